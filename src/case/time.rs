@@ -1,0 +1,219 @@
+//! Points in time that know how precise they are.
+//!
+//! Public reports often give a day, a month or a year only. A [`Moment`] keeps that: it stands for the whole range and is
+//! drawn as one, never as a false instant.
+
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime, Time};
+use thiserror::Error;
+
+/// Seconds since 1970-01-01T00:00:00Z.
+pub type Timestamp = i64;
+
+/// How precisely a moment is known. Ordered from coarse to fine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// To the year.
+    Year,
+    /// To the month.
+    Month,
+    /// To the day.
+    Day,
+    /// To the minute.
+    Minute,
+    /// To the second.
+    Second,
+}
+
+/// Why a text is no moment.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TimeError {
+    /// Not one of the accepted forms.
+    #[error("expected 2025, 2025-02, 2025-02-21, 2025-02-21T14:13Z or 2025-02-21T14:13:35Z; found {0:?}")]
+    Form(String),
+    /// The right form, but no such day or time.
+    #[error("there is no such date or time: {0:?}")]
+    NoSuchTime(String),
+    /// A time without a zone.
+    #[error("a time of day needs its zone: end it with Z for UTC; found {0:?}")]
+    NoZone(String),
+}
+
+/// A point in time in UTC with the precision it is known to: the range `[start, end)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    start: Timestamp,
+    precision: Precision,
+}
+
+impl Moment {
+    /// A moment known to the second.
+    #[must_use]
+    pub fn at_second(start: Timestamp) -> Self {
+        Self { start, precision: Precision::Second }
+    }
+
+    /// Reads `2025`, `2025-02`, `2025-02-21`, `2025-02-21T14:13Z` or `2025-02-21T14:13:35Z` (years 1970 to 9999).
+    ///
+    /// # Errors
+    /// Any other form, a day that does not exist, or a time of day without `Z`.
+    pub fn parse(text: &str) -> Result<Self, TimeError> {
+        let form = || TimeError::Form(text.to_owned());
+        let (date, time) = match text.split_once(['T', ' ']) {
+            Some((date, time)) => (date, Some(time)),
+            None => (text, None),
+        };
+        let mut parts = date.split('-');
+        let year: i16 = number(parts.next(), 4).ok_or_else(form)?;
+        if year < 1970 {
+            return Err(TimeError::NoSuchTime(text.to_owned()));
+        }
+        let month = parts.next();
+        let day = parts.next();
+        if parts.next().is_some() {
+            return Err(form());
+        }
+        let month: Option<i8> = month.map(|m| number(Some(m), 2).ok_or_else(form)).transpose()?;
+        let day: Option<i8> = day.map(|d| number(Some(d), 2).ok_or_else(form)).transpose()?;
+        let mut precision = match (month, day) {
+            (None, _) => Precision::Year,
+            (Some(_), None) => Precision::Month,
+            (Some(_), Some(_)) => Precision::Day,
+        };
+        let (mut hour, mut minute, mut second) = (0, 0, 0);
+        if let Some(time) = time {
+            if precision != Precision::Day {
+                return Err(form());
+            }
+            let clock = time.strip_suffix('Z').ok_or_else(|| TimeError::NoZone(text.to_owned()))?;
+            let mut fields = clock.split(':');
+            hour = number(fields.next(), 2).ok_or_else(form)?;
+            minute = number(fields.next(), 2).ok_or_else(form)?;
+            precision = Precision::Minute;
+            if let Some(field) = fields.next() {
+                second = number(Some(field), 2).ok_or_else(form)?;
+                precision = Precision::Second;
+            }
+            if fields.next().is_some() {
+                return Err(form());
+            }
+        }
+        let no_such = |_| TimeError::NoSuchTime(text.to_owned());
+        let date = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).map_err(no_such)?;
+        let time = Time::new(hour, minute, second, 0).map_err(no_such)?;
+        Ok(Self { start: seconds(date.to_datetime(time)), precision })
+    }
+
+    /// First second of the range.
+    #[must_use]
+    pub fn start(self) -> Timestamp {
+        self.start
+    }
+
+    /// First second after the range.
+    #[must_use]
+    pub fn end(self) -> Timestamp {
+        let (year, month) = civil(self.start).map_or((1970, 1), |d| (d.year(), d.month()));
+        let begin_of = |year, month| Date::new(year, month, 1).ok().map(|date| seconds(date.at(0, 0, 0, 0)));
+        let end = match self.precision {
+            Precision::Year => begin_of(year.saturating_add(1), 1),
+            Precision::Month if month == 12 => begin_of(year.saturating_add(1), 1),
+            Precision::Month => begin_of(year, month + 1),
+            Precision::Day => Some(self.start + 86_400),
+            Precision::Minute => Some(self.start + 60),
+            Precision::Second => Some(self.start + 1),
+        };
+        // Only the last month of the year 9999 has no representable end; its last second closes it.
+        end.unwrap_or(253_402_300_799)
+    }
+
+    /// How precisely it is known.
+    #[must_use]
+    pub fn precision(self) -> Precision {
+        self.precision
+    }
+
+    /// As in the case file: `2025-02-21T14:13Z`. [`Moment::parse`] reads it back.
+    #[must_use]
+    pub fn iso(self) -> String {
+        let pattern = match self.precision {
+            Precision::Year => "%Y",
+            Precision::Month => "%Y-%m",
+            Precision::Day => "%Y-%m-%d",
+            Precision::Minute => "%Y-%m-%dT%H:%MZ",
+            Precision::Second => "%Y-%m-%dT%H:%M:%SZ",
+        };
+        format_utc(self.start, pattern)
+    }
+
+    /// For people: `21 Feb 2025, 14:13 UTC`.
+    #[must_use]
+    pub fn for_people(self) -> String {
+        let pattern = match self.precision {
+            Precision::Year => "%Y",
+            Precision::Month => "%b %Y",
+            Precision::Day => "%-d %b %Y",
+            Precision::Minute => "%-d %b %Y, %H:%M UTC",
+            Precision::Second => "%-d %b %Y, %H:%M:%S UTC",
+        };
+        format_utc(self.start, pattern)
+    }
+}
+
+/// Formats seconds since the epoch in UTC by a `strftime` pattern; times outside the calendar come out as seconds.
+#[must_use]
+pub fn format_utc(at: Timestamp, pattern: &str) -> String {
+    calendar(at).map_or_else(|| format!("{at} s"), |time| time.strftime(pattern).to_string())
+}
+
+/// 1970-01-01T00:00:00. Calendar arithmetic in UTC needs no zone, and unlike a time stamp of the library it reaches to
+/// the end of the year 9999.
+fn epoch() -> DateTime {
+    DateTime::constant(1970, 1, 1, 0, 0, 0, 0)
+}
+
+fn seconds(time: DateTime) -> Timestamp {
+    time.duration_since(epoch()).as_secs()
+}
+
+fn calendar(at: Timestamp) -> Option<DateTime> {
+    epoch().checked_add(SignedDuration::from_secs(at)).ok()
+}
+
+fn civil(at: Timestamp) -> Option<Date> {
+    calendar(at).map(DateTime::date)
+}
+
+/// A number of exactly `width` digits.
+fn number<T: std::str::FromStr>(text: Option<&str>, width: usize) -> Option<T> {
+    let text = text?;
+    (text.len() == width && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn keeps_the_precision_it_was_written_with() {
+        for text in ["2025", "2025-02", "2025-02-21", "2025-02-21T14:13Z", "2025-02-21T14:13:35Z", "9999-12-31"] {
+            assert_eq!(Moment::parse(text).unwrap().iso(), text);
+        }
+        let february = Moment::parse("2024-02").unwrap();
+        assert_eq!(february.end() - february.start(), 29 * 86_400);
+        let year = Moment::parse("2025").unwrap();
+        assert_eq!(year.end() - year.start(), 365 * 86_400);
+        assert_eq!(Moment::parse("2025-02-21T14:13Z").unwrap().for_people(), "21 Feb 2025, 14:13 UTC");
+    }
+
+    #[test]
+    fn refuses_what_is_no_time() {
+        assert!(matches!(Moment::parse("2025-02-30"), Err(TimeError::NoSuchTime(_))));
+        assert!(matches!(Moment::parse("2025-02-21T14:13"), Err(TimeError::NoZone(_))));
+        for text in ["", "25", "2025-2-1", "2025-02-21T14Z", "yesterday", "2025-02T14:13Z", "2025-02-21-01"] {
+            assert!(matches!(Moment::parse(text), Err(TimeError::Form(_))), "{text}");
+        }
+        assert!(matches!(Moment::parse("1969"), Err(TimeError::NoSuchTime(_))));
+    }
+}

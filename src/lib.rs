@@ -1,0 +1,36 @@
+//! Coldtrail follows stolen cryptocurrency: it loads case files about thefts and draws what happened as an
+//! interactive wallet-and-incident graph with a timeline under it.
+//!
+//! # Map of the crate
+//!
+//! ```text
+//! cases/*.ron, ledgers *.csv ─▶ format ─▶ case (the model) ─▶ check (diagnostics)
+//!                                           │
+//!                                           ├─▶ flow      wallets, entities, incidents; transfers folded into edges
+//!                                           │     └─▶ layout   positions and routes
+//!                                           ├─▶ timeline  axis, lanes, density
+//!                                           │
+//!                            scene (display list: shapes, text runs, colours by token, hit regions)
+//!                                           │
+//!                              render: egui · png · svg
+//!                                           │
+//!                 app (state, commands, history, tasks) and ui (panes)      cli (headless)
+//! ```
+//!
+//! An arrow is also the only allowed direction of `use`; `tests/architecture.rs` reads the `use crate::` lines and
+//! fails on an upward one. `case` to `scene` know nothing of egui.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`case`] | the domain: case, entity, wallet, incident, transfer, event, source, grade, amount, asset, address, time |
+//! | [`format`](mod@format) | case files and ledgers in: raw serde structs, source positions, lowering, canonical digest |
+//! | [`check`] | diagnostics: what is wrong or doubtful in a case, with its place |
+//! | [`flow`] | the graph: build, fold, filter, search |
+//! | [`layout`] | the layered layout: positions and routes |
+//! | [`timeline`] | time axis with collapsed gaps, ticks, lanes, density |
+//! | [`scene`] | display list, text measure, style tokens, builders for graph, timeline, legend, frame |
+//! | [`render`] | back ends of the display list: egui, png, svg |
+//! | [`app`], [`ui`] | state, commands, keymap, background tasks, files; panes and theme |
+//! | [`cli`] | `open`, `check`, `export`, `layout` |
+
+pub mod case;
