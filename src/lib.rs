@@ -34,3 +34,4 @@
 //! | [`cli`] | `open`, `check`, `export`, `layout` |
 
 pub mod case;
+pub mod check;

@@ -1,0 +1,55 @@
+//! Addresses that may be mistyped, or made to be mistaken for one another.
+
+use std::collections::BTreeMap;
+
+use super::locate::Sink;
+use super::{Code, Item};
+use crate::case::{Case, ChainFamily, Checksum, WalletIx};
+
+/// Digits at each end that people compare, and that address poisoning therefore imitates.
+const COMPARED: usize = 4;
+
+pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
+    let mut alike: BTreeMap<(&str, &str), Vec<(WalletIx, &str)>> = BTreeMap::new();
+    for (ix, wallet) in case.wallets() {
+        let Some(address) = &wallet.address else { continue };
+        if address.checksum() == Checksum::Wrong {
+            sink.push(Code::WrongChecksum, Item::Wallet(ix), "address", || {
+                let help = "a digit or the letter case is mistyped; compare it with the source. If the source prints it so, \
+                            write it in small letters and say so in `note`";
+                (format!("the letter case of `{}` is no valid checksum (EIP-55)", address.text()), Some(help.to_owned()))
+            });
+        }
+        let body = body(address.canonical(), wallet.chain.family());
+        if let (Some(head), Some(tail), true) = (
+            body.get(..COMPARED),
+            body.len().checked_sub(COMPARED).and_then(|n| body.get(n..)),
+            body.len() >= 4 * COMPARED,
+        ) {
+            alike.entry((head, tail)).or_default().push((ix, address.canonical()));
+        }
+    }
+    for group in alike.into_values() {
+        let Some(&(first, canonical)) = group.first() else { continue };
+        for &(ix, other) in group.iter().skip(1).filter(|(_, other)| *other != canonical) {
+            sink.push(Code::LookAlike, Item::Wallet(ix), "address", || {
+                let message = format!("`{other}` begins and ends like `{canonical}` (`{}`)", case[first].id);
+                let help = "look-alike addresses are planted so that people copy the wrong one; compare all digits with the source";
+                (message, Some(help.to_owned()))
+            });
+        }
+    }
+}
+
+/// The part of an address that differs from account to account.
+fn body(address: &str, family: ChainFamily) -> &str {
+    let prefixes: &[&str] = match family {
+        ChainFamily::Evm => &["0x"],
+        ChainFamily::Bitcoin => &["bc1q", "bc1p", "1", "3"],
+        ChainFamily::Litecoin => &["ltc1q", "ltc1p", "L", "M", "3"],
+        ChainFamily::Tron => &["T"],
+        ChainFamily::Xrp => &["r"],
+        ChainFamily::Solana | ChainFamily::Other => &[],
+    };
+    prefixes.iter().find_map(|prefix| address.strip_prefix(prefix)).unwrap_or(address)
+}
