@@ -35,3 +35,4 @@
 
 pub mod case;
 pub mod check;
+pub mod format;

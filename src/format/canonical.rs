@@ -1,0 +1,297 @@
+//! The digest of a case: SHA-256 over a canonical text of what the case *says*.
+//!
+//! Comments, blanks, the order of fields and of records with ids, a number's trailing zeros, a default written out, and
+//! whether a transfer stands in the case file or in a ledger do not change it. Any fact does.
+//!
+//! The text is UTF-8. Its first line is `coldtrail case digest 1`. Each further line is one record: its kind, then its
+//! fields in the order below, each preceded by a tab. Within a field `\` is written `\\`, a tab `\t`, a line feed `\n`,
+//! a carriage return `\r`. Where a field holds several values, each is followed by `|`, and `|` in a value is `\p`. A
+//! field without value is empty. Amounts are whole numbers of base units; US dollars, of millionths; times as in the
+//! case file; words as in the case file; references by id; addresses and transaction ids as written.
+//!
+//! | kind | order of records | fields |
+//! |---|---|---|
+//! | `case` | – | id, title, summary, marking, as_of, caveats |
+//! | `source` | by id | id, publisher, title, date, url, grade, note |
+//! | `asset` | by id | id, symbol, name, chain, reference, decimals, counted_as, sources |
+//! | `price` | by line | asset, date, usd, sources |
+//! | `entity` | by id | id, name, aliases, kind, role, country, part_of, attribution, sources, note |
+//! | `wallet` | by id | id, chain, address, label, owner, role, attribution, status, sources, note |
+//! | `incident` | by id | id, title, victim, actor, at, until, vectors, losses, usd, usd_low, usd_high, attribution, sources, note |
+//! | `event` | by line | at, until, kind, title, about, usd, sources, note |
+//! | `transfer` | as stated: case file, then ledgers in order | at, until, from, to, asset, amount, received_asset, received_amount, tx, kind, evidence, count, sources, note |
+//!
+//! `sources`, `vectors` and `about` are sets: each is sorted, repeated values once. An attribution is to, likelihood,
+//! confidence, sources, note; a status kind, at, asset, amount, sources, note; a loss asset, amount, usd, sources: nested
+//! values are themselves such lists.
+
+use std::fmt::{Display, Write as _};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::case::{
+    Asset, Attribution, Case, Digest, Entity, Event, Incident, Loss, Moment, Peg, Price, Source, SourceIx, Status,
+    Subject, Transfer, Usd, Wallet,
+};
+
+/// The digest of a case's content.
+#[must_use]
+pub fn digest(case: &Case) -> Digest {
+    let mut hash = Sha256::new();
+    write(case, &mut |line| hash.update(line.as_bytes()));
+    Digest(hash.finalize().into())
+}
+
+/// The canonical text itself.
+#[must_use]
+pub fn canonical_text(case: &Case) -> String {
+    let mut out = String::new();
+    write(case, &mut |line| out.push_str(line));
+    out
+}
+
+fn write(case: &Case, out: &mut dyn FnMut(&str)) {
+    out("coldtrail case digest 1\n");
+    let mut line = Line::new("case");
+    line.text(&case.id).text(&case.title).text(&case.summary);
+    line.shown(case.marking.as_ref()).moment(case.as_of).list(case.caveats.iter());
+    out(line.end());
+    // Ids are unique, so lines that begin with kind and id sort by id.
+    let mut records = |lines: Vec<String>| {
+        let mut lines = lines;
+        lines.sort_unstable();
+        lines.iter().for_each(|line| out(line));
+    };
+    records(case.sources.iter().map(source).collect());
+    records(case.assets.iter().map(|asset| self::asset(case, asset)).collect());
+    records(case.prices.iter().map(|price| self::price(case, price)).collect());
+    records(case.entities.iter().map(|entity| self::entity(case, entity)).collect());
+    records(case.wallets.iter().map(|wallet| self::wallet(case, wallet)).collect());
+    records(case.incidents.iter().map(|incident| self::incident(case, incident)).collect());
+    records(case.events.iter().map(|event| self::event(case, event)).collect());
+    let mut line = Line::new("transfer");
+    for transfer in &case.transfers {
+        self::transfer(case, transfer, &mut line);
+        out(line.end());
+    }
+}
+
+/// A record's line while it is written.
+struct Line {
+    text: String,
+    kind: &'static str,
+    /// Ended: the next field begins a new line.
+    ended: bool,
+}
+
+impl Line {
+    fn new(kind: &'static str) -> Self {
+        Self { text: kind.to_owned(), kind, ended: false }
+    }
+
+    fn field(&mut self) -> &mut Self {
+        if self.ended {
+            self.text.clear();
+            self.text.push_str(self.kind);
+            self.ended = false;
+        }
+        self.text.push('\t');
+        self
+    }
+
+    fn text(&mut self, value: &str) -> &mut Self {
+        self.field();
+        escape(value, &mut self.text);
+        self
+    }
+
+    fn maybe(&mut self, value: Option<&str>) -> &mut Self {
+        self.text(value.unwrap_or(""))
+    }
+
+    fn shown<T: Display>(&mut self, value: Option<T>) -> &mut Self {
+        self.field();
+        if let Some(value) = value {
+            // Writing to a string cannot fail.
+            let _ = write!(self.text, "{value}");
+        }
+        self
+    }
+
+    /// A word of the format's vocabulary: named as its variant.
+    fn word<T: std::fmt::Debug>(&mut self, value: T) -> &mut Self {
+        self.field();
+        let _ = write!(self.text, "{value:?}");
+        self
+    }
+
+    fn moment(&mut self, value: Option<Moment>) -> &mut Self {
+        self.shown(value.map(Moment::iso))
+    }
+
+    fn usd(&mut self, value: Option<Usd>) -> &mut Self {
+        self.shown(value.map(|usd| usd.0))
+    }
+
+    fn list<T: AsRef<str>>(&mut self, values: impl Iterator<Item = T>) -> &mut Self {
+        self.field();
+        for value in values {
+            if value.as_ref().contains('|') {
+                let mut one = String::new();
+                escape(value.as_ref(), &mut one);
+                self.text.push_str(&one.replace('|', "\\p"));
+            } else {
+                escape(value.as_ref(), &mut self.text);
+            }
+            self.text.push('|');
+        }
+        self
+    }
+
+    fn set(&mut self, values: impl Iterator<Item = String>) -> &mut Self {
+        let mut values: Vec<String> = values.collect();
+        values.sort_unstable();
+        values.dedup();
+        self.list(values.iter())
+    }
+
+    fn sources(&mut self, case: &Case, sources: &[SourceIx]) -> &mut Self {
+        match sources {
+            [] => self.field(),
+            [ix] => self.list(std::iter::once(&case[*ix].id)),
+            sources => self.set(sources.iter().map(|&ix| case[ix].id.clone())),
+        }
+    }
+
+    fn end(&mut self) -> &str {
+        self.text.push('\n');
+        self.ended = true;
+        &self.text
+    }
+}
+
+fn escape(value: &str, out: &mut String) {
+    if !value.bytes().any(|b| matches!(b, b'\\' | b'\t' | b'\n' | b'\r')) {
+        return out.push_str(value);
+    }
+    for c in value.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// A nested record: its fields as one value.
+fn nested(write: impl FnOnce(&mut Line)) -> String {
+    let mut line = Line { text: String::new(), kind: "", ended: false };
+    write(&mut line);
+    line.text
+}
+
+fn source(source: &Source) -> String {
+    let mut line = Line::new("source");
+    line.text(&source.id).text(&source.publisher).text(&source.title).moment(source.date);
+    line.maybe(source.url.as_deref()).shown(source.grade).text(&source.note);
+    line.end().to_owned()
+}
+
+fn asset(case: &Case, asset: &Asset) -> String {
+    let peg = asset.peg.map(|peg| match peg {
+        Peg::Usd => "USD",
+        Peg::Asset(ix) => case[ix].id.as_str(),
+    });
+    let mut line = Line::new("asset");
+    line.text(&asset.id).text(&asset.symbol).text(&asset.name).text(asset.chain.as_str());
+    line.maybe(asset.reference.as_deref()).shown(Some(asset.decimals)).maybe(peg).sources(case, &asset.sources);
+    line.end().to_owned()
+}
+
+fn price(case: &Case, price: &Price) -> String {
+    let mut line = Line::new("price");
+    line.text(&case[price.asset].id).moment(Some(price.at)).usd(Some(price.usd)).sources(case, &price.sources);
+    line.end().to_owned()
+}
+
+fn entity(case: &Case, entity: &Entity) -> String {
+    let mut line = Line::new("entity");
+    line.text(&entity.id).text(&entity.name).list(entity.aliases.iter());
+    line.word(entity.kind).word(entity.role).maybe(entity.country.as_deref());
+    line.maybe(entity.part_of.map(|ix| case[ix].id.as_str()));
+    line.list(entity.attribution.iter().map(|a| attribution(case, a)));
+    line.sources(case, &entity.sources).text(&entity.note);
+    line.end().to_owned()
+}
+
+fn attribution(case: &Case, attribution: &Attribution) -> String {
+    nested(|line| {
+        line.maybe(attribution.to.map(|ix| case[ix].id.as_str()));
+        line.shown(attribution.likelihood.map(|l| format!("{l:?}")));
+        line.shown(attribution.confidence.map(|c| format!("{c:?}")));
+        line.sources(case, &attribution.sources).text(&attribution.note);
+    })
+}
+
+fn wallet(case: &Case, wallet: &Wallet) -> String {
+    let mut line = Line::new("wallet");
+    line.text(&wallet.id).text(wallet.chain.as_str());
+    line.maybe(wallet.address.as_ref().map(crate::case::Address::text)).maybe(wallet.label.as_deref());
+    line.maybe(wallet.owner.map(|ix| case[ix].id.as_str())).word(wallet.role);
+    line.list(wallet.attribution.iter().map(|a| attribution(case, a)));
+    line.list(wallet.status.iter().map(|s| status(case, s)));
+    line.sources(case, &wallet.sources).text(&wallet.note);
+    line.end().to_owned()
+}
+
+fn status(case: &Case, status: &Status) -> String {
+    nested(|line| {
+        line.word(status.kind).moment(status.at);
+        line.maybe(status.amount.map(|(asset, _)| case[asset].id.as_str()));
+        line.shown(status.amount.map(|(_, amount)| amount.0));
+        line.sources(case, &status.sources).text(&status.note);
+    })
+}
+
+fn incident(case: &Case, incident: &Incident) -> String {
+    let entity = |ix: Option<crate::case::EntityIx>| ix.map(|ix| case[ix].id.as_str());
+    let mut line = Line::new("incident");
+    line.text(&incident.id).text(&incident.title).maybe(entity(incident.victim)).maybe(entity(incident.actor));
+    line.moment(Some(incident.at)).moment(incident.until);
+    line.set(incident.vectors.iter().map(|v| format!("{v:?}")));
+    line.list(incident.losses.iter().map(|l| loss(case, l)));
+    line.usd(incident.usd).usd(incident.usd_range.map(|r| r.0)).usd(incident.usd_range.map(|r| r.1));
+    line.list(incident.attribution.iter().map(|a| attribution(case, a)));
+    line.sources(case, &incident.sources).text(&incident.note);
+    line.end().to_owned()
+}
+
+fn loss(case: &Case, loss: &Loss) -> String {
+    nested(|line| {
+        line.text(&case[loss.asset].id).shown(loss.amount.map(|a| a.0)).usd(loss.usd).sources(case, &loss.sources);
+    })
+}
+
+fn event(case: &Case, event: &Event) -> String {
+    let mut line = Line::new("event");
+    line.moment(Some(event.at)).moment(event.until).word(event.kind).text(&event.title);
+    line.set(event.about.iter().map(|&subject| match subject {
+        Subject::Entity(ix) => case[ix].id.clone(),
+        Subject::Wallet(ix) => case[ix].id.clone(),
+        Subject::Incident(ix) => case[ix].id.clone(),
+    }));
+    line.usd(event.usd).sources(case, &event.sources).text(&event.note);
+    line.end().to_owned()
+}
+
+fn transfer(case: &Case, transfer: &Transfer, line: &mut Line) {
+    line.moment(transfer.at).moment(transfer.until);
+    line.text(&case[transfer.from].id).text(&case[transfer.to].id);
+    line.text(&case[transfer.asset].id).shown(Some(transfer.amount.0));
+    line.maybe(transfer.received.map(|(asset, _)| case[asset].id.as_str()));
+    line.shown(transfer.received.map(|(_, amount)| amount.0));
+    line.maybe(transfer.tx.as_deref()).word(transfer.kind).word(transfer.evidence);
+    line.shown(Some(transfer.count)).sources(case, &transfer.sources).text(&transfer.note);
+}
