@@ -35,4 +35,5 @@
 
 pub mod case;
 pub mod check;
+pub mod flow;
 pub mod format;

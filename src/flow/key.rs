@@ -1,0 +1,43 @@
+//! Stable names of nodes and edges: they survive folding, reloading and saving.
+
+use std::fmt;
+
+/// A node by what it stands for, with the ids of the case file. The text form (`wallet:exploiter-1`) is what view files
+/// and tests use.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NodeKey {
+    /// An incident.
+    Incident(String),
+    /// An entity with its folded wallets.
+    Entity(String),
+    /// One wallet.
+    Wallet(String),
+    /// Similar leaves of one node; the name says which.
+    Stack(String),
+}
+
+impl fmt::Display for NodeKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Incident(id) => write!(f, "incident:{id}"),
+            Self::Entity(id) => write!(f, "entity:{id}"),
+            Self::Wallet(id) => write!(f, "wallet:{id}"),
+            Self::Stack(id) => write!(f, "stack:{id}"),
+        }
+    }
+}
+
+/// An edge by its ends: all transfers in one direction between two nodes fold into one edge.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EdgeKey {
+    /// Where the money comes from.
+    pub from: NodeKey,
+    /// Where it goes.
+    pub to: NodeKey,
+}
+
+impl fmt::Display for EdgeKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} → {}", self.from, self.to)
+    }
+}
