@@ -37,3 +37,4 @@ pub mod case;
 pub mod check;
 pub mod flow;
 pub mod format;
+pub mod layout;

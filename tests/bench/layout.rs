@@ -1,0 +1,110 @@
+//! Times the layered layout on generated money flows: `cargo bench --bench layout`.
+//!
+//! Prints, for each size, the best of some runs, the time for each edge as a ratio to the smallest size's, and the
+//! crossings of the drawn routes. Times are to be compared inside one run only.
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+use std::time::Instant;
+
+use coldtrail::layout::layered::Layered;
+use coldtrail::layout::{Cancel, Edge, Engine, Layout, Node, Point, Request, Size, Spacing};
+
+/// SplitMix64: the same flows on every machine.
+struct Rng(u64);
+
+impl Rng {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % n as u64) as usize
+    }
+}
+
+/// A victim, stages of fan-out and peel chains, consolidation, exchanges at the end, a few transfers back.
+fn flow(edges: usize, seed: u64) -> Request {
+    let mut rng = Rng(seed);
+    let stages = 4 + edges.ilog10() as usize;
+    let exchanges = 2 + (edges as f64).sqrt() as usize / 8;
+    let mut nodes = 1 + exchanges;
+    let mut list: Vec<(usize, usize)> = Vec::new();
+    let mut stage = vec![0usize];
+    for s in 0..stages {
+        let mut next = Vec::new();
+        while list.len() < edges * (s + 1) / stages {
+            let from = stage[rng.below(stage.len())];
+            match rng.below(20) {
+                0..=1 => list.push((from, 1 + rng.below(exchanges))),
+                2 if s > 1 => list.push((from, stage[rng.below(stage.len())])),
+                3..=6 if next.len() > 3 => list.push((from, next[rng.below(next.len())])),
+                _ => {
+                    list.push((from, nodes));
+                    next.push(nodes);
+                    nodes += 1;
+                }
+            }
+        }
+        if !next.is_empty() {
+            stage = next;
+        }
+    }
+    list.sort_unstable();
+    list.dedup();
+    let node = Node { size: Size::new(60.0, 20.0), port: Point::default(), radius: 30.0, pinned: None, first: false };
+    let mut request = Request {
+        nodes: vec![node; nodes],
+        edges: list.iter().map(|&(from, to)| Edge { from, to, weight: 1, label: None }).collect(),
+        spacing: Spacing { edge: 6.0, ..Spacing::default() },
+    };
+    request.nodes[0].first = true;
+    request
+}
+
+/// Proper crossings of the routes as polylines, by comparing pieces that overlap from left to right.
+fn crossings(layout: &Layout) -> usize {
+    let mut pieces: Vec<(Point, Point, usize)> = Vec::new();
+    for (i, route) in layout.routes.iter().enumerate() {
+        pieces
+            .extend(route.points.windows(2).map(|w| if w[0].x <= w[1].x { (w[0], w[1], i) } else { (w[1], w[0], i) }));
+    }
+    pieces.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
+    let side = |a: Point, b: Point, c: Point| {
+        f64::from(b.x - a.x) * f64::from(c.y - a.y) - f64::from(b.y - a.y) * f64::from(c.x - a.x)
+    };
+    let mut count = 0;
+    for (k, &(a, b, i)) in pieces.iter().enumerate() {
+        for &(c, d, j) in pieces[k + 1..].iter().take_while(|piece| piece.0.x < b.x) {
+            let apart = a.y.max(b.y) <= c.y.min(d.y) || c.y.max(d.y) <= a.y.min(b.y);
+            if i != j && !apart && side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0 {
+                count += 1;
+            }
+        }
+    }
+    count
+}
+
+fn main() {
+    let engine = Layered::default();
+    let cancel = Cancel::default();
+    println!("{:>7} {:>7} {:>10} {:>8} {:>10} {:>9}", "edges", "nodes", "seconds", "per edge", "crossings", "height");
+    let mut base = None;
+    for size in [100, 1_000, 3_000, 10_000] {
+        let request = flow(size, 7);
+        let mut best = f64::INFINITY;
+        let mut layout = Layout::default();
+        for _ in 0..4 {
+            let start = Instant::now();
+            layout = engine.layout(&request, None, &cancel).unwrap();
+            best = best.min(start.elapsed().as_secs_f64());
+        }
+        let per_edge = best / request.edges.len() as f64;
+        let ratio = per_edge / *base.get_or_insert(per_edge);
+        println!(
+            "{:>7} {:>7} {best:>10.4} {ratio:>8.2} {:>10} {:>9.0}",
+            request.edges.len(),
+            request.nodes.len(),
+            crossings(&layout),
+            layout.bounds.height()
+        );
+    }
+}
