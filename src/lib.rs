@@ -38,3 +38,4 @@ pub mod check;
 pub mod flow;
 pub mod format;
 pub mod layout;
+pub mod timeline;

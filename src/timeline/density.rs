@@ -1,0 +1,258 @@
+//! The histogram: how much moved when.
+
+use std::collections::BTreeMap;
+
+use super::axis::{Axis, Piece};
+use super::index::{ROLES, Series, TimeIndex, share};
+use super::{Gap, Sum};
+use crate::case::{Role, Timestamp};
+
+/// What the height of a bar stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Value in US dollars.
+    Usd,
+    /// Number of transfers.
+    Count,
+}
+
+/// A stretch of time and what moved in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bin {
+    /// First second.
+    pub from: f64,
+    /// First second after it.
+    pub to: f64,
+    /// Left end, px.
+    pub x0: f64,
+    /// Right end, px.
+    pub x1: f64,
+    /// The collapsed gap it stands for, if any.
+    pub gap: Option<Gap>,
+    /// By role of the sender, in the order of [`Role::ALL`]: what surely happened here, at this zoom.
+    pub firm: [Sum; ROLES],
+    /// The same for the share of transfers known only to a range wider than a bar.
+    pub vague: [Sum; ROLES],
+}
+
+impl Bin {
+    /// Firm and vague of all roles.
+    #[must_use]
+    pub fn total(&self) -> Sum {
+        self.firm.iter().chain(&self.vague).fold(Sum::default(), |a, b| a.plus(*b))
+    }
+
+    /// What surely happened here.
+    #[must_use]
+    pub fn firm_total(&self) -> Sum {
+        self.firm.iter().fold(Sum::default(), |a, b| a.plus(*b))
+    }
+
+    /// Roles with something firm in this bin, in the order of the story.
+    pub fn firm_parts(&self) -> impl Iterator<Item = (Role, Sum)> {
+        Role::ALL.into_iter().zip(self.firm).filter(|(_, sum)| sum.count > 1e-6)
+    }
+
+    /// Roles with a share of something vague in this bin, in the order of the story.
+    pub fn vague_parts(&self) -> impl Iterator<Item = (Role, Sum)> {
+        Role::ALL.into_iter().zip(self.vague).filter(|(_, sum)| sum.count > 1e-9)
+    }
+}
+
+impl Sum {
+    /// The height it stands for before any scale.
+    #[must_use]
+    pub fn weight(&self, weight: Weight) -> f64 {
+        match weight {
+            Weight::Usd => self.usd,
+            Weight::Count => self.count,
+        }
+    }
+}
+
+/// A range that some transfers are known to, wider than a bar: they happened in it, nobody says where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spread {
+    /// First second.
+    pub from: Timestamp,
+    /// First second after it.
+    pub to: Timestamp,
+    /// By role of the sender, in the order of [`Role::ALL`]: all of it, not the share in view.
+    pub parts: [Sum; ROLES],
+}
+
+impl Spread {
+    /// Of all roles.
+    #[must_use]
+    pub fn total(&self) -> Sum {
+        self.parts.iter().fold(Sum::default(), |a, b| a.plus(*b))
+    }
+
+    /// Roles with something in this range, in the order of the story.
+    pub fn parts(&self) -> impl Iterator<Item = (Role, Sum)> {
+        Role::ALL.into_iter().zip(self.parts).filter(|(_, sum)| sum.count > 0.0)
+    }
+}
+
+/// The bins in view.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bins {
+    /// Length of a whole bin, seconds.
+    pub seconds: f64,
+    /// From left to right, empty ones left out.
+    pub bins: Vec<Bin>,
+    /// Ranges in view that are wider than a bar, the longest first. Their shares are the vague parts of the bins.
+    pub spreads: Vec<Spread>,
+}
+
+/// Lengths of bins in seconds, each a part of a day or whole days.
+const STEPS: [f64; 30] = [
+    1.0,
+    2.0,
+    5.0,
+    10.0,
+    15.0,
+    20.0,
+    30.0,
+    60.0,
+    120.0,
+    180.0,
+    300.0,
+    600.0,
+    900.0,
+    1200.0,
+    1800.0,
+    3600.0,
+    7200.0,
+    10_800.0,
+    14_400.0,
+    21_600.0,
+    43_200.0,
+    86_400.0,
+    172_800.0,
+    345_600.0,
+    604_800.0,
+    1_209_600.0,
+    2_419_200.0,
+    4_838_400.0,
+    9_676_800.0,
+    19_353_600.0,
+];
+
+impl TimeIndex {
+    /// Whether bars can stand for value; otherwise for the number of transfers.
+    #[must_use]
+    pub fn natural_weight(&self) -> Weight {
+        if self.total().usd > 0.0 { Weight::Usd } else { Weight::Count }
+    }
+
+    /// The histogram for a view, bars at least `least_px` wide. Bins begin at whole multiples of their length, so that
+    /// panning moves them without changing them. Costs O(bins · log n).
+    #[must_use]
+    pub fn bins(&self, axis: &Axis, least_px: f64) -> Bins {
+        let wanted = least_px.max(1.0) / axis.scale();
+        let step = STEPS.into_iter().find(|s| *s >= wanted).unwrap_or_else(|| {
+            let longest = STEPS[STEPS.len() - 1];
+            (wanted / longest).ceil() * longest
+        });
+        let mut edges: Vec<(f64, f64, Option<Gap>)> = Vec::new();
+        for piece in axis.pieces() {
+            match piece.gap {
+                Some(gap) => edges.push((seconds(gap.from), seconds(gap.to), Some(gap))),
+                None => cut(&whole(axis, piece), step, &mut edges),
+            }
+        }
+        let vague = |length: f64| length > 1.5 * step;
+        let mut bins: Vec<Bin> = edges
+            .into_iter()
+            .map(|(from, to, gap)| {
+                let (x0, x1) = (axis.x(from), axis.x(to));
+                Bin { from, to, x0, x1, gap, firm: [Sum::default(); ROLES], vague: [Sum::default(); ROLES] }
+            })
+            .collect();
+        for series in &self.series {
+            fill(series, vague(seconds(series.length)), &mut bins);
+        }
+        for period in &self.periods {
+            let loose = vague(seconds(period.to - period.from));
+            let first = bins.partition_point(|bin| bin.to <= seconds(period.from));
+            for bin in bins[first..].iter_mut().take_while(|bin| bin.from < seconds(period.to)) {
+                let part = period.sum.times(share(period.from, period.to, bin.from, bin.to));
+                let slot = if loose { &mut bin.vague } else { &mut bin.firm };
+                slot[period.role] = slot[period.role].plus(part);
+            }
+        }
+        bins.retain(|bin| bin.total().count > 1e-9);
+        Bins { seconds: step, bins, spreads: self.spreads(axis, &vague) }
+    }
+}
+
+impl TimeIndex {
+    fn spreads(&self, axis: &Axis, vague: &dyn Fn(f64) -> bool) -> Vec<Spread> {
+        let (from, to) = axis.view();
+        let mut found: BTreeMap<(Timestamp, Timestamp), [Sum; ROLES]> = BTreeMap::new();
+        let mut add = |from: Timestamp, to: Timestamp, role: usize, sum: Sum| {
+            let parts = found.entry((from, to)).or_insert([Sum::default(); ROLES]);
+            parts[role] = parts[role].plus(sum);
+        };
+        for series in self.series.iter().filter(|series| vague(seconds(series.length))) {
+            series.within(from, to).for_each(|(from, to, sum)| add(from, to, series.role, sum));
+        }
+        for period in self.periods.iter().filter(|p| seconds(p.to) > from && seconds(p.from) < to) {
+            if vague(seconds(period.to - period.from)) {
+                add(period.from, period.to, period.role, period.sum);
+            }
+        }
+        let mut out: Vec<Spread> = found.into_iter().map(|((from, to), parts)| Spread { from, to, parts }).collect();
+        out.sort_by_key(|s| (std::cmp::Reverse(s.to - s.from), s.from));
+        out
+    }
+}
+
+/// A piece to its real ends where the gaps beside it give them, so that a bin at the edge of the view is whole.
+fn whole(axis: &Axis, piece: Piece) -> Piece {
+    let after = axis.gaps().partition_point(|gap| seconds(gap.from) < piece.to);
+    let before = axis.gaps().partition_point(|gap| seconds(gap.to) <= piece.from);
+    Piece {
+        from: before.checked_sub(1).and_then(|n| axis.gaps().get(n)).map_or(f64::NEG_INFINITY, |g| seconds(g.to)),
+        to: axis.gaps().get(after).map_or(f64::INFINITY, |g| seconds(g.from)),
+        ..Piece { x0: piece.from, x1: piece.to, ..piece }
+    }
+}
+
+/// Cuts `[x0, x1)` (times here) into bins, none beyond `[from, to)`.
+fn cut(piece: &Piece, step: f64, edges: &mut Vec<(f64, f64, Option<Gap>)>) {
+    let first = (piece.x0 / step).floor();
+    let count = ((piece.x1 / step).ceil() - first).clamp(1.0, 100_000.0);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    for n in 0..count as u32 {
+        let from = (first + f64::from(n)) * step;
+        let (a, b) = (from.max(piece.from), (from + step).min(piece.to));
+        if b > a {
+            edges.push((a, b, None));
+        }
+    }
+}
+
+fn fill(series: &Series, vague: bool, bins: &mut [Bin]) {
+    let mut last: Option<(f64, Sum)> = None;
+    for bin in bins {
+        #[allow(clippy::float_cmp)]
+        let low = match last {
+            Some((at, sum)) if at == bin.from => sum,
+            _ => series.until(bin.from),
+        };
+        let high = series.until(bin.to);
+        last = Some((bin.to, high));
+        let sum = high.minus(low);
+        if sum.count > 1e-9 {
+            let slot = if vague { &mut bin.vague } else { &mut bin.firm };
+            slot[series.role] = slot[series.role].plus(sum);
+        }
+    }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn seconds(t: Timestamp) -> f64 {
+    t as f64
+}

@@ -1,0 +1,79 @@
+//! The timeline: how a case lies in time, before anything is drawn.
+//!
+//! [`Activity`] gathers when something happened and finds the long silences; [`Axis`] maps time to pixels with those
+//! silences collapsed; [`ticks`] chooses dates that do not collide; [`TimeIndex`] answers "how much in this stretch"
+//! without a scan; [`Lanes`] and [`ArrowIndex`] say which group of wallets sent to which; [`Playback`] moves the
+//! playhead. All times are seconds since 1970 in UTC, all positions are pixels from the left end of the axis.
+
+mod activity;
+mod arrows;
+mod axis;
+mod density;
+mod index;
+mod lanes;
+mod playback;
+pub mod ticks;
+mod totals;
+
+pub use activity::{Activity, Gap, GapKind};
+pub use arrows::{ArrowIndex, Band, Cell, Pair};
+pub use axis::{Axis, Piece};
+pub use density::{Bin, Bins, Spread, Weight};
+pub use index::{Sum, TimeIndex};
+pub use lanes::{Lane, Lanes};
+pub use playback::{Flight, Pace, Playback, in_flight};
+pub use totals::{Bounds, VictimTotals};
+
+use crate::case::{Case, Moment, Precision, Timestamp, Transfer, TransferIx};
+
+/// Some transfers of a case, ready to be drawn: all of them, those that pass the filters, or those that are selected.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Layer {
+    /// How much in which stretch of time.
+    pub index: TimeIndex,
+    /// Which lane sent to which.
+    pub arrows: ArrowIndex,
+}
+
+impl Layer {
+    /// Of the given transfers, each in the case and named once. `usd` is a transfer's value in dollars where known.
+    #[must_use]
+    pub fn of(
+        case: &Case,
+        lanes: &Lanes,
+        usd: &dyn Fn(TransferIx) -> Option<f64>,
+        transfers: impl IntoIterator<Item = TransferIx> + Clone,
+    ) -> Self {
+        Self {
+            index: TimeIndex::build(case, usd, transfers.clone()),
+            arrows: ArrowIndex::build(case, lanes, transfers),
+        }
+    }
+
+    /// Of all transfers of a case.
+    #[must_use]
+    pub fn all(case: &Case, lanes: &Lanes, usd: &dyn Fn(TransferIx) -> Option<f64>) -> Self {
+        Self::of(case, lanes, usd, (0..case.transfers.len()).map(TransferIx::new))
+    }
+}
+
+/// The range of time a transfer may lie in, `[from, to)`: a moment's own range, or first to last for a sum.
+/// `None` where no source says when.
+#[must_use]
+pub fn range_of(transfer: &Transfer) -> Option<(Timestamp, Timestamp)> {
+    transfer.at.map(|at| range(at, transfer.until))
+}
+
+/// The range from the beginning of one moment to the end of another (or of itself); never empty.
+#[must_use]
+pub fn range(at: Moment, until: Option<Moment>) -> (Timestamp, Timestamp) {
+    let (from, to) = (at.start(), at.end());
+    (from, until.map_or(to, |until| until.end().max(to)).max(from + 1))
+}
+
+/// Whether a range is known to the minute or better, so that it may be drawn as an instant.
+#[must_use]
+pub fn is_instant(at: Moment, until: Option<Moment>) -> bool {
+    let (from, to) = range(at, until);
+    at.precision() >= Precision::Minute && to - from <= 60
+}
