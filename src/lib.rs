@@ -38,4 +38,5 @@ pub mod check;
 pub mod flow;
 pub mod format;
 pub mod layout;
+pub mod scene;
 pub mod timeline;

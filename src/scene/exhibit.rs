@@ -1,0 +1,207 @@
+//! A picture that can stand alone: graph, timeline, legend and frame put together.
+
+use std::collections::BTreeMap;
+
+use super::frame::{FrameSpec, frame};
+use super::graph::{self, Arrangement, GraphSpec, View, dash, width_scale};
+use super::legend::{LegendSpec, LineRow, SymbolRow, WidthRow};
+use super::style::Metrics;
+use super::symbol::SymbolKind;
+use super::{Point, Rect, Scene, Selection, Size};
+use crate::case::{Case, Evidence, Role, StatusKind, Usd, format_utc};
+use crate::flow::{Filter, Flow, Shown};
+
+/// Height of the timeline in a picture, in px.
+pub const TIMELINE_HEIGHT: f32 = 214.0;
+
+/// Around the fitted graph, in px.
+const MARGIN: f32 = 32.0;
+
+/// What to put together.
+#[derive(Clone, Copy)]
+pub struct ExhibitSpec<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// Its folded graph.
+    pub flow: &'a Flow,
+    /// Where everything stands.
+    pub arrangement: &'a Arrangement,
+    /// What may be shown at all.
+    pub filter: &'a Filter,
+    /// What the filter leaves.
+    pub shown: &'a Shown,
+    /// What is selected.
+    pub selection: &'a Selection,
+    /// The middle of the part to show and its scale; `None` fits the whole graph.
+    pub part: Option<(Point, f32)>,
+    /// Size of the picture in px.
+    pub size: Size,
+    /// Draws the timeline in a size; `None` leaves it out.
+    pub timeline: Option<&'a dyn Fn(Size) -> Scene>,
+}
+
+/// Puts a picture together.
+#[must_use]
+pub fn exhibit(spec: &ExhibitSpec<'_>) -> Scene {
+    let mut frame = frame(&frame_spec(spec), spec.size);
+    let (graph_rect, timeline_rect) = split(frame.content, spec.timeline.is_some());
+    let view = match spec.part {
+        Some((middle, scale)) => {
+            let size = graph_rect.size();
+            View { scale, offset: Point::new(size.w / 2.0, size.h / 2.0) - middle * scale }
+        }
+        None => View::fit(spec.arrangement.bounds, graph_rect.size(), MARGIN),
+    };
+    let graph = graph::build(&GraphSpec {
+        case: spec.case,
+        flow: spec.flow,
+        arrangement: spec.arrangement,
+        filter: spec.filter,
+        shown: spec.shown,
+        view,
+        size: graph_rect.size(),
+        selection: spec.selection,
+        hover: None,
+        money: &[],
+    });
+    frame.scene.place(graph, graph_rect.min);
+    if let (Some(draw), Some(rect)) = (spec.timeline, timeline_rect) {
+        let pane = super::Shape::Rect { rect, radius: 0.0 };
+        frame.scene.fill(pane, super::Paint::new(super::style::Token::Panel));
+        let inner = rect.expanded(-Metrics::get().space.small);
+        frame.scene.place(draw(inner.size()), inner.min);
+    }
+    frame.scene
+}
+
+/// The size of the picture whose graph is as large as `graph`.
+#[must_use]
+pub fn size_around(graph: Size, timeline: bool) -> Size {
+    let space = Metrics::get().space;
+    let height = graph.h + space.title_bar + space.footer + 2.0 * space.banner;
+    let height = if timeline { height + TIMELINE_HEIGHT } else { height };
+    Size::new((graph.w + space.legend).ceil(), height.ceil())
+}
+
+/// Graph above, timeline below.
+fn split(content: Rect, timeline: bool) -> (Rect, Option<Rect>) {
+    if !timeline {
+        return (content, None);
+    }
+    let at = (content.max.y - TIMELINE_HEIGHT).max(content.min.y + content.height() * 0.4);
+    let graph = Rect::new(content.min, Point::new(content.max.x, at));
+    (graph, Some(Rect::new(Point::new(content.min.x, at), content.max)))
+}
+
+fn frame_spec(spec: &ExhibitSpec<'_>) -> FrameSpec {
+    let case = spec.case;
+    FrameSpec {
+        title: case.title.clone(),
+        subtitle: subtitle(case),
+        marking: case.marking.clone(),
+        case_id: case.id.clone(),
+        digest: case.digest.to_string(),
+        window: window_line(case, spec.filter),
+        shown: format!("shown {}", spec.shown.line(case)),
+        program: concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned(),
+        legend: Some(legend_spec(spec)),
+    }
+}
+
+/// The time window of a filter, or the time the case covers.
+#[must_use]
+pub fn window_line(case: &Case, filter: &Filter) -> String {
+    let show =
+        |from, to| format!("{} – {} UTC", format_utc(from, "%-d %b %Y %H:%M"), format_utc(to, "%-d %b %Y %H:%M"));
+    if let Some(window) = filter.window {
+        return format!("window {}", show(window.from, window.to));
+    }
+    let starts = case.transfers.iter().filter_map(|t| t.at.map(|at| (at, t.until.unwrap_or(at))));
+    let range = starts.fold(None, |range: Option<(i64, i64)>, (at, until)| {
+        let (low, high) = range.unwrap_or((i64::MAX, i64::MIN));
+        Some((low.min(at.start()), high.max(until.end() - 1)))
+    });
+    range.map_or_else(|| "all of the time".to_owned(), |(from, to)| format!("all of {}", show(from, to)))
+}
+
+/// Date, published value and attribution of the first incident: `21 Feb 2025 · USD 1.46–1.5 bn · attributed to
+/// TraderTraitor by FBI`.
+#[must_use]
+pub fn subtitle(case: &Case) -> String {
+    let Some(incident) = case.incidents.first() else { return String::new() };
+    let mut parts = vec![incident.at.for_people()];
+    match (incident.usd, incident.usd_range) {
+        (_, Some((low, high))) if low != high => parts.push(range(low, high)),
+        (Some(usd), _) => parts.push(usd.compact()),
+        _ => {}
+    }
+    if let Some(actor) = incident.actor {
+        let by = incident.attribution.as_ref().and_then(|claim| claim.sources.first());
+        let by = by.map(|&source| format!(" by {}", case[source].publisher)).unwrap_or_default();
+        parts.push(format!("attributed to {}{by}", case[actor].name));
+    }
+    parts.join(" · ")
+}
+
+/// `USD 1.46–1.5 bn` where both ends have one unit, else both in full.
+fn range(low: Usd, high: Usd) -> String {
+    let (low, high) = (low.compact(), high.compact());
+    match (low.rsplit_once(' '), high.strip_prefix("USD ").and_then(|high| high.rsplit_once(' '))) {
+        (Some((low, unit)), Some((high, same))) if unit == same => format!("{low}–{high} {unit}"),
+        _ => format!("{low} – {high}"),
+    }
+}
+
+/// The legend of what a picture holds: kinds with counts of wallets, line styles, widths.
+#[must_use]
+pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
+    let (case, flow) = (spec.case, spec.flow);
+    let mut counts: BTreeMap<Role, (usize, usize)> = BTreeMap::new();
+    for ix in flow.graph.node_indices() {
+        for &wallet in &flow.graph[ix].wallets {
+            let (shown, all) = counts.entry(case[wallet].role).or_default();
+            *all += 1;
+            *shown += usize::from(spec.shown.node(ix));
+        }
+    }
+    let row = |kind: SymbolKind, (shown, all): (usize, usize)| SymbolRow {
+        kind,
+        name: kind.name().to_owned(),
+        count: if shown == all { all.to_string() } else { format!("{shown} of {all}") },
+        key: String::new(),
+        hidden: shown == 0,
+    };
+    let mut symbols = Vec::new();
+    if !case.incidents.is_empty() {
+        symbols.push(row(SymbolKind::Incident, (case.incidents.len(), case.incidents.len())));
+    }
+    symbols.extend(Role::ALL.iter().filter_map(|role| Some(row((*role).into(), *counts.get(role)?))));
+    let lines = [Evidence::Ledger, Evidence::Reported, Evidence::Inferred]
+        .into_iter()
+        .filter(|&evidence| flow.graph.edge_weights().any(|edge| edge.evidence == evidence))
+        .map(|evidence| LineRow { dash: dash(evidence), name: evidence.name().to_owned() })
+        .collect();
+    LegendSpec {
+        heading: "Wallets by kind".to_owned(),
+        symbols,
+        marks: [StatusKind::Frozen, StatusKind::TraceEnds]
+            .into_iter()
+            .filter(|&mark| flow.graph.node_weights().any(|node| node.status == Some(mark)))
+            .collect(),
+        lines,
+        width_heading: "Width (log, derived value)".to_owned(),
+        widths: width_rows(flow),
+    }
+}
+
+/// Three sample widths of a graph with the values they stand for.
+#[must_use]
+pub fn width_rows(flow: &Flow) -> Vec<WidthRow> {
+    let scale = width_scale(flow);
+    let sample = |value: f64| {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let usd = Usd((value * 1e6) as u128);
+        WidthRow { width: scale.width(Some(value)), name: usd.compact() }
+    };
+    scale.samples(3).into_iter().map(sample).collect()
+}

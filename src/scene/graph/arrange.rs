@@ -1,0 +1,236 @@
+//! From the flow graph to a layout: how much room each node and label needs, and where the layout puts them.
+
+use std::collections::BTreeMap;
+
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use super::label::{edge_label, name_lines};
+use super::sizes;
+use crate::case::{Case, Role};
+use crate::flow::{Filter, Flow, NodeKey, NodeKind, Shown, Valuation};
+use crate::layout::{Cancel, Cancelled, Edge, Engine, Layout, Node, Request, Spacing};
+use crate::scene::style::Metrics;
+use crate::scene::text::{Font, FontBook};
+use crate::scene::{Point, Rect, Size};
+
+/// Places given by hand, by node: the middle of the symbol.
+pub type Pins = BTreeMap<NodeKey, Point>;
+
+/// Where everything of a flow graph stands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Arrangement {
+    /// For each node of the flow, the middle of its symbol.
+    nodes: Vec<Point>,
+    /// For each node of the flow, the rectangle around symbol and label.
+    boxes: Vec<Rect>,
+    /// For each edge of the flow, the points it runs through.
+    routes: Vec<Vec<Point>>,
+    /// For each edge of the flow, the middle of its label.
+    labels: Vec<Option<Point>>,
+    /// The rectangle around everything.
+    pub bounds: Rect,
+    /// What the layout was asked for: the same request needs no new layout.
+    request: Request,
+}
+
+impl Arrangement {
+    /// The middle of a node's symbol.
+    #[must_use]
+    pub fn node(&self, ix: NodeIndex) -> Point {
+        self.nodes.get(ix.index()).copied().unwrap_or_default()
+    }
+
+    /// The rectangle around a node's symbol and label.
+    #[must_use]
+    pub fn node_box(&self, ix: NodeIndex) -> Rect {
+        self.boxes.get(ix.index()).copied().unwrap_or_default()
+    }
+
+    /// The points an edge runs through, rim to rim.
+    #[must_use]
+    pub fn route(&self, ix: EdgeIndex) -> &[Point] {
+        self.routes.get(ix.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The middle of an edge's label.
+    #[must_use]
+    pub fn label(&self, ix: EdgeIndex) -> Option<Point> {
+        self.labels.get(ix.index()).copied().flatten()
+    }
+
+    /// The rectangle around some nodes.
+    #[must_use]
+    pub fn bounds_of(&self, nodes: impl IntoIterator<Item = NodeIndex>) -> Option<Rect> {
+        nodes.into_iter().map(|ix| self.node_box(ix)).reduce(|a, b| a.union(&b))
+    }
+
+    /// Where each node stands, by name.
+    fn places(&self, flow: &Flow) -> Pins {
+        flow.graph.node_indices().map(|ix| (flow.graph[ix].key.clone(), self.node(ix))).collect()
+    }
+}
+
+/// Room for a node: size of its box, and the offset of the symbol's middle from the box's.
+struct Room {
+    size: Size,
+    port: Point,
+}
+
+/// Lays out a flow graph. Pinned nodes stand exactly where they were put. Where the `previous` arrangement, with its
+/// graph, was made of the same request it is kept as it is; otherwise the layout keeps what need not move.
+///
+/// # Errors
+/// [`Cancelled`] when asked to stop.
+pub fn arrange(
+    engine: &dyn Engine,
+    case: &Case,
+    valuation: &Valuation,
+    flow: &Flow,
+    pins: &Pins,
+    previous: Option<(&Flow, &Arrangement)>,
+    cancel: &Cancel,
+) -> Result<Arrangement, Cancelled> {
+    let graph = &flow.graph;
+    // Labels have room for everything there is, so that a time window never needs more.
+    let all = Shown::of(case, valuation, flow, &Filter::default());
+    let standing: Vec<NodeIndex> = graph.node_indices().filter(|&ix| flow.badge_of(ix).is_none()).collect();
+    let rooms: Vec<Room> = standing.iter().map(|&ix| room(flow, ix)).collect();
+    let mut position = vec![usize::MAX; graph.node_count()];
+    for (n, ix) in standing.iter().enumerate() {
+        position[ix.index()] = n;
+    }
+    let center_of_box = |n: usize, symbol: Point| symbol - rooms[n].port;
+    let request = Request {
+        nodes: standing
+            .iter()
+            .enumerate()
+            .map(|(n, &ix)| Node {
+                size: rooms[n].size,
+                port: rooms[n].port,
+                radius: sizes::NODE_RADIUS + 3.0,
+                pinned: pins.get(&graph[ix].key).map(|&at| center_of_box(n, at)),
+                first: graph[ix].role == Role::Victim,
+            })
+            .collect(),
+        edges: graph
+            .edge_references()
+            .map(|edge| Edge {
+                from: position[edge.source().index()],
+                to: position[edge.target().index()],
+                weight: 1,
+                label: all.edge(edge.id()).map(|sum| {
+                    let label = edge_label(case, sum);
+                    let width = measure(Font::SansBold, sizes::AMOUNT, &label.amount).max(measure(
+                        Font::Sans,
+                        sizes::REMARK,
+                        &label.remark,
+                    ));
+                    // Both lines of text stand on the edge; half of the widest edge is theirs too.
+                    let lines = (sizes::AMOUNT + sizes::REMARK) * sizes::LINE_HEIGHT;
+                    Size::new(width + 8.0, lines + Metrics::get().edge.max_width / 2.0)
+                }),
+            })
+            .collect(),
+        spacing: Spacing { layer: 28.0, node: 14.0, edge: 12.0 },
+    };
+    let Some((old_flow, old)) = previous else {
+        let layout = engine.layout(&request, None, cancel)?;
+        return Ok(adopt(flow, &standing, &rooms, layout, request));
+    };
+    let same_nodes = old_flow.graph.node_weights().map(|node| &node.key).eq(graph.node_weights().map(|node| &node.key));
+    if same_nodes && old.request == request {
+        return Ok(old.clone());
+    }
+    let places = old.places(old_flow);
+    let known: Vec<Option<Point>> = standing
+        .iter()
+        .enumerate()
+        .map(|(n, &ix)| places.get(&graph[ix].key).map(|&at| center_of_box(n, at)))
+        .collect();
+    let layout = engine.layout(&request, Some(&known), cancel)?;
+    Ok(adopt(flow, &standing, &rooms, layout, request))
+}
+
+fn adopt(flow: &Flow, standing: &[NodeIndex], rooms: &[Room], layout: Layout, request: Request) -> Arrangement {
+    let count = flow.graph.node_count();
+    let mut arrangement = Arrangement {
+        nodes: vec![Point::default(); count],
+        boxes: vec![Rect::default(); count],
+        labels: layout.routes.iter().map(|route| route.label).collect(),
+        routes: layout.routes.into_iter().map(|route| route.points).collect(),
+        bounds: layout.bounds,
+        request,
+    };
+    for ((ix, room), center) in standing.iter().zip(rooms).zip(layout.nodes) {
+        arrangement.nodes[ix.index()] = center + room.port;
+        arrangement.boxes[ix.index()] = Rect::centered(center, room.size);
+    }
+    for ix in flow.graph.node_indices() {
+        let Some(victim) = flow.badge_of(ix) else { continue };
+        let rank = flow.badges_on(victim).position(|badge| badge == ix).unwrap_or(0);
+        let distance = badge_distance(rank);
+        let at = arrangement.nodes[victim.index()] - Point::new(0.0, distance);
+        arrangement.nodes[ix.index()] = at;
+        arrangement.boxes[ix.index()] =
+            Rect::centered(at, Size::new(2.0 * sizes::BADGE_RADIUS, 2.0 * sizes::BADGE_RADIUS));
+    }
+    arrangement
+}
+
+/// Badges on one node stand above each other.
+#[allow(clippy::cast_precision_loss)]
+fn badge_distance(rank: usize) -> f32 {
+    sizes::BADGE_DISTANCE + rank as f32 * (2.0 * sizes::BADGE_RADIUS + badge_text_height() + 8.0)
+}
+
+/// Height of the lines over a badge: two of a name, one of a date.
+fn badge_text_height() -> f32 {
+    (2.0 * sizes::NAME + sizes::DETAIL) * sizes::LINE_HEIGHT + 2.0
+}
+
+fn room(flow: &Flow, ix: NodeIndex) -> Room {
+    let node = &flow.graph[ix];
+    let symbol = 2.0 * sizes::NODE_RADIUS + 8.0;
+    let detail_font = detail_font(flow, ix);
+    let names = name_lines(&node.name, sizes::NAME);
+    let mut width = names
+        .iter()
+        .map(|line| measure(Font::SansBold, sizes::NAME, line))
+        .fold(symbol.max(measure(detail_font, sizes::DETAIL, &node.detail)), f32::max);
+    let names = f32::from(u8::try_from(names.len()).unwrap_or(u8::MAX));
+    let lines = names * sizes::NAME + if node.detail.is_empty() { 0.0 } else { sizes::DETAIL };
+    let below = sizes::NODE_RADIUS + sizes::LABEL_GAP + lines * sizes::LINE_HEIGHT;
+    let badges: Vec<NodeIndex> = flow.badges_on(ix).collect();
+    let mut above = sizes::NODE_RADIUS + 4.0;
+    for (rank, &badge) in badges.iter().enumerate() {
+        // The incident's lines stand over its badge.
+        let badge = &flow.graph[badge];
+        let names = name_lines(&badge.name, sizes::NAME);
+        let text = names.iter().map(|line| measure(Font::SansBold, sizes::NAME, line));
+        width = text.fold(width.max(measure(Font::Sans, sizes::DETAIL, &badge.detail)), f32::max);
+        above = badge_distance(rank) + sizes::BADGE_RADIUS + badge_text_height() + 4.0;
+    }
+    // Nodes without edges stand side by side, where only their labels keep them apart: room for the smallest text on
+    // screen, which is larger than the picture's scale asks for.
+    let alone = flow.graph.neighbors_undirected(ix).next().is_none();
+    if alone && badges.is_empty() {
+        width /= sizes::SMALLEST_ZOOM_OF_TEXT;
+    }
+    let size = Size::new(width + 14.0, above + below);
+    Room { size, port: Point::new(0.0, (above - below) / 2.0) }
+}
+
+fn measure(font: Font, size: f32, text: &str) -> f32 {
+    FontBook::get().advance(font, size, text)
+}
+
+/// Addresses are set in the monospaced face.
+pub(super) fn detail_font(flow: &Flow, ix: NodeIndex) -> Font {
+    let node = &flow.graph[ix];
+    let is_address = match node.kind {
+        NodeKind::Wallet(_) | NodeKind::Entity(_) => node.detail.contains('…'),
+        NodeKind::Incident(_) | NodeKind::Stack => false,
+    };
+    if is_address { Font::Mono } else { Font::Sans }
+}

@@ -1,0 +1,106 @@
+//! What stands at an edge: amounts, value, count, time.
+
+use crate::case::{Amount, AssetIx, Case, Precision, TransferIx, format_utc};
+use crate::flow::Sum;
+use crate::scene::text::{Font, FontBook};
+
+use super::sizes;
+
+/// Longer names are wrapped, px at scale 1.
+const NAME_WIDTH: f32 = 112.0;
+
+/// The lines at an edge.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EdgeLabel {
+    /// What moved, e.g. `90,375.55 stETH · 8,000 mETH`.
+    pub amount: String,
+    /// The most valuable of it alone, for where the whole does not fit; empty when that is the whole.
+    pub short: String,
+    /// How it is put together, e.g. `USD 1.14 bn · 40 transfers`.
+    pub remark: String,
+}
+
+/// The label of what is shown of an edge.
+#[must_use]
+pub fn edge_label(case: &Case, sum: &Sum) -> EdgeLabel {
+    // Two amounts fit; of more, the most valuable stands for all.
+    let limit = |totals: &[_]| if totals.len() <= 2 { 2 } else { 1 };
+    let mut amount = amount_line(case, &sum.totals, limit(&sum.totals));
+    if !sum.received.is_empty() {
+        amount = format!("{amount} → {}", amount_line(case, &sum.received, limit(&sum.received)));
+    }
+    let mut parts = Vec::new();
+    if let Some(usd) = sum.usd {
+        parts.push(format!("≈ {}", usd.brief()));
+    }
+    if sum.count != 1 {
+        parts.push(format!("{} transfers", sum.count));
+    }
+    let short = amount_line(case, &sum.totals, 1);
+    let short = if short == amount { String::new() } else { short };
+    EdgeLabel { amount, short, remark: parts.join(" · ") }
+}
+
+/// The first `limit` amounts, rounded for a label, and how many more there are.
+#[must_use]
+pub fn amount_line(case: &Case, totals: &[(AssetIx, Amount)], limit: usize) -> String {
+    let parts: Vec<String> = totals
+        .iter()
+        .take(limit)
+        .map(|&(asset, amount)| {
+            let decimals = case[asset].decimals;
+            // From ten thousand on, decimals are noise on a label, and from ten million on thousands are; the inspector
+            // has them.
+            let (shown, unit) = match amount.to_f64(decimals) {
+                units if units >= 1e7 => (amount.rounded(decimals + 6, 2), " M"),
+                units if units >= 1e4 => (amount.rounded(decimals, 0), ""),
+                _ => (amount.rounded(decimals, 2), ""),
+            };
+            format!("{shown}{unit} {}", case[asset].symbol)
+        })
+        .collect();
+    let line = parts.join(" · ");
+    if totals.len() > limit { format!("{line} + {} more", totals.len() - limit) } else { line }
+}
+
+/// The lines of a node's name: wrapped at spaces where it is long, at most two.
+#[must_use]
+pub fn name_lines(name: &str, size: f32) -> Vec<String> {
+    let book = FontBook::get();
+    if !name.contains(' ') {
+        return vec![name.to_owned()];
+    }
+    let mut lines = book.wrap(Font::SansBold, size, name, NAME_WIDTH * size / sizes::NAME);
+    if lines.len() > 2 {
+        let rest = lines.split_off(1).join(" ");
+        lines.push(book.fit(Font::SansBold, size, &rest, NAME_WIDTH * size / sizes::NAME).into_owned());
+    }
+    lines
+}
+
+/// When transfers happened, e.g. `21 Feb 2025, 14:56–15:54` or `26 Feb – 2 Mar 2025`; empty when no time is known. No
+/// more precise than the times are.
+#[must_use]
+pub fn time_line(case: &Case, transfers: &[TransferIx]) -> String {
+    let times = transfers.iter().filter_map(|&ix| case[ix].at.map(|at| (at, case[ix].until.unwrap_or(at))));
+    let (mut first, mut last, mut precision) = (i64::MAX, i64::MIN, Precision::Second);
+    for (at, until) in times {
+        first = first.min(at.start());
+        last = last.max(until.start());
+        precision = precision.min(at.precision()).min(until.precision());
+    }
+    if first > last {
+        return String::new();
+    }
+    let day = |at| format_utc(at, "%-d %b %Y");
+    let same_day = day(first) == day(last);
+    match (same_day, precision >= Precision::Minute) {
+        (true, true) if last - first < 60 => format!("{}, {}", day(first), format_utc(first, "%H:%M UTC")),
+        (true, true) => format!("{}, {}–{}", day(first), format_utc(first, "%H:%M"), format_utc(last, "%H:%M UTC")),
+        (true, false) => day(first),
+        (false, _) if format_utc(first, "%Y") == format_utc(last, "%Y") => {
+            format!("{} – {}", format_utc(first, "%-d %b"), day(last))
+        }
+        (false, _) => format!("{} – {}", day(first), day(last)),
+    }
+}

@@ -1,0 +1,183 @@
+//! Labels of nodes and edges: the important ones first, none over another, and off the lines where there is a place.
+
+use petgraph::graph::NodeIndex;
+
+use super::arrange::detail_font;
+use super::build::{Drawn, Painter};
+use super::label::{edge_label, name_lines};
+use super::occupied::Occupied;
+use super::sizes;
+use crate::flow::{NodeKind, Sum};
+use crate::scene::style::Token;
+use crate::scene::symbol::Emphasis;
+use crate::scene::text::{Font, FontBook, TextStyle};
+use crate::scene::{Corner, HitShape, Paint, Point, Rect, Size};
+
+/// With more edges than this, labels no longer look for places that no line crosses.
+const MOST_LINES_TO_AVOID: usize = 600;
+
+impl Painter<'_> {
+    /// Labels in order of importance: incidents, nodes by value, edges by value.
+    pub(super) fn labels(&mut self, curves: &[Drawn]) {
+        let mut occupied = Occupied::new(self.spec.size);
+        for hit in &self.scene.hits {
+            if let HitShape::Circle(center, radius) = hit.shape {
+                occupied.take(Rect::centered(center, Size::new(2.0 * radius, 2.0 * radius)));
+            } else if let HitShape::Rect(rect) = hit.shape {
+                occupied.take(rect);
+            }
+        }
+        let graph = &self.spec.flow.graph;
+        let mut nodes: Vec<(u128, NodeIndex)> = graph
+            .node_indices()
+            .filter(|&ix| self.drawn(ix) && self.visible.contains(self.at(self.spec.arrangement.node(ix))))
+            .map(|ix| (self.importance(ix), ix))
+            .collect();
+        nodes.sort_by_key(|&(importance, ix)| (std::cmp::Reverse(importance), ix));
+        for (_, ix) in nodes {
+            self.node_label(ix, &mut occupied);
+        }
+        // Among very many edges there is no place off the lines anyway.
+        if curves.len() <= MOST_LINES_TO_AVOID {
+            for one in curves {
+                occupied.draw_line(&one.curve.line, one.width);
+            }
+        }
+        for one in curves.iter().filter(|one| one.lit) {
+            if let Some(sum) = self.spec.shown.edge(one.ix) {
+                self.edge_label(one, sum, &mut occupied);
+            }
+        }
+    }
+
+    fn importance(&self, ix: NodeIndex) -> u128 {
+        let node = &self.spec.flow.graph[ix];
+        if matches!(node.kind, NodeKind::Incident(_)) || self.emphasis(ix) >= Emphasis::Hover {
+            return u128::MAX;
+        }
+        let graph = &self.spec.flow.graph;
+        let through =
+            |direction| graph.edges_directed(ix, direction).filter_map(|edge| edge.weight().usd).map(|usd| usd.0).sum();
+        let (inflow, outflow): (u128, u128) = (through(petgraph::Incoming), through(petgraph::Outgoing));
+        // A named node before a nameless one of the same value.
+        2 * inflow.max(outflow) + u128::from(!node.detail.is_empty())
+    }
+
+    /// Size on screen of a text that is `base` px at scale 1; `None` where there is no room for text at all. Quarters of
+    /// a pixel keep the number of sizes small while zooming.
+    fn text_size(&self, base: f32) -> Option<f32> {
+        let scale = self.spec.view.scale;
+        let size = base * scale.clamp(sizes::SMALLEST_ZOOM_OF_TEXT, sizes::LARGEST_ZOOM_OF_TEXT);
+        (scale >= sizes::TEXT_FROM_SCALE).then_some((size * 4.0).round() / 4.0)
+    }
+
+    fn node_label(&mut self, ix: NodeIndex, occupied: &mut Occupied) {
+        let node = &self.spec.flow.graph[ix];
+        let center = self.at(self.spec.arrangement.node(ix));
+        let scale = self.spec.view.scale;
+        let alpha = if self.emphasis(ix) == Emphasis::Dim { 0.45 } else { 1.0 };
+        let Some(name_size) = self.text_size(sizes::NAME) else { return };
+        let halo = Paint::new(Token::Canvas);
+        let name = TextStyle::new(Font::SansBold, name_size, Paint::new(Token::Text).faded(alpha)).with_halo(halo);
+        let above = matches!(node.kind, NodeKind::Incident(_)) && self.spec.flow.badge_of(ix).is_some();
+        let names = name_lines(&node.name, name_size);
+        let mut lines: Vec<(&str, TextStyle)> = names.iter().map(|line| (line.as_str(), name)).collect();
+        let detail_size = self.text_size(sizes::DETAIL).filter(|_| !node.detail.is_empty());
+        let detail_paint = Paint::new(Token::TextDim).faded(alpha);
+        if let Some(size) = detail_size {
+            lines.push((
+                node.detail.as_str(),
+                TextStyle::new(detail_font(self.spec.flow, ix), size, detail_paint).with_halo(halo),
+            ));
+        }
+        while !lines.is_empty() {
+            let size = block(&lines);
+            let top = if above {
+                center.y - sizes::BADGE_RADIUS * scale - 3.0 - size.h
+            } else {
+                center.y + (sizes::NODE_RADIUS + sizes::LABEL_GAP) * scale
+            };
+            if occupied.claim(Rect::from_xywh(center.x - size.w / 2.0, top, size.w, size.h)) {
+                self.write(&lines, Point::new(center.x, top));
+                return;
+            }
+            lines.pop();
+        }
+    }
+
+    /// Amount and remark on the line, where the layout kept room; where that is taken, the amount alone somewhere else
+    /// along the line.
+    fn edge_label(&mut self, one: &Drawn, sum: &Sum, occupied: &mut Occupied) {
+        let label = edge_label(self.spec.case, sum);
+        let (Some(amount_size), Some(remark_size)) = (self.text_size(sizes::AMOUNT), self.text_size(sizes::REMARK))
+        else {
+            return;
+        };
+        let halo = Paint::new(Token::Canvas);
+        let mut lines = vec![(
+            label.amount.as_str(),
+            TextStyle::new(Font::SansBold, amount_size, Paint::new(Token::Text)).with_halo(halo),
+        )];
+        if !label.remark.is_empty() {
+            let style = TextStyle::new(Font::Sans, remark_size, Paint::new(Token::TextDim)).with_halo(halo);
+            lines.push((label.remark.as_str(), style));
+        }
+        let planned = self.spec.arrangement.label(one.ix).map(|p| self.at(p));
+        let planned = planned.and_then(|p| Some(Point::new(p.x, height_at(&one.curve.line, p)?)));
+        let elsewhere = [0.5, 0.4, 0.6, 0.3, 0.7].into_iter().filter_map(|t| one.curve.point_at(t));
+        let places: Vec<Point> = planned.into_iter().chain(elsewhere).collect();
+        let short = [(label.short.as_str(), lines[0].1)];
+        let (whole, amount) = (&lines[..], &lines[..1]);
+        let short = if label.short.is_empty() { amount } else { &short[..] };
+        // The whole label where it was planned, then the amount alone; then elsewhere along the line; last the shortest,
+        // at worst over lines.
+        let attempts = [
+            (whole, 0..1, true),
+            (amount, 0..1, true),
+            (whole, 1..6, true),
+            (amount, 1..6, true),
+            (short, 0..6, true),
+            (short, 0..6, false),
+        ];
+        for (lines, range, off_lines) in attempts {
+            for &foot in places.get(range.start..range.end.min(places.len())).unwrap_or_default() {
+                let size = block(lines);
+                let top = foot.y - one.width / 2.0 - sizes::EDGE_GAP - size.h;
+                let rect = Rect::from_xywh(foot.x - size.w / 2.0 - 2.0, top, size.w + 4.0, size.h);
+                let free = if off_lines { occupied.claim_off_lines(rect) } else { occupied.claim(rect) };
+                if free {
+                    self.write(lines, Point::new(foot.x, top));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Lines under each other, centred on `x`, from `top` down.
+    fn write(&mut self, lines: &[(&str, TextStyle)], top: Point) {
+        let book = FontBook::get();
+        let mut y = top.y;
+        for &(text, style) in lines {
+            let height = style.size * sizes::LINE_HEIGHT;
+            let baseline = book.baseline_centered(style.font, style.size, y + height / 2.0);
+            self.scene.text(book.run(text, style, Corner::Middle, Point::new(top.x, baseline)));
+            y += height;
+        }
+    }
+}
+
+/// Size of lines of text under each other.
+fn block(lines: &[(&str, TextStyle)]) -> Size {
+    let book = FontBook::get();
+    let width = lines.iter().map(|(text, style)| book.advance(style.font, style.size, text)).fold(0.0, f32::max);
+    Size::new(width, lines.iter().map(|(_, style)| style.size * sizes::LINE_HEIGHT).sum())
+}
+
+/// Height of a curve under a point; where it passes that place more than once, the nearest.
+fn height_at(line: &[Point], p: Point) -> Option<f32> {
+    let crossings = line.windows(2).filter(|pair| (pair[0].x - p.x) * (pair[1].x - p.x) <= 0.0).map(|pair| {
+        let run = pair[1].x - pair[0].x;
+        if run.abs() < 1e-6 { pair[0].y } else { pair[0].lerp(pair[1], (p.x - pair[0].x) / run).y }
+    });
+    crossings.min_by(|a, b| (a - p.y).abs().total_cmp(&(b - p.y).abs()))
+}

@@ -1,0 +1,43 @@
+//! The graph as a picture: labels, arrangement, camera, and the builder of its scene.
+
+mod arrange;
+mod build;
+mod label;
+mod labels;
+mod occupied;
+mod view;
+
+pub use arrange::{Arrangement, Pins, arrange};
+pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, symbol_kind, width_scale};
+pub use label::{EdgeLabel, amount_line, edge_label, name_lines, time_line};
+pub use view::View;
+
+/// Sizes of the graph at scale 1, in px.
+pub mod sizes {
+    /// Radius of a node's symbol.
+    pub const NODE_RADIUS: f32 = 21.0;
+    /// Radius of an incident's badge.
+    pub const BADGE_RADIUS: f32 = 12.0;
+    /// Between the middle of a badge and the middle of the node it hangs on.
+    pub const BADGE_DISTANCE: f32 = 54.0;
+    /// First line of a node's label.
+    pub const NAME: f32 = 12.5;
+    /// Second line of a node's label.
+    pub const DETAIL: f32 = 10.0;
+    /// First line of an edge's label.
+    pub const AMOUNT: f32 = 11.5;
+    /// Second line of an edge's label.
+    pub const REMARK: f32 = 10.0;
+    /// From one baseline to the next, as a multiple of the size.
+    pub const LINE_HEIGHT: f32 = 1.3;
+    /// Between symbol and label.
+    pub const LABEL_GAP: f32 = 5.0;
+    /// Text is not drawn smaller than this part of its size; further out it is left away.
+    pub const SMALLEST_ZOOM_OF_TEXT: f32 = 0.76;
+    /// Below this scale nodes and edges carry no text.
+    pub const TEXT_FROM_SCALE: f32 = 0.3;
+    /// Between an edge and the amount over it or the remark under it.
+    pub const EDGE_GAP: f32 = 1.5;
+    /// Text does not grow beyond this multiple when zooming in.
+    pub const LARGEST_ZOOM_OF_TEXT: f32 = 1.6;
+}

@@ -1,0 +1,184 @@
+//! The legend: which symbols, line styles and widths a picture uses, and how many of each.
+
+use crate::case::StatusKind;
+
+use super::style::{Metrics, Token};
+use super::symbol::{Emphasis, SymbolKind, SymbolSpec, mark, symbol};
+use super::text::{Font, FontBook, TextStyle};
+use super::{Corner, Dash, Hit, HitShape, Paint, Path, Point, Rect, Scene, Shape, Size, Stroke, Target};
+
+/// What to list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LegendSpec {
+    /// Heading of the symbols, e.g. `On the canvas`.
+    pub heading: String,
+    /// A row per kind of node in the picture.
+    pub symbols: Vec<SymbolRow>,
+    /// A row per mark in the picture: frozen, the trace ends here.
+    pub marks: Vec<StatusKind>,
+    /// A row per line style in the picture.
+    pub lines: Vec<LineRow>,
+    /// Heading of the widths, e.g. `Width (log, USD)`.
+    pub width_heading: String,
+    /// A row per sample width.
+    pub widths: Vec<WidthRow>,
+}
+
+/// A kind of node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SymbolRow {
+    /// Its symbol.
+    pub kind: SymbolKind,
+    /// Its name in this case, e.g. `Victim exchange`.
+    pub name: String,
+    /// How many are in the picture, as text.
+    pub count: String,
+    /// What [`Target::Legend`] carries for this row; empty for a row that cannot be pointed at.
+    pub key: String,
+    /// Whether the kind is filtered out: the row is faded.
+    pub hidden: bool,
+}
+
+/// A line style.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineRow {
+    /// The style.
+    pub dash: Dash,
+    /// What it means, e.g. `on a ledger`.
+    pub name: String,
+}
+
+impl LineRow {
+    /// The three styles with the words of the design.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        [(Dash::Solid, "on a ledger"), (Dash::Dashed, "assessed"), (Dash::Dotted, "suspected")]
+            .map(|(dash, name)| Self { dash, name: name.to_owned() })
+            .into()
+    }
+}
+
+/// A sample of the width scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WidthRow {
+    /// Width of the line in px.
+    pub width: f32,
+    /// The value it stands for, e.g. `10,000 ETH`.
+    pub name: String,
+}
+
+/// Half the width of a symbol in a row.
+const SYMBOL: f32 = 8.5;
+
+/// Length of a sample line.
+const SAMPLE: f32 = 34.0;
+
+/// The legend in a width; as high as it needs to be, without a background or margins.
+#[must_use]
+pub fn legend(spec: &LegendSpec, width: f32) -> Scene {
+    let mut rows = Rows { scene: Scene::new(Size::new(width, 0.0)), y: 0.0, width };
+    if !spec.symbols.is_empty() {
+        rows.heading(&spec.heading);
+        for row in &spec.symbols {
+            rows.symbol(row);
+        }
+    }
+    for &status in &spec.marks {
+        rows.mark(status);
+    }
+    if !spec.lines.is_empty() {
+        rows.heading("Edges");
+        for row in &spec.lines {
+            rows.line(row.dash, 2.0, &row.name);
+        }
+    }
+    if !spec.widths.is_empty() {
+        rows.heading(&spec.width_heading);
+        for row in &spec.widths {
+            rows.line(Dash::Solid, row.width, &row.name);
+        }
+    }
+    rows.scene.size.h = rows.y;
+    rows.scene
+}
+
+struct Rows {
+    scene: Scene,
+    /// Where the next row begins.
+    y: f32,
+    width: f32,
+}
+
+impl Rows {
+    fn heading(&mut self, text: &str) {
+        let metrics = Metrics::get();
+        if self.y > 0.0 {
+            self.y += metrics.space.group - metrics.space.small;
+        }
+        let book = FontBook::get();
+        let style = TextStyle::new(Font::SansBold, metrics.font.caption, Paint::new(Token::TextFaint));
+        let text = text.to_uppercase();
+        let fitted = book.fit(style.font, style.size, &text, self.width);
+        let at = Point::new(0.0, (self.y + metrics.font.caption).round());
+        self.scene.text(book.run(&fitted, style, Corner::Left, at));
+        self.y += metrics.font.caption + metrics.space.small;
+    }
+
+    /// The middle of the next row, which is thereby taken.
+    fn next(&mut self) -> f32 {
+        let height = Metrics::get().space.row;
+        self.y += height;
+        self.y - height / 2.0
+    }
+
+    fn symbol(&mut self, row: &SymbolRow) {
+        let metrics = Metrics::get();
+        let middle = self.next();
+        let fade = if row.hidden { 0.45 } else { 1.0 };
+        let mut spec = SymbolSpec::new(row.kind, Point::new(SYMBOL + 1.0, middle));
+        spec.radius = SYMBOL;
+        spec.emphasis = if row.hidden { Emphasis::Dim } else { Emphasis::Normal };
+        symbol(&mut self.scene, &spec);
+
+        let count = Paint::new(Token::TextFaint).faded(fade);
+        let used = self.text(&row.count, count, Corner::Right, self.width, middle, f32::INFINITY);
+        let left = 2.0 * SYMBOL + 2.0 + 1.25 * metrics.space.small;
+        let room = self.width - left - used - metrics.space.small;
+        self.text(&row.name, Paint::new(Token::Text).faded(fade), Corner::Left, left, middle, room);
+        if !row.key.is_empty() {
+            let half = metrics.space.row / 2.0;
+            let rect = Rect::new(Point::new(0.0, middle - half), Point::new(self.width, middle + half));
+            let name = format!("{}, {}", row.name, row.count);
+            self.scene.hits.push(Hit { target: Target::Legend(row.key.clone()), shape: HitShape::Rect(rect), name });
+        }
+    }
+
+    fn mark(&mut self, status: StatusKind) {
+        let middle = self.next();
+        mark(&mut self.scene, status, Point::new(SYMBOL + 1.0, middle), 1.0);
+        let left = 2.0 * SYMBOL + 2.0 + 1.25 * Metrics::get().space.small;
+        self.text(status.name(), Paint::new(Token::Text), Corner::Left, left, middle, self.width - left);
+    }
+
+    fn line(&mut self, dash: Dash, width: f32, name: &str) {
+        let metrics = Metrics::get();
+        let middle = self.next();
+        let paint = Paint::new(Token::Edge);
+        let line = Path::polyline(&[Point::new(0.0, middle), Point::new(SAMPLE, middle)], false);
+        self.scene.stroke(Shape::Path(line), Stroke { width, paint, dash });
+        let left = SAMPLE + 1.5 * metrics.space.small;
+        self.text(name, Paint::new(Token::TextDim), Corner::Left, left, middle, self.width - left);
+    }
+
+    /// Writes a text centred on `middle` and returns its width.
+    fn text(&mut self, text: &str, paint: Paint, corner: Corner, x: f32, middle: f32, room: f32) -> f32 {
+        let book = FontBook::get();
+        let style = TextStyle::new(Font::Sans, Metrics::get().font.body, paint);
+        let text = book.fit(style.font, style.size, text, room);
+        let at = Point::new(x, book.baseline_centered(style.font, style.size, middle).round());
+        let run = book.run(&text, style, corner, at);
+        let width = book.advance(style.font, style.size, &run.text);
+        self.scene.text(run);
+        width
+    }
+}

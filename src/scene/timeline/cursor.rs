@@ -1,0 +1,165 @@
+//! The brushed window and the playhead.
+
+use super::super::style::{Metrics, Token};
+use super::super::text::{Font, FontBook, TextStyle};
+use super::super::{Corner, Paint, Path, Point, Rect, Shape, Size, Stroke};
+use super::{Pen, TimelineLayout};
+use crate::case::{Timestamp, format_utc};
+use crate::timeline::Gap;
+
+/// Opacity of the veil over what lies outside of the window, and of the window itself.
+const VEIL: f32 = 0.62;
+const TINT: f32 = 0.1;
+/// Size of the grips.
+const GRIP: Size = Size::new(5.0, 18.0);
+/// How near the pointer must come to a handle, px.
+const REACH: f32 = 5.0;
+/// Half width and height of the playhead's triangle.
+const HEAD: (f32, f32) = (5.5, 7.0);
+
+/// What of the timeline lies under the pointer, apart from the marks in the scene's hit regions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Part {
+    /// The earlier end of the window.
+    WindowFrom,
+    /// The later end of the window.
+    WindowTo,
+    /// The playhead.
+    Playhead,
+    /// The row of dates: pressing here moves the playhead.
+    Dates,
+    /// A collapsed stretch: a double click opens it.
+    Gap(Gap),
+    /// Inside the window: dragging moves it.
+    Window,
+    /// The rest of the plot: dragging makes a window.
+    Plot,
+    /// The column of names, with the lane.
+    Names(Option<usize>),
+}
+
+impl TimelineLayout {
+    /// What lies under a point; `None` outside of the timeline.
+    #[must_use]
+    pub fn part_at(&self, p: Point) -> Option<Part> {
+        let frame = &self.frame;
+        if p.x < frame.plot.min.x && p.x >= 0.0 {
+            let inside = (frame.lanes.min.y..frame.lanes.max.y).contains(&p.y);
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let lane = inside.then(|| ((p.y - frame.lanes.min.y) / frame.pitch) as usize);
+            return Some(Part::Names(lane.filter(|n| *n < frame.lane_count)));
+        }
+        if !frame.plot.contains(p) {
+            return None;
+        }
+        let near = |x: f32| (p.x - x).abs() <= REACH;
+        let in_dates = p.y < frame.ticks.max.y;
+        if in_dates && self.playhead.is_some_and(near) {
+            return Some(Part::Playhead);
+        }
+        if let Some((from, to)) = self.window.filter(|_| !in_dates) {
+            // The nearer of two handles that stand close.
+            match (near(from), near(to)) {
+                (true, true) if (p.x - from).abs() > (p.x - to).abs() => return Some(Part::WindowTo),
+                (true, _) => return Some(Part::WindowFrom),
+                (false, true) => return Some(Part::WindowTo),
+                (false, false) => {}
+            }
+        }
+        if let Some((_, gap)) = self.gaps.iter().find(|(band, _)| band.contains(p)) {
+            return Some(Part::Gap(*gap));
+        }
+        let in_window = self.window.is_some_and(|(from, to)| (from..=to).contains(&p.x));
+        Some(if in_dates {
+            Part::Dates
+        } else if in_window {
+            Part::Window
+        } else {
+            Part::Plot
+        })
+    }
+}
+
+/// Dims what lies outside of the window and tints what lies inside.
+pub(super) fn veil(pen: &mut Pen<'_>) {
+    let Some((from, to)) = pen.spec.window else { return };
+    let frame = pen.frame;
+    let plot = frame.plot;
+    let (x0, x1) = (pen.x(from.min(to)), pen.x(from.max(to)));
+    pen.window = Some((x0, x1));
+    let (a, b) = (x0.clamp(plot.min.x, plot.max.x), x1.clamp(plot.min.x, plot.max.x));
+    let column = |x0: f32, x1: f32| Rect::new(Point::new(x0, frame.flags.max.y), Point::new(x1, plot.max.y));
+    for rect in [column(plot.min.x, a), column(b, plot.max.x)] {
+        if rect.width() > 0.0 {
+            pen.scene.fill(Shape::Rect { rect, radius: 0.0 }, Paint::new(pen.spec.ground).faded(VEIL));
+        }
+    }
+    let inside = Rect::new(Point::new(a, frame.ticks.min.y), Point::new(b, plot.max.y));
+    pen.scene.fill(Shape::Rect { rect: inside, radius: 0.0 }, Paint::new(Token::Accent).faded(TINT));
+}
+
+/// Draws the ends of the window with their grips.
+pub(super) fn window(pen: &mut Pen<'_>) {
+    let Some((x0, x1)) = pen.window else { return };
+    let frame = pen.frame;
+    for x in [x0, x1].into_iter().filter(|x| (frame.plot.min.x..=frame.plot.max.x).contains(x)) {
+        let line = Path::polyline(&[Point::new(x, frame.ticks.max.y - 5.0), Point::new(x, frame.plot.max.y)], false);
+        pen.scene.stroke(Shape::Path(line), Stroke::solid(1.5, Paint::new(Token::Accent)));
+        let grip = Rect::centered(Point::new(x, frame.bars.center().y), GRIP);
+        let rim = Stroke::solid(1.0, Paint::new(pen.spec.ground));
+        pen.scene.shape(Shape::Rect { rect: grip, radius: 2.0 }, Paint::new(Token::Accent), rim);
+    }
+}
+
+/// Draws the playhead.
+pub(super) fn playhead(pen: &mut Pen<'_>) {
+    let Some(t) = pen.spec.playhead else { return };
+    let frame = pen.frame;
+    let x = pen.x(t);
+    if !(frame.plot.min.x..=frame.plot.max.x).contains(&x) {
+        return;
+    }
+    pen.playhead = Some(x);
+    let top = frame.ticks.max.y - HEAD.1;
+    let line = || Shape::Path(Path::polyline(&[Point::new(x, top), Point::new(x, frame.plot.max.y)], false));
+    pen.scene.stroke(line(), Stroke::solid(4.0, Paint::new(pen.spec.ground).faded(0.7)));
+    pen.scene.stroke(line(), Stroke::solid(1.75, Paint::new(Token::Text)));
+    let tip = [Point::new(x, top + HEAD.1), Point::new(x - HEAD.0, top), Point::new(x + HEAD.0, top)];
+    pen.scene.fill(Shape::Path(Path::polyline(&tip, true)), Paint::new(Token::Text));
+}
+
+/// Writes the time at the playhead.
+pub(super) fn clock(pen: &mut Pen<'_>) {
+    if let Some((chip, t)) = clock_chip(pen).zip(pen.spec.playhead) {
+        let shape = Shape::Rect { rect: chip, radius: 3.0 };
+        pen.scene.shape(shape, Paint::new(Token::Raised), Stroke::solid(1.0, Paint::new(Token::Text)));
+        pen.write(&clock_text(t), clock_style(), Corner::Middle, chip.center());
+    }
+}
+
+/// Clock time of a second for people: `2025-02-21 15:12:40 UTC`.
+fn clock_text(t: f64) -> String {
+    #[allow(clippy::cast_possible_truncation)]
+    format_utc(t.floor() as Timestamp, "%Y-%m-%d %H:%M:%S UTC")
+}
+
+fn clock_style() -> TextStyle {
+    TextStyle::new(Font::Mono, Metrics::get().font.caption, Paint::new(Token::Text))
+}
+
+/// Where the time at the playhead is written, if it is.
+fn clock_chip(pen: &Pen<'_>) -> Option<Rect> {
+    let t = pen.spec.playhead.filter(|_| pen.spec.clock)?;
+    let (frame, x) = (&pen.frame, pen.x(t));
+    let style = clock_style();
+    let width = FontBook::get().advance(style.font, style.size, &clock_text(t)) + 12.0;
+    let seen = (frame.plot.min.x..=frame.plot.max.x).contains(&x) && width <= frame.plot.width();
+    let left = (x - 0.5 * width).min(frame.plot.max.x - width).max(frame.plot.min.x);
+    seen.then(|| Rect::from_xywh(left, frame.ticks.min.y, width, frame.ticks.height() - HEAD.1))
+}
+
+/// The part of the row of dates that the time at the playhead covers, px from the left end of the plot.
+pub(super) fn clock_span(pen: &Pen<'_>) -> Option<(f64, f64)> {
+    let left = pen.frame.plot.min.x;
+    clock_chip(pen).map(|chip| (f64::from(chip.min.x - left), f64::from(chip.max.x - left)))
+}

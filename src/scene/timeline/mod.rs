@@ -1,0 +1,196 @@
+//! The picture of the timeline: dates, flags, a histogram of value, and lanes with an arrow for each transfer.
+//!
+//! Everything is in px of the picture. The builder is a pure function of its [`TimelineSpec`]; the window, the exports
+//! and the tests draw the same list.
+
+mod arrows;
+mod axis;
+mod bars;
+mod cursor;
+mod flags;
+mod frame;
+mod hatch;
+mod place;
+
+pub use bars::Bar;
+pub use cursor::Part;
+pub use frame::{Frame, lanes_that_fit};
+
+use super::style::{Metrics, Token};
+use super::text::{Font, FontBook, TextStyle};
+use super::{Corner, Paint, Point, Rect, Scene, Shape, Size};
+use crate::case::{Case, EventIx};
+use crate::timeline::{Axis, Gap, Lanes, Layer};
+
+/// What to draw.
+#[derive(Debug, Clone, Copy)]
+pub struct TimelineSpec<'a> {
+    /// The case, for names and events.
+    pub case: &'a Case,
+    /// Groups of wallets, at most [`lanes_that_fit`].
+    pub lanes: &'a Lanes,
+    /// View in time. Its width is set to that of the plot.
+    pub axis: &'a Axis,
+    /// Size of the picture, px.
+    pub size: Size,
+    /// All transfers, made with the same lanes.
+    pub all: &'a Layer,
+    /// Those that pass the filters, unless all do: the others stay as shadows.
+    pub shown: Option<&'a Layer>,
+    /// Those selected or under the pointer, if any: the others step back.
+    pub focus: Option<&'a Layer>,
+    /// The brushed window, seconds.
+    pub window: Option<(f64, f64)>,
+    /// The playhead, seconds.
+    pub playhead: Option<f64>,
+    /// Whether the playhead carries its time, for pictures without a clock beside them.
+    pub clock: bool,
+    /// The event selected or under the pointer.
+    pub event: Option<EventIx>,
+    /// Colour behind everything.
+    pub ground: Token,
+}
+
+/// A finished timeline.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// What to draw.
+    pub scene: Scene,
+    /// Where things are.
+    pub layout: TimelineLayout,
+}
+
+/// Where things are in a finished timeline, for the pane that reacts to the pointer.
+#[derive(Debug, Clone)]
+pub struct TimelineLayout {
+    /// Rows and columns.
+    pub frame: Frame,
+    /// The view that was drawn; positions are from the left end of the plot.
+    pub axis: Axis,
+    /// Bars of the histogram from left to right.
+    pub bars: Vec<Bar>,
+    /// Collapsed stretches in view.
+    pub gaps: Vec<(Rect, Gap)>,
+    /// The brushed window: left and right end, px of the picture.
+    pub window: Option<(f32, f32)>,
+    /// The playhead, px of the picture, when in view.
+    pub playhead: Option<f32>,
+}
+
+/// Draws a timeline.
+#[must_use]
+pub fn timeline(spec: &TimelineSpec<'_>) -> Timeline {
+    let frame = Frame::new(spec.size, spec.case, spec.lanes);
+    let mut axis = spec.axis.clone();
+    axis.resize(f64::from(frame.plot.width()));
+    let mut pen = Pen {
+        spec,
+        frame,
+        axis,
+        scene: Scene::new(spec.size),
+        bars: Vec::new(),
+        highest: 0.0,
+        gaps: Vec::new(),
+        window: None,
+        playhead: None,
+    };
+    let whole = Rect::from_xywh(0.0, 0.0, spec.size.w, spec.size.h);
+    pen.scene.fill(Shape::Rect { rect: whole, radius: 0.0 }, Paint::new(spec.ground));
+    let ticks = axis::ticks(&pen);
+    axis::ground(&mut pen, &ticks);
+    bars::draw(&mut pen);
+    arrows::draw(&mut pen);
+    // Lines of the cursor lie under every text.
+    cursor::veil(&mut pen);
+    cursor::window(&mut pen);
+    cursor::playhead(&mut pen);
+    flags::draw(&mut pen);
+    axis::labels(&mut pen, &ticks);
+    arrows::labels(&mut pen);
+    bars::labels(&mut pen);
+    cursor::clock(&mut pen);
+    let Pen { frame, axis, scene, bars, gaps, window, playhead, .. } = pen;
+    Timeline { scene, layout: TimelineLayout { frame, axis, bars, gaps, window, playhead } }
+}
+
+/// A picture in the making.
+struct Pen<'a> {
+    spec: &'a TimelineSpec<'a>,
+    frame: Frame,
+    axis: Axis,
+    scene: Scene,
+    bars: Vec<Bar>,
+    /// What the highest bar stands for.
+    highest: f64,
+    gaps: Vec<(Rect, Gap)>,
+    window: Option<(f32, f32)>,
+    playhead: Option<f32>,
+}
+
+impl Pen<'_> {
+    /// Position of a time in px of the picture.
+    fn x(&self, t: f64) -> f32 {
+        self.frame.plot.min.x + narrow(self.axis.x(t))
+    }
+
+    /// Whether something between two positions would be seen in the plot.
+    fn sees(&self, x0: f32, x1: f32) -> bool {
+        x1 >= self.frame.plot.min.x && x0 <= self.frame.plot.max.x
+    }
+
+    /// Layers from back to front, with their opacity.
+    fn layers(&self) -> Vec<(&Layer, f32)> {
+        let base = self.spec.shown.unwrap_or(self.spec.all);
+        let mut out = Vec::new();
+        if self.spec.shown.is_some() {
+            out.push((self.spec.all, 0.16));
+        }
+        out.push((base, if self.spec.focus.is_some() { 0.34 } else { 1.0 }));
+        out.extend(self.spec.focus.map(|focus| (focus, 1.0)));
+        out
+    }
+
+    /// Writes a line of text with its baseline such that capitals are centred on `at.y`.
+    fn write(&mut self, text: &str, style: TextStyle, corner: Corner, at: Point) {
+        let book = FontBook::get();
+        let baseline = book.baseline_centered(style.font, style.size, at.y);
+        self.scene.text(book.run(text, style, corner, Point::new(at.x, baseline)));
+    }
+}
+
+/// Style of small labels.
+fn small(paint: Paint) -> TextStyle {
+    TextStyle::new(Font::Sans, Metrics::get().font.small, paint)
+}
+
+/// Width of a small label in px.
+fn small_width(text: &str) -> f32 {
+    FontBook::get().advance(Font::Sans, Metrics::get().font.small, text)
+}
+
+/// To the precision of pictures; far outside of the view it stays far outside.
+#[allow(clippy::cast_possible_truncation)]
+fn narrow(x: f64) -> f32 {
+    x.clamp(-1e6, 1e6) as f32
+}
+
+impl TimelineLayout {
+    /// Position of a time in px of the picture.
+    #[must_use]
+    pub fn x_of(&self, t: f64) -> f32 {
+        self.frame.plot.min.x + narrow(self.axis.x(t))
+    }
+
+    /// Time at a position in px of the picture, seconds.
+    #[must_use]
+    pub fn time_at(&self, x: f32) -> f64 {
+        self.axis.t(f64::from(x - self.frame.plot.min.x))
+    }
+
+    /// The bar whose column is under a point of the histogram.
+    #[must_use]
+    pub fn bar_at(&self, p: Point) -> Option<&Bar> {
+        let inside = p.y >= self.frame.bars.min.y && p.y <= self.frame.bars.max.y;
+        self.bars.iter().find(|bar| inside && (bar.x0..bar.x1).contains(&p.x))
+    }
+}
