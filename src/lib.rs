@@ -38,5 +38,6 @@ pub mod check;
 pub mod flow;
 pub mod format;
 pub mod layout;
+pub mod render;
 pub mod scene;
 pub mod timeline;
