@@ -33,11 +33,14 @@
 //! | [`app`], [`ui`] | state, commands, keymap, background tasks, files; panes and theme |
 //! | [`cli`] | `open`, `check`, `export`, `layout` |
 
+pub mod app;
 pub mod case;
 pub mod check;
+pub mod cli;
 pub mod flow;
 pub mod format;
 pub mod layout;
 pub mod render;
 pub mod scene;
 pub mod timeline;
+pub mod ui;

@@ -1,0 +1,65 @@
+//! What panes ask of the application. Panes only read the state and send actions; they change nothing themselves.
+
+use std::path::PathBuf;
+
+use super::command::Command;
+use super::export::ExportOptions;
+use crate::case::{Role, Timestamp};
+use crate::flow::{Found, NodeKey, Window};
+use crate::scene::graph::View;
+use crate::scene::select::Join;
+use crate::scene::{Point, Target};
+
+/// A wish of a pane.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Run a command.
+    Run(Command),
+    /// Open a case file.
+    OpenPath(PathBuf),
+    /// Select targets.
+    Select(Vec<Target>, Join),
+    /// Select something found and bring it into view.
+    Show(Found),
+    /// Point at a target, or at nothing.
+    Hover(Option<Target>),
+    /// Open or fold a node.
+    ToggleFold(NodeKey),
+    /// Put nodes' symbols at places of the arrangement. `done` ends the drag, and the layout follows.
+    Pin {
+        /// Which nodes, and where to.
+        places: Vec<(NodeKey, Point)>,
+        /// Whether the drag has ended.
+        done: bool,
+    },
+    /// Show or hide a role.
+    ToggleRole(Role),
+    /// Select every shown node of a role.
+    SelectRole(Role, Join),
+    /// Show one window of time only, or all. `done` ends the drag.
+    SetWindow {
+        /// The window; `None` shows everything.
+        window: Option<Window>,
+        /// Whether the drag has ended.
+        done: bool,
+    },
+    /// Move the playhead to a time in seconds since 1970 UTC.
+    Playhead(f64),
+    /// Open a collapsed silence of the timeline, by its key, or collapse it again.
+    ToggleGap(Timestamp),
+    /// Look at another part of the graph.
+    SetView(View),
+    /// Put a text on the clipboard and say so.
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is, e.g. `Address`.
+        what: &'static str,
+    },
+    /// Write a picture.
+    Export(ExportOptions),
+    /// Ask for the file name of a picture.
+    BrowseExport,
+    /// Stop what takes long.
+    CancelTask,
+}

@@ -1,0 +1,147 @@
+//! The time of a case: what happened when, the axis it is shown on, and the playhead.
+
+use std::collections::BTreeSet;
+
+use crate::case::{Case, Timestamp, TransferIx, Usd};
+use crate::flow::{Filter, Flow, Valuation};
+use crate::scene::style::Token;
+use crate::scene::timeline::{Timeline, TimelineSpec, lanes_that_fit, timeline};
+use crate::scene::{Selection, Size, Target};
+use crate::timeline::{Activity, Axis, Lanes, Layer, Playback, TimeIndex, VictimTotals};
+
+/// Width of an axis before the pane has said its own.
+const WIDTH: f64 = 1000.0;
+
+/// What happened when, indexed once per case.
+#[derive(Debug, Clone)]
+pub struct Chronicle {
+    /// When something happened.
+    pub activity: Activity,
+    /// How much in any stretch of time.
+    pub index: TimeIndex,
+    /// What had left the victims.
+    pub totals: VictimTotals,
+}
+
+impl Chronicle {
+    /// Indexes a case.
+    #[must_use]
+    pub fn of(case: &Case, valuation: &Valuation) -> Self {
+        let usd = usd(case, valuation);
+        let all = (0..case.transfers.len()).map(TransferIx::new);
+        Self { activity: Activity::of(case), index: TimeIndex::build(case, &usd, all), totals: VictimTotals::of(case) }
+    }
+}
+
+/// Value of a transfer in dollars, for drawing.
+fn usd<'a>(case: &'a Case, valuation: &'a Valuation) -> impl Fn(TransferIx) -> Option<f64> + 'a {
+    |ix| valuation.usd(case[ix].asset, case[ix].amount).map(Usd::to_f64)
+}
+
+/// The axis, the silences a person opened, and the playhead.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    /// From time to px; as wide as the pane at the last frame.
+    pub axis: Axis,
+    /// Silences opened by hand, by their key.
+    pub opened: BTreeSet<Timestamp>,
+    /// The playhead.
+    pub playback: Playback,
+}
+
+impl Clock {
+    /// All of the time, the playhead at its beginning.
+    #[must_use]
+    pub fn of(chronicle: &Chronicle) -> Self {
+        let opened = BTreeSet::new();
+        let axis = Axis::new(&chronicle.activity, &opened, WIDTH);
+        let playback = Playback::at_start(&axis);
+        Self { axis, opened, playback }
+    }
+
+    /// Opens a silence, or collapses it again.
+    pub fn toggle_gap(&mut self, key: Timestamp, chronicle: &Chronicle) {
+        if !self.opened.remove(&key) {
+            self.opened.insert(key);
+        }
+        self.axis = self.axis.rebuilt(&chronicle.activity, &self.opened);
+    }
+}
+
+/// What the rows of a timeline hold: made anew when filter, selection or height change, not when the view moves.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    lanes: Lanes,
+    all: Layer,
+    shown: Option<Layer>,
+    focus: Option<Layer>,
+}
+
+impl Rows {
+    /// The rows of a timeline of some height. What is selected, or else under the pointer, stands out.
+    #[must_use]
+    pub fn of(
+        case: &Case,
+        valuation: &Valuation,
+        flow: &Flow,
+        filter: &Filter,
+        selection: &Selection,
+        hover: Option<&Target>,
+        height: f32,
+    ) -> Self {
+        let usd = usd(case, valuation);
+        let lanes = Lanes::of(case, lanes_that_fit(case, height));
+        let visible: Vec<TransferIx> = if filter.is_empty() {
+            Vec::new()
+        } else {
+            let allowed = |ix| flow.node_of(ix).is_some_and(|node| filter.allows(node));
+            let passes =
+                |&ix: &TransferIx| filter.in_window(case, ix) && allowed(case[ix].from) && allowed(case[ix].to);
+            (0..case.transfers.len()).map(TransferIx::new).filter(passes).collect()
+        };
+        let mut focus = selection.transfers(flow);
+        if focus.is_empty()
+            && let Some(hover) = hover
+        {
+            let mut pointed = Selection::default();
+            pointed.join([hover.clone()], crate::scene::select::Join::Replace);
+            focus = pointed.transfers(flow);
+        }
+        let layer = |transfers: &[TransferIx]| Layer::of(case, &lanes, &usd, transfers.iter().copied());
+        Self {
+            all: Layer::all(case, &lanes, &usd),
+            shown: (!filter.is_empty()).then(|| layer(&visible)),
+            focus: (!focus.is_empty()).then(|| layer(&focus.into_iter().collect::<Vec<_>>())),
+            lanes,
+        }
+    }
+
+    /// Draws them.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)]
+    pub fn draw(&self, case: &Case, clock: &Clock, filter: &Filter, look: Look, size: Size) -> Timeline {
+        timeline(&TimelineSpec {
+            case,
+            lanes: &self.lanes,
+            axis: &clock.axis,
+            size,
+            all: &self.all,
+            shown: self.shown.as_ref(),
+            focus: self.focus.as_ref(),
+            window: filter.window.map(|window| (window.from as f64, window.to as f64)),
+            playhead: look.playhead.then_some(clock.playback.at),
+            clock: false,
+            event: look.event,
+            ground: Token::Panel,
+        })
+    }
+}
+
+/// What of the moment a timeline shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Look {
+    /// Whether the playhead is drawn.
+    pub playhead: bool,
+    /// The event selected or under the pointer.
+    pub event: Option<crate::case::EventIx>,
+}

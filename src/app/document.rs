@@ -1,0 +1,242 @@
+//! An open case with everything derived from it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::clock::{Chronicle, Clock};
+use super::history::History;
+use crate::case::Case;
+use crate::check::Report;
+use crate::flow::{Filter, Flow, Folding, NodeKey, Shown, Valuation};
+use crate::format;
+use crate::layout::layered::Layered;
+use crate::layout::{Cancel, Cancelled, Point};
+use crate::scene::graph::{Arrangement, Pins, arrange};
+use crate::scene::{Selection, Target};
+
+/// What a person changed and can undo.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ViewState {
+    /// What is folded.
+    pub folding: Folding,
+    /// What is shown.
+    pub filter: Filter,
+    /// Places given by hand.
+    pub pins: Pins,
+}
+
+/// The folded graph and its places.
+#[derive(Debug, Clone, Default)]
+pub struct Drawing {
+    /// The folded graph.
+    pub flow: Flow,
+    /// Its places.
+    pub arrangement: Arrangement,
+}
+
+impl Drawing {
+    /// Folds and lays out. What stood somewhere in the `previous` drawing is kept there where nothing changed.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub fn new(
+        case: &Case,
+        valuation: &Valuation,
+        state: &ViewState,
+        previous: Option<&Self>,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        let flow = Flow::build(case, valuation, &state.folding);
+        cancel.check()?;
+        let previous = previous.map(|drawing| (&drawing.flow, &drawing.arrangement));
+        let arrangement = arrange(&Layered::default(), case, valuation, &flow, &state.pins, previous, cancel)?;
+        Ok(Self { flow, arrangement })
+    }
+}
+
+/// The outcome of reading a case file, on the worker's side.
+pub struct Opened {
+    /// The file asked for.
+    pub path: PathBuf,
+    /// The files read: the case and its ledgers.
+    pub files: Vec<PathBuf>,
+    /// What is wrong or doubtful.
+    pub report: Report,
+    /// The case with its first drawing; `None` when the report has errors.
+    pub content: Option<Content>,
+}
+
+/// A case with its first drawing.
+pub struct Content {
+    case: Case,
+    valuation: Valuation,
+    drawing: Drawing,
+    chronicle: Chronicle,
+}
+
+impl Opened {
+    /// Reads a case and draws it. A reload passes the state and the drawing to keep.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub fn read(
+        path: &Path,
+        state: &ViewState,
+        previous: Option<&Drawing>,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        let loaded = format::load(path);
+        cancel.check()?;
+        let content = match loaded.case {
+            Some(case) => {
+                let valuation = Valuation::of(&case);
+                let drawing = Drawing::new(&case, &valuation, state, previous, cancel)?;
+                let chronicle = Chronicle::of(&case, &valuation);
+                Some(Content { case, valuation, drawing, chronicle })
+            }
+            None => None,
+        };
+        Ok(Self { path: path.to_owned(), files: loaded.files, report: loaded.report, content })
+    }
+}
+
+/// An open case.
+pub struct Document {
+    /// Where it was read from.
+    pub path: PathBuf,
+    /// The case.
+    pub case: Arc<Case>,
+    /// What is doubtful in it.
+    pub report: Report,
+    /// What amounts are worth.
+    pub valuation: Arc<Valuation>,
+    /// The graph and its places.
+    pub drawing: Arc<Drawing>,
+    /// What happened when.
+    pub chronicle: Arc<Chronicle>,
+    /// What of it is shown.
+    pub shown: Shown,
+    /// What is selected.
+    pub selection: Selection,
+    /// The time axis and the playhead.
+    pub clock: Clock,
+    /// Folds, filters and places.
+    pub state: ViewState,
+    /// Undo and redo of `state`.
+    pub history: History<ViewState>,
+    /// Grows by one with every change that a picture could show; pictures are cached under it.
+    pub revision: u64,
+}
+
+impl Document {
+    /// A freshly read case.
+    #[must_use]
+    pub fn new(path: PathBuf, report: Report, content: Content) -> Self {
+        let Content { case, valuation, drawing, chronicle } = content;
+        let shown = Shown::of(&case, &valuation, &drawing.flow, &Filter::default());
+        let clock = Clock::of(&chronicle);
+        Self {
+            path,
+            case: Arc::new(case),
+            report,
+            valuation: Arc::new(valuation),
+            drawing: Arc::new(drawing),
+            chronicle: Arc::new(chronicle),
+            shown,
+            selection: Selection::default(),
+            clock,
+            state: ViewState::default(),
+            history: History::default(),
+            revision: 0,
+        }
+    }
+
+    /// Takes the place of an older reading of the same file: view, selection, playhead and history stay.
+    #[must_use]
+    pub fn reloaded(mut self, older: Self) -> Self {
+        self.state = older.state;
+        self.history = older.history;
+        self.clock = older.clock;
+        self.clock.axis = self.clock.axis.rebuilt(&self.chronicle.activity, &self.clock.opened);
+        self.revision = older.revision + 1;
+        self.selection = older.selection;
+        self.selection.retain(&self.case, &self.drawing.flow);
+        self.refilter();
+        self
+    }
+
+    /// Puts a new drawing in place of the old.
+    pub fn redraw(&mut self, drawing: Drawing) {
+        self.drawing = Arc::new(drawing);
+        self.selection.retain(&self.case, &self.drawing.flow);
+        self.refilter();
+    }
+
+    /// Works out again what the filter shows.
+    pub fn refilter(&mut self) {
+        self.shown = Shown::of(&self.case, &self.valuation, &self.drawing.flow, &self.state.filter);
+        self.revision += 1;
+    }
+
+    /// Changes the state as one step of undo. Steps of one name in a row are one where `merge` says so.
+    pub fn change(&mut self, name: &str, merge: bool, change: impl FnOnce(&mut ViewState)) -> Changed {
+        let before = self.state.clone();
+        change(&mut self.state);
+        let changed = Changed::between(&before, &self.state);
+        self.history.push(name, before, &self.state, merge);
+        self.settle(changed);
+        changed
+    }
+
+    /// Takes back the last step, or does it again.
+    pub fn travel(&mut self, back: bool) -> (Option<String>, Changed) {
+        let before = self.state.clone();
+        let name = if back { self.history.undo(&mut self.state) } else { self.history.redo(&mut self.state) };
+        let changed = Changed::between(&before, &self.state);
+        self.settle(changed);
+        (name, changed)
+    }
+
+    fn settle(&mut self, changed: Changed) {
+        if changed.filter {
+            self.refilter();
+        }
+        self.revision += 1;
+    }
+
+    /// The nodes a command about the selection means.
+    #[must_use]
+    pub fn selected_nodes(&self) -> Vec<NodeKey> {
+        self.selection.nodes().cloned().collect()
+    }
+
+    /// The nodes shown in full.
+    pub fn shown_nodes(&self) -> impl Iterator<Item = Target> {
+        let graph = &self.drawing.flow.graph;
+        graph.node_indices().filter(|&ix| self.shown.node(ix)).map(|ix| Target::Node(graph[ix].key.clone()))
+    }
+
+    /// Where a node's symbol stands.
+    #[must_use]
+    pub fn place_of(&self, key: &NodeKey) -> Option<Point> {
+        self.drawing.flow.node(key).map(|(ix, _)| self.drawing.arrangement.node(ix))
+    }
+}
+
+/// Which parts of the state a step changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// What is shown.
+    pub filter: bool,
+    /// What is folded or placed: a new layout is needed.
+    pub layout: bool,
+}
+
+impl Changed {
+    fn between(before: &ViewState, after: &ViewState) -> Self {
+        Self {
+            filter: before.filter != after.filter,
+            layout: before.folding != after.folding || before.pins != after.pins,
+        }
+    }
+}

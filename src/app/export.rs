@@ -1,0 +1,152 @@
+//! Pictures to files: what one is to contain, as chosen in the dialog or on the command line, and its bytes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::clock::{Clock, Look, Rows};
+use super::document::{Document, Drawing};
+use super::files::write_file;
+use crate::case::Case;
+use crate::flow::{Filter, Shown, Valuation, Window};
+use crate::render::{png, svg};
+use crate::scene::exhibit::{self, ExhibitSpec};
+use crate::scene::style::{Theme, ThemeName};
+use crate::scene::{Point, Scene, Selection, Size};
+
+/// Which part of the graph a picture shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// The part the window shows.
+    #[default]
+    Visible,
+    /// The whole graph, fitted.
+    Whole,
+}
+
+/// The choices behind one picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportOptions {
+    /// File to write; its ending (`.png`, `.svg`) decides the format.
+    pub path: PathBuf,
+    /// Which part of the graph.
+    pub extent: Extent,
+    /// Size of the picture in logical pixels.
+    pub size: Size,
+    /// Pixels per logical pixel, 1 to 4; PNG only.
+    pub scale: f32,
+    /// Colours.
+    pub theme: ThemeName,
+    /// Whether the timeline is drawn under the graph.
+    pub timeline: bool,
+    /// Time window; `None` shows everything.
+    pub window: Option<Window>,
+}
+
+impl ExportOptions {
+    /// Largest side in logical pixels.
+    const MOST: f32 = 16_384.0;
+
+    /// Renders the picture of an open case and writes it. The visible part is given by the middle of the view and its
+    /// scale.
+    ///
+    /// # Errors
+    /// What went wrong, as a sentence that says what to do.
+    pub fn write(&self, picture: &Picture, part: Option<(Point, f32)>) -> Result<(), String> {
+        let bytes = self.render(picture, part)?;
+        write_file(&self.path, &bytes).map_err(|error| {
+            format!("{} was not written: {error}. Choose another folder or free some space.", self.path.display())
+        })
+    }
+
+    /// The bytes of the picture in the format that the file name asks for.
+    ///
+    /// # Errors
+    /// An unknown ending, or a picture too large.
+    pub fn render(&self, picture: &Picture, part: Option<(Point, f32)>) -> Result<Vec<u8>, String> {
+        let ending = self.path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
+        if self.size.w > Self::MOST || self.size.h > Self::MOST {
+            return Err(format!("A picture has at most {:.0} pixels a side; give a smaller --size.", Self::MOST));
+        }
+        let theme = Theme::get(self.theme);
+        let part = part.filter(|_| self.extent == Extent::Visible);
+        let scene = picture.scene(self, part);
+        let metadata = picture.metadata();
+        match ending.as_str() {
+            "png" => png::render(&scene, theme, self.scale, &metadata).map_err(|error| error.to_string()),
+            "svg" => Ok(svg::render(&scene, theme, &metadata).into_bytes()),
+            _ => Err(format!("{}: end the name with .png or .svg.", self.path.display())),
+        }
+    }
+}
+
+/// Everything a picture needs of an open case, detached from it so that a thread can draw.
+#[derive(Clone)]
+pub struct Picture {
+    case: Arc<Case>,
+    valuation: Arc<Valuation>,
+    drawing: Arc<Drawing>,
+    filter: Filter,
+    selection: Selection,
+    clock: Clock,
+}
+
+impl Picture {
+    /// The case as it is now, with a window of its own where one is given.
+    #[must_use]
+    pub fn of(doc: &Document, window: Option<Window>) -> Self {
+        let mut filter = doc.state.filter.clone();
+        filter.window = window.or(filter.window);
+        Self {
+            case: Arc::clone(&doc.case),
+            valuation: Arc::clone(&doc.valuation),
+            drawing: Arc::clone(&doc.drawing),
+            filter,
+            selection: doc.selection.clone(),
+            clock: doc.clock.clone(),
+        }
+    }
+
+    fn scene(&self, options: &ExportOptions, part: Option<(Point, f32)>) -> Scene {
+        let shown = Shown::of(&self.case, &self.valuation, &self.drawing.flow, &self.filter);
+        let timeline = |size: Size| self.timeline(size);
+        exhibit::exhibit(&ExhibitSpec {
+            case: &self.case,
+            flow: &self.drawing.flow,
+            arrangement: &self.drawing.arrangement,
+            filter: &self.filter,
+            shown: &shown,
+            selection: &self.selection,
+            part,
+            size: options.size,
+            timeline: options.timeline.then_some(&timeline),
+        })
+    }
+
+    fn timeline(&self, size: Size) -> Scene {
+        let flow = &self.drawing.flow;
+        let rows = Rows::of(&self.case, &self.valuation, flow, &self.filter, &self.selection, None, size.h);
+        rows.draw(&self.case, &self.clock, &self.filter, Look::default(), size).scene
+    }
+
+    /// What the file says of itself, whole.
+    fn metadata(&self) -> Vec<(String, String)> {
+        let case = &self.case;
+        let mut entries = vec![
+            ("Title", case.title.clone()),
+            ("Software", concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned()),
+            ("Case", case.id.clone()),
+            ("Case digest (SHA-256)", case.digest.to_string()),
+            ("Time window", exhibit::window_line(case, &self.filter)),
+            ("Shown", Shown::of(case, &self.valuation, &self.drawing.flow, &self.filter).line(case)),
+        ];
+        if let Some(marking) = &case.marking {
+            entries.push(("Marking", marking.to_string()));
+        }
+        if let Some(as_of) = case.as_of {
+            entries.push(("As of", as_of.iso()));
+        }
+        let sources: Vec<String> = case.sources.iter().map(crate::case::Source::citation).collect();
+        entries.push(("Sources", sources.join("; ")));
+        entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    }
+}

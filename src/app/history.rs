@@ -1,0 +1,101 @@
+//! Undo and redo of what a person changed: folds, filters, places. Each step keeps the whole, small state.
+
+/// Steps kept; the oldest is forgotten beyond that.
+const LIMIT: usize = 500;
+
+/// States before and after the present one, each with the name of the step that left it.
+#[derive(Debug, Clone)]
+pub struct History<T> {
+    past: Vec<(String, T)>,
+    future: Vec<(String, T)>,
+    sealed: bool,
+}
+
+impl<T> Default for History<T> {
+    fn default() -> Self {
+        Self { past: Vec::new(), future: Vec::new(), sealed: false }
+    }
+}
+
+impl<T: Clone + PartialEq> History<T> {
+    /// Remembers the state before a step. A step that changed nothing is not one; steps of the same `merge` name in a
+    /// row (a drag) are one.
+    pub fn push(&mut self, name: &str, before: T, now: &T, merge: bool) {
+        if before == *now {
+            return;
+        }
+        self.future.clear();
+        let sealed = std::mem::take(&mut self.sealed);
+        if merge && !sealed && self.past.last().is_some_and(|(last, _)| last == name) {
+            return;
+        }
+        if self.past.len() == LIMIT {
+            self.past.remove(0);
+        }
+        self.past.push((name.to_owned(), before));
+    }
+
+    /// Ends a run of merged steps: the next step of the same name is one of its own.
+    pub fn seal(&mut self) {
+        self.sealed = true;
+    }
+
+    /// Goes back one step; returns its name.
+    pub fn undo(&mut self, present: &mut T) -> Option<String> {
+        let (name, before) = self.past.pop()?;
+        self.future.push((name.clone(), std::mem::replace(present, before)));
+        Some(name)
+    }
+
+    /// Goes forward one step; returns its name.
+    pub fn redo(&mut self, present: &mut T) -> Option<String> {
+        let (name, after) = self.future.pop()?;
+        self.past.push((name.clone(), std::mem::replace(present, after)));
+        Some(name)
+    }
+
+    /// Name of the step that undo would take back.
+    #[must_use]
+    pub fn next_undo(&self) -> Option<&str> {
+        self.past.last().map(|(name, _)| name.as_str())
+    }
+
+    /// Name of the step that redo would do again.
+    #[must_use]
+    pub fn next_redo(&self) -> Option<&str> {
+        self.future.last().map(|(name, _)| name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn undo_then_redo_changes_nothing(steps in proptest::collection::vec(0u8..4, 1..40)) {
+            let mut history = History::default();
+            let mut present = 0u8;
+            let mut states = vec![present];
+            for next in steps {
+                let before = std::mem::replace(&mut present, next);
+                history.push("step", before, &present, false);
+                if before != next {
+                    states.push(next);
+                }
+            }
+            for expected in states.iter().rev().skip(1) {
+                history.undo(&mut present);
+                prop_assert_eq!(present, *expected);
+            }
+            prop_assert!(history.undo(&mut present).is_none());
+            for expected in states.iter().skip(1) {
+                history.redo(&mut present);
+                prop_assert_eq!(present, *expected);
+            }
+            prop_assert!(history.redo(&mut present).is_none());
+        }
+    }
+}

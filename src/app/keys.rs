@@ -1,0 +1,49 @@
+//! From keys to commands. No key fires a command while text is being typed, except those with Ctrl or a function key.
+
+use egui::{Key, Modifiers};
+
+use super::{Action, App, Command};
+
+/// Sends the commands whose keys were pressed.
+pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
+    let typing = ui.text_edit_focused();
+    let dialog_open = app.ui.palette.is_some() || app.ui.export.is_some();
+    // An open menu takes Escape for itself.
+    let menu_open = egui::Popup::is_any_open(ui.ctx());
+    for command in Command::ALL {
+        for shortcut in command.spec().keys {
+            let plain = !shortcut.modifiers.command && !is_function_key(shortcut.logical_key);
+            if plain && (typing || dialog_open || menu_open) {
+                continue;
+            }
+            // Copying text out of a field is the field's business.
+            if typing && matches!(command, Command::Copy | Command::SelectAll | Command::Undo | Command::Redo) {
+                continue;
+            }
+            let pressed = if command == Command::Copy {
+                ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Copy)))
+            } else {
+                ui.input_mut(|input| consume(input, shortcut.modifiers, shortcut.logical_key))
+            };
+            if pressed {
+                app.actions.push(Action::Run(command));
+            }
+        }
+    }
+}
+
+/// Takes the key only with exactly these modifiers: `Shift+H` is not `H`.
+fn consume(input: &mut egui::InputState, modifiers: Modifiers, key: Key) -> bool {
+    let mut found = false;
+    input.events.retain(|event| {
+        let hit = matches!(event, egui::Event::Key { key: k, modifiers: m, pressed: true, .. }
+            if *k == key && m.matches_exact(modifiers));
+        found |= hit;
+        !hit
+    });
+    found
+}
+
+fn is_function_key(key: Key) -> bool {
+    matches!(key, Key::F1 | Key::F5 | Key::F11)
+}

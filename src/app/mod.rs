@@ -1,0 +1,285 @@
+//! The application: its state, its commands, and what runs behind them.
+//!
+//! Panes (in [`crate::ui`]) read the [`App`] and send [`Action`]s; [`App::perform`] is the only place that changes
+//! anything. Long work runs in [`tasks`] and comes back as an [`Outcome`].
+
+pub mod action;
+pub mod clock;
+pub mod command;
+pub mod document;
+pub mod export;
+pub mod files;
+pub mod history;
+mod keys;
+mod perform;
+pub mod start;
+pub mod state;
+pub mod tasks;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use action::Action;
+pub use command::Command;
+use document::{Document, Drawing, Opened, ViewState};
+use files::{Dialogs, Offer, Recent, Watch};
+use state::{Notice, UiState};
+use tasks::{Kind, Tasks};
+
+use crate::check::Report;
+
+/// What a finished task brings back.
+pub enum Outcome {
+    /// A case was read, or not.
+    Opened(Box<Opened>),
+    /// The open case was laid out again.
+    Drawn(Box<Drawing>),
+    /// A case was picked in a dialog.
+    Picked(PathBuf),
+    /// A name for a picture was picked in a dialog.
+    PickedExport(PathBuf),
+    /// A picture was written, or not.
+    Exported(Result<PathBuf, String>),
+}
+
+/// A case that could not be opened.
+pub struct Failure {
+    /// The file asked for.
+    pub path: PathBuf,
+    /// Why not.
+    pub report: Report,
+}
+
+/// The application.
+pub struct App {
+    /// The open case.
+    pub doc: Option<Document>,
+    /// The case that could not be opened last.
+    pub failure: Option<Failure>,
+    /// State of the window that no case owns.
+    pub ui: UiState,
+    /// Cases opened lately.
+    pub recent: Recent,
+    /// Cases opened lately that are still there, newest first.
+    pub lately: Vec<Offer>,
+    /// Cases that came with the program.
+    pub shipped: Vec<Offer>,
+    pub(crate) actions: Vec<Action>,
+    tasks: Tasks<Outcome>,
+    dialogs: Arc<dyn Dialogs>,
+    watch: Option<Watch>,
+    opening: Option<PathBuf>,
+    ctx: egui::Context,
+}
+
+impl App {
+    /// The application as a person starts it.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, path: Option<PathBuf>) -> Self {
+        let shipped = files::shipped_cases().map(|folder| files::cases_in(&folder)).unwrap_or_default();
+        Self::with(ctx, path, Tasks::on_threads(), Arc::new(files::NativeDialogs), Recent::of_user(), shipped)
+    }
+
+    /// The application without threads, dialogs or files of the user, for tests.
+    #[must_use]
+    pub fn for_tests(ctx: &egui::Context, path: Option<PathBuf>, dialogs: Arc<dyn Dialogs>) -> Self {
+        Self::with(ctx, path, Tasks::inline(), dialogs, Recent::default(), Vec::new())
+    }
+
+    fn with(
+        ctx: &egui::Context,
+        path: Option<PathBuf>,
+        tasks: Tasks<Outcome>,
+        dialogs: Arc<dyn Dialogs>,
+        recent: Recent,
+        shipped: Vec<PathBuf>,
+    ) -> Self {
+        crate::ui::theme::install(ctx);
+        let mut app = Self {
+            doc: None,
+            failure: None,
+            ui: UiState::default(),
+            lately: recent.existing().cloned().map(Offer::of).collect(),
+            recent,
+            shipped: shipped.into_iter().map(Offer::of).collect(),
+            actions: Vec::new(),
+            tasks,
+            dialogs,
+            watch: None,
+            opening: None,
+            ctx: ctx.clone(),
+        };
+        if let Some(path) = path {
+            app.open(&path);
+        }
+        app
+    }
+
+    /// The file being read, while it is.
+    #[must_use]
+    pub fn opening(&self) -> Option<&Path> {
+        self.opening.as_deref().filter(|_| self.tasks.is_running(Kind::Load))
+    }
+
+    /// Whether the graph is being laid out again.
+    #[must_use]
+    pub fn is_laying_out(&self) -> bool {
+        self.tasks.is_running(Kind::Layout)
+    }
+
+    /// Whether a picture is being written.
+    #[must_use]
+    pub fn is_exporting(&self) -> bool {
+        self.tasks.is_running(Kind::Export)
+    }
+
+    /// Takes in what tasks brought, reloads what changed on disk, and does what panes and keys asked for.
+    pub fn update(&mut self) {
+        for outcome in self.tasks.poll() {
+            self.take_in(outcome);
+        }
+        if self.opening().is_none() && self.watch.as_ref().is_some_and(Watch::take) {
+            self.reload();
+        }
+        for action in std::mem::take(&mut self.actions) {
+            self.perform(action);
+        }
+        // Inline tasks are done by now.
+        for outcome in self.tasks.poll() {
+            self.take_in(outcome);
+        }
+    }
+
+    fn wake(&self) -> impl FnOnce() + Send + 'static + use<> {
+        let ctx = self.ctx.clone();
+        move || ctx.request_repaint()
+    }
+
+    /// Reads a case on a thread. What is open stays open until the new one is there.
+    pub fn open(&mut self, path: &Path) {
+        let reload = self.doc.as_ref().filter(|doc| doc.path == path);
+        let (state, drawing) = match reload {
+            Some(doc) => (doc.state.clone(), Some(doc.drawing.clone())),
+            None => (ViewState::default(), None),
+        };
+        self.opening = Some(path.to_owned());
+        let path = path.to_owned();
+        self.tasks.start(Kind::Load, self.wake(), move |cancel| {
+            let opened = Opened::read(&path, &state, drawing.as_deref(), cancel).ok()?;
+            Some(Outcome::Opened(Box::new(opened)))
+        });
+    }
+
+    /// Reads the case again by itself when one of its files changes; tests do so by hand.
+    fn watch(&mut self, files: Vec<PathBuf>) {
+        if !self.tasks.is_inline() {
+            let ctx = self.ctx.clone();
+            self.watch = Some(Watch::start(files, move || ctx.request_repaint()));
+        }
+    }
+
+    fn reload(&mut self) {
+        let open = self.doc.as_ref().map(|doc| &doc.path);
+        let path = open.or(self.failure.as_ref().map(|failure| &failure.path)).cloned();
+        if let Some(path) = path {
+            self.open(&path);
+        }
+    }
+
+    /// Lays the open case out again after folding or pinning.
+    fn lay_out(&mut self) {
+        let Some(doc) = &self.doc else { return };
+        let (case, valuation, state) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), doc.state.clone());
+        let previous = doc.drawing.clone();
+        self.tasks.start(Kind::Layout, self.wake(), move |cancel| {
+            let drawing = Drawing::new(&case, &valuation, &state, Some(&previous), cancel).ok()?;
+            Some(Outcome::Drawn(Box::new(drawing)))
+        });
+    }
+
+    fn take_in(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Opened(opened) => self.take_in_case(*opened),
+            Outcome::Drawn(drawing) => {
+                if let Some(doc) = &mut self.doc {
+                    doc.redraw(*drawing);
+                }
+            }
+            Outcome::Picked(path) => self.open(&path),
+            Outcome::PickedExport(path) => {
+                if let Some(dialog) = &mut self.ui.export {
+                    dialog.set_path(&path);
+                }
+            }
+            Outcome::Exported(Ok(path)) => {
+                self.ui.export = None;
+                self.ui.say(Notice::info(format!("Picture written to {}", path.display())));
+            }
+            Outcome::Exported(Err(why)) => self.ui.say(Notice::error(why)),
+        }
+    }
+
+    fn take_in_case(&mut self, opened: Opened) {
+        let Opened { path, files, report, content } = opened;
+        self.opening = None;
+        // A file with errors is watched too: it opens by itself once it is mended.
+        let Some(content) = content else {
+            if self.doc.as_ref().is_none_or(|doc| doc.path == path) {
+                self.watch(files);
+            }
+            self.ui.panes.problems = true;
+            self.failure = Some(Failure { path, report });
+            return;
+        };
+        self.watch(files);
+        self.failure = None;
+        self.recent.add(&path);
+        self.lately = self.recent.existing().cloned().map(Offer::of).collect();
+        let fresh = Document::new(path, report, content);
+        self.doc = Some(match self.doc.take() {
+            Some(older) if older.path == fresh.path => {
+                self.ui.say(Notice::info("The file changed and was read again".to_owned()));
+                fresh.reloaded(older)
+            }
+            _ => {
+                self.ui.camera.refit();
+                self.ui.panes.problems = false;
+                self.ui.find.close();
+                fresh
+            }
+        });
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.take_dropped_files(ctx);
+        self.update();
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        keys::listen(self, ui);
+        crate::ui::show(self, ui);
+        // Done in the same frame, so that what was clicked is seen with the next picture and not the one after.
+        if !self.actions.is_empty() {
+            self.update();
+            ui.request_repaint();
+        }
+    }
+}
+
+impl App {
+    fn take_dropped_files(&mut self, ctx: &egui::Context) {
+        let dropped: Vec<PathBuf> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        match dropped.as_slice() {
+            [] => {}
+            [path] => self.actions.push(Action::OpenPath(path.clone())),
+            [path, ..] => {
+                self.ui
+                    .say(Notice::info("One case opens at a time: the first of the dropped files was taken".to_owned()));
+                self.actions.push(Action::OpenPath(path.clone()));
+            }
+        }
+    }
+}

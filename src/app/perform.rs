@@ -1,0 +1,339 @@
+//! What each action and command does.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::command::{Command, Needs};
+use super::document::{Changed, Document};
+use super::export::Picture;
+use super::state::{ExportDialog, Notice, Palette};
+use super::tasks::Kind;
+use super::{Action, App, Outcome};
+use crate::case::Address;
+use crate::flow::{Filter, Folding, Found};
+use crate::scene::Target;
+use crate::scene::select::Join;
+use crate::scene::style::ThemeName;
+
+impl App {
+    /// Whether a command can be used now.
+    #[must_use]
+    pub fn can(&self, command: Command) -> bool {
+        let Some(doc) = &self.doc else { return command.spec().needs == Needs::Nothing };
+        match command.spec().needs {
+            Needs::Nothing | Needs::Case => true,
+            Needs::Selection => !doc.selection.is_empty(),
+            Needs::Undo => doc.history.next_undo().is_some(),
+            Needs::Redo => doc.history.next_redo().is_some(),
+        }
+    }
+
+    /// Does what a pane or key asked for. Nothing else changes the application's state.
+    pub fn perform(&mut self, action: Action) {
+        match action {
+            Action::Run(command) => {
+                if self.can(command) {
+                    self.run(command);
+                }
+            }
+            Action::OpenPath(path) => self.open(&path),
+            Action::Hover(target) => self.ui.hover = target,
+            Action::SetView(view) => self.ui.camera.set(view),
+            Action::Copy { text, what } => {
+                self.ctx.copy_text(text);
+                self.ui.say(Notice::info(format!("{what} copied")));
+            }
+            Action::Export(options) => self.export(options),
+            Action::BrowseExport => self.browse_export(),
+            Action::CancelTask => {
+                for kind in [Kind::Load, Kind::Layout, Kind::Export] {
+                    self.tasks.cancel(kind);
+                }
+            }
+            about_case => self.perform_on_case(about_case),
+        }
+    }
+
+    fn perform_on_case(&mut self, action: Action) {
+        let Some(doc) = &mut self.doc else { return };
+        let changed = match action {
+            Action::Select(targets, how) => {
+                doc.selection.join(targets, how);
+                doc.revision += 1;
+                Changed::default()
+            }
+            Action::SelectRole(role, how) => {
+                let graph = &doc.drawing.flow.graph;
+                let of_role: Vec<Target> = graph
+                    .node_indices()
+                    .filter(|&ix| doc.shown.node(ix) && graph[ix].role == role && !graph[ix].wallets.is_empty())
+                    .map(|ix| Target::Node(graph[ix].key.clone()))
+                    .collect();
+                doc.selection.join(of_role, how);
+                doc.revision += 1;
+                Changed::default()
+            }
+            Action::Show(found) => {
+                self.show_found(found);
+                return;
+            }
+            Action::ToggleFold(key) => {
+                // What is opened or folded grows or shrinks where one is looking; F shows everything again.
+                self.ui.camera.hold();
+                doc.change("Open or fold", false, |state| state.folding.toggle(&key))
+            }
+            Action::Pin { places, done } => {
+                let mut changed = doc.change("Move nodes", true, |state| state.pins.extend(places));
+                self.ui.camera.hold();
+                // While the drag goes on only the picture follows; the layout is made once, at the end.
+                changed.layout = done;
+                changed
+            }
+            Action::ToggleRole(role) => doc.change("Show or hide a kind", false, |state| {
+                if !state.filter.hidden_roles.remove(&role) {
+                    state.filter.hidden_roles.insert(role);
+                }
+            }),
+            Action::SetWindow { window, done } => {
+                let changed = doc.change("Time window", true, |state| state.filter.window = window);
+                if done {
+                    doc.history.seal();
+                }
+                changed
+            }
+            Action::ToggleGap(key) => {
+                doc.clock.toggle_gap(key, &doc.chronicle);
+                doc.revision += 1;
+                Changed::default()
+            }
+            Action::Playhead(at) => {
+                doc.clock.playback.playing = false;
+                doc.clock.playback.at = at;
+                doc.revision += 1;
+                Changed::default()
+            }
+            _ => Changed::default(),
+        };
+        if changed.layout {
+            if let Some(doc) = &mut self.doc {
+                doc.history.seal();
+            }
+            self.lay_out();
+        }
+    }
+
+    fn show_found(&mut self, found: Found) {
+        let Some(doc) = &mut self.doc else { return };
+        let (flow, arrangement) = (&doc.drawing.flow, &doc.drawing.arrangement);
+        let (target, part) = match found {
+            Found::Node(key) => (Target::Node(key.clone()), flow.node(&key).map(|(ix, _)| arrangement.node_box(ix))),
+            Found::Transfer(ix, edge) => {
+                let transfer = &doc.case[ix];
+                let ends = [transfer.from, transfer.to].map(|wallet| flow.node_of(wallet).map(|node| node.key.clone()));
+                let boxes = ends.into_iter().flatten().filter_map(|key| flow.node(&key)).map(|(ix, _)| ix);
+                let part = arrangement.bounds_of(boxes);
+                (edge.map_or(Target::Transfer(ix), Target::Edge), part)
+            }
+        };
+        doc.selection.join([target], Join::Replace);
+        doc.revision += 1;
+        if let Some(part) = part {
+            self.ui.camera.reveal(part);
+        }
+    }
+
+    #[allow(clippy::too_many_lines)]
+    fn run(&mut self, command: Command) {
+        match command {
+            Command::Open => self.browse_case(),
+            Command::Reload => self.reload(),
+            Command::CloseCase => {
+                self.doc = None;
+                self.failure = None;
+                self.watch = None;
+                self.ui.find.close();
+            }
+            Command::Export => {
+                if let Some(doc) = &self.doc {
+                    self.ui.export = Some(ExportDialog::new(&doc.path, &doc.case.id, self.ui.theme));
+                }
+            }
+            Command::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Find => {
+                self.ui.find.wants_focus = true;
+                self.ui.find.open = true;
+            }
+            Command::Palette => {
+                self.ui.palette = if self.ui.palette.is_some() { None } else { Some(Palette::default()) };
+            }
+            Command::Help => self.ui.help = !self.ui.help,
+            Command::Problems => self.ui.panes.problems = !self.ui.panes.problems,
+            Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
+            Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
+            Command::ToggleTimeline => self.ui.panes.timeline = !self.ui.panes.timeline,
+            Command::SwitchTheme => {
+                self.ui.theme = match self.ui.theme {
+                    ThemeName::Dark => ThemeName::Light,
+                    ThemeName::Light | ThemeName::Print => ThemeName::Dark,
+                };
+            }
+            Command::FullScreen => {
+                let full = self.ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+                self.ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+            }
+            Command::Fit => self.fit(),
+            Command::ZoomIn | Command::ZoomOut => {
+                let size = self.ui.camera.size;
+                let middle = crate::scene::Point::new(size.w / 2.0, size.h / 2.0);
+                let factor = if command == Command::ZoomIn { 1.25 } else { 0.8 };
+                self.ui.camera.set(self.ui.camera.view.zoomed(middle, factor));
+            }
+            Command::Copy => self.copy_selection(),
+            Command::ClearSelection if self.ui.help || self.ui.palette.is_some() || self.ui.export.is_some() => {
+                self.ui.help = false;
+                self.ui.palette = None;
+                self.ui.export = None;
+            }
+            about_case => self.run_on_case(about_case),
+        }
+    }
+
+    fn run_on_case(&mut self, command: Command) {
+        let Some(doc) = &mut self.doc else { return };
+        let changed = match command {
+            Command::Undo | Command::Redo => {
+                let back = command == Command::Undo;
+                let (name, changed) = doc.travel(back);
+                if let Some(name) = name {
+                    let verb = if back { "Undone" } else { "Done again" };
+                    self.ui.say(Notice::info(format!("{verb}: {}", name.to_lowercase())));
+                }
+                changed
+            }
+            Command::SelectAll => {
+                let all: Vec<Target> = doc.shown_nodes().collect();
+                doc.selection.join(all, Join::Replace);
+                Changed::default()
+            }
+            Command::InvertSelection => {
+                let others: Vec<Target> = doc.shown_nodes().filter(|t| !doc.selection.contains(t)).collect();
+                doc.selection.join(others, Join::Replace);
+                Changed::default()
+            }
+            Command::ClearSelection => {
+                doc.selection.clear();
+                Changed::default()
+            }
+            Command::ToggleFold => {
+                self.ui.camera.hold();
+                let nodes = doc.selected_nodes();
+                let folds: std::collections::BTreeSet<_> =
+                    nodes.iter().filter_map(|key| doc.drawing.flow.node(key)?.1.fold.clone()).collect();
+                doc.change("Open or fold", false, |state| folds.iter().for_each(|key| state.folding.toggle(key)))
+            }
+            Command::FoldDefaults => doc.change("Fold as at first", false, |state| state.folding = Folding::default()),
+            Command::ClearPins => doc.change("Lay out again", false, |state| state.pins.clear()),
+            Command::Hide => {
+                let nodes = doc.selected_nodes();
+                doc.selection.clear();
+                doc.change("Hide", false, |state| state.filter.hidden_nodes.extend(nodes))
+            }
+            Command::HideOthers => {
+                let kept = doc.selected_nodes();
+                let graph = &doc.drawing.flow.graph;
+                let others: Vec<_> =
+                    graph.node_weights().map(|node| node.key.clone()).filter(|key| !kept.contains(key)).collect();
+                doc.change("Hide others", false, |state| state.filter.hidden_nodes.extend(others))
+            }
+            Command::ShowAll => doc.change("Show all", false, |state| state.filter = Filter::default()),
+            Command::ClearWindow => doc.change("Time window", false, |state| state.filter.window = None),
+            time => {
+                run_time(doc, time);
+                Changed::default()
+            }
+        };
+        doc.revision += 1;
+        if changed.layout {
+            self.lay_out();
+        }
+    }
+
+    fn fit(&mut self) {
+        let Some(doc) = &self.doc else { return };
+        let nodes = doc.selection.nodes().filter_map(|key| doc.drawing.flow.node(key)).map(|(ix, _)| ix);
+        match doc.drawing.arrangement.bounds_of(nodes) {
+            Some(part) => self.ui.camera.fit_part(part),
+            None => self.ui.camera.fit_all(),
+        }
+    }
+
+    fn copy_selection(&mut self) {
+        let Some(doc) = &self.doc else { return };
+        let flow = &doc.drawing.flow;
+        let wallets = doc.selection.nodes().filter_map(|key| flow.node(key)).flat_map(|(_, node)| node.wallets.iter());
+        let addresses: Vec<&str> =
+            wallets.filter_map(|&wallet| doc.case[wallet].address.as_ref().map(Address::text)).collect();
+        let (text, what) = if addresses.is_empty() {
+            (crate::ui::table::as_text(&doc.case, doc.selection.transfers(flow)), "Transfers")
+        } else {
+            (addresses.join("\n"), if addresses.len() == 1 { "Address" } else { "Addresses" })
+        };
+        self.ctx.copy_text(text);
+        self.ui.say(Notice::info(format!("{what} copied")));
+    }
+
+    fn export(&mut self, options: super::export::ExportOptions) {
+        let Some(doc) = &self.doc else { return };
+        let picture = Picture::of(doc, options.window);
+        let camera = &self.ui.camera;
+        let middle = crate::scene::Point::new(camera.size.w / 2.0, camera.size.h / 2.0);
+        let part = Some((camera.view.to_world(middle), camera.view.scale));
+        self.tasks.start(Kind::Export, self.wake(), move |_| {
+            let written = options.write(&picture, part).map(|()| options.path.clone());
+            Some(Outcome::Exported(written))
+        });
+    }
+
+    fn browse_case(&mut self) {
+        let dialogs = Arc::clone(&self.dialogs);
+        let folder = self.doc.as_ref().and_then(|doc| doc.path.parent().map(PathBuf::from));
+        self.tasks.start(Kind::Dialog, self.wake(), move |_| dialogs.pick_case(folder.as_deref()).map(Outcome::Picked));
+    }
+
+    fn browse_export(&mut self) {
+        let Some(dialog) = &self.ui.export else { return };
+        let path = PathBuf::from(&dialog.path);
+        let dialogs = Arc::clone(&self.dialogs);
+        self.tasks.start(Kind::Dialog, self.wake(), move |_| {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("picture.png");
+            dialogs.save_picture(path.parent(), name).map(Outcome::PickedExport)
+        });
+    }
+}
+
+fn run_time(doc: &mut Document, command: Command) {
+    /// Pixels of the axis that a step and a big step move the playhead.
+    const STEP: f64 = 4.0;
+    const BIG_STEP: f64 = 40.0;
+    let (axis, index) = (&doc.clock.axis, &doc.chronicle.index);
+    let playback = &mut doc.clock.playback;
+    let (first, last) = axis.extent();
+    match command {
+        Command::Play => playback.toggle(axis),
+        Command::StepBack => playback.nudge(-STEP, axis),
+        Command::StepForward => playback.nudge(STEP, axis),
+        Command::BigStepBack => playback.nudge(-BIG_STEP, axis),
+        Command::BigStepForward => playback.nudge(BIG_STEP, axis),
+        Command::PreviousTransfer => {
+            playback.step_back(index);
+        }
+        Command::NextTransfer => {
+            playback.step_forward(index);
+        }
+        Command::TimeStart => playback.at = first,
+        Command::TimeEnd => playback.at = last,
+        Command::Slower => playback.slower(),
+        Command::Faster => playback.faster(),
+        _ => {}
+    }
+}

@@ -1,0 +1,314 @@
+//! State of the window that no case owns: panes, camera, pointer, dialogs, notices.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::export::{ExportOptions, Extent};
+use crate::flow::Match;
+use crate::scene::exhibit;
+use crate::scene::graph::View;
+use crate::scene::style::ThemeName;
+use crate::scene::{Point, Rect, Size, Target};
+
+/// Which panes are open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panes {
+    /// Legend and filters, at the left.
+    pub legend: bool,
+    /// Inspector, at the right.
+    pub inspector: bool,
+    /// Timeline, at the bottom.
+    pub timeline: bool,
+    /// Problems of the file.
+    pub problems: bool,
+}
+
+/// The camera over the graph.
+#[derive(Debug, Clone, Default)]
+pub struct Camera {
+    /// What it shows.
+    pub view: View,
+    /// Size of the canvas at the last frame.
+    pub size: Size,
+    /// Whether it follows the whole graph until a person moves it.
+    follows: bool,
+    /// What was fitted last while following.
+    world: Rect,
+    wanted: Option<Wanted>,
+    flight: Option<Flight>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    All,
+    Part(Rect),
+}
+
+/// A short glide from one view to another.
+#[derive(Debug, Clone, Copy)]
+struct Flight {
+    from: View,
+    to: View,
+    /// Seconds gone.
+    gone: f32,
+}
+
+impl Camera {
+    /// Margin around what is fitted, in px.
+    pub const MARGIN: f32 = 32.0;
+    const FLIGHT_SECONDS: f32 = 0.18;
+
+    /// Shows everything from the next frame on, without a glide.
+    pub fn refit(&mut self) {
+        self.follows = true;
+        self.flight = None;
+        self.size = Size::default();
+        self.world = Rect::default();
+    }
+
+    /// Stays where it is, whatever the layout does.
+    pub fn hold(&mut self) {
+        self.follows = false;
+    }
+
+    /// Glides to everything.
+    pub fn fit_all(&mut self) {
+        self.wanted = Some(Wanted::All);
+    }
+
+    /// Glides to a part of the arrangement.
+    pub fn fit_part(&mut self, part: Rect) {
+        self.wanted = Some(Wanted::Part(part));
+    }
+
+    /// Looks somewhere else at once; from now on the camera stays where it is put.
+    pub fn set(&mut self, view: View) {
+        self.view = view;
+        self.follows = false;
+        self.flight = None;
+    }
+
+    /// Moves as little as needed to bring a part of the arrangement into view.
+    pub fn reveal(&mut self, part: Rect) {
+        let (min, max) = (self.view.to_picture(part.min), self.view.to_picture(part.max));
+        let inside = |lo: f32, hi: f32, size: f32| lo >= Self::MARGIN && hi <= size - Self::MARGIN;
+        if inside(min.x, max.x, self.size.w) && inside(min.y, max.y, self.size.h) {
+            return;
+        }
+        let middle = self.view.to_picture(part.center());
+        let to = self.view.panned(Point::new(self.size.w / 2.0 - middle.x, self.size.h / 2.0 - middle.y));
+        self.glide(to);
+        self.follows = false;
+    }
+
+    fn glide(&mut self, to: View) {
+        self.flight = Some(Flight { from: self.view, to, gone: 0.0 });
+    }
+
+    /// Brings the camera up to date for a frame of a size; `dt` seconds after the last. Returns whether it is moving.
+    pub fn advance(&mut self, world: Rect, size: Size, dt: f32) -> bool {
+        let all = View::fit(world, size, Self::MARGIN);
+        match self.wanted.take() {
+            Some(Wanted::All) => {
+                self.glide(all);
+                self.follows = true;
+            }
+            Some(Wanted::Part(part)) => {
+                self.glide(View::fit(part, size, 3.0 * Self::MARGIN));
+                self.follows = false;
+            }
+            // The graph grew or shrank under a camera that follows it: glide, so that the eye can follow too.
+            None if self.follows && self.world != world && self.world != Rect::default() => self.glide(all),
+            None => {}
+        }
+        self.world = world;
+        if let Some(flight) = &mut self.flight {
+            flight.gone += dt;
+            let t = (flight.gone / Self::FLIGHT_SECONDS).clamp(0.0, 1.0);
+            let eased = t * t * (3.0 - 2.0 * t);
+            self.view = View {
+                scale: flight.from.scale * (flight.to.scale / flight.from.scale).powf(eased),
+                offset: flight.from.offset.lerp(flight.to.offset, eased),
+            };
+            if t >= 1.0 {
+                self.view = flight.to;
+                self.flight = None;
+            }
+        } else if self.follows {
+            self.view = all;
+        }
+        self.size = size;
+        self.flight.is_some()
+    }
+}
+
+/// The find bar.
+#[derive(Debug, Clone, Default)]
+pub struct Find {
+    /// What was typed.
+    pub query: String,
+    /// What it led to.
+    pub results: Vec<Match>,
+    /// Which result the arrow keys stand on.
+    pub at: usize,
+    /// The field wants the keyboard in the next frame.
+    pub wants_focus: bool,
+    /// Whether the results are shown.
+    pub open: bool,
+}
+
+impl Find {
+    /// Empties the field and hides the results.
+    pub fn close(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// The command palette.
+#[derive(Debug, Clone, Default)]
+pub struct Palette {
+    /// What was typed.
+    pub query: String,
+    /// Which line the arrow keys stand on.
+    pub at: usize,
+}
+
+/// The export dialog.
+#[derive(Debug, Clone)]
+pub struct ExportDialog {
+    /// What is typed as the file name.
+    pub path: String,
+    /// Which part of the graph.
+    pub extent: Extent,
+    /// Pixels per logical pixel.
+    pub scale: u8,
+    /// Colours.
+    pub theme: ThemeName,
+    /// Whether the timeline is drawn.
+    pub timeline: bool,
+    /// Asked whether an existing file may be replaced.
+    pub confirm_replace: bool,
+}
+
+impl ExportDialog {
+    /// Logical size of a picture of the whole graph: a slide of 16:9.
+    pub const WHOLE: Size = Size::new(1920.0, 1080.0);
+
+    /// The dialog as it opens: what is seen, beside the case, in the window's theme.
+    #[must_use]
+    pub fn new(case: &Path, id: &str, theme: ThemeName) -> Self {
+        let folder = case.parent().unwrap_or(Path::new(""));
+        Self {
+            path: folder.join(format!("{id}.png")).display().to_string(),
+            extent: Extent::Visible,
+            scale: 2,
+            theme,
+            timeline: true,
+            confirm_replace: false,
+        }
+    }
+
+    /// Takes the name picked in the file dialog, which has asked about replacing itself.
+    pub fn set_path(&mut self, path: &Path) {
+        self.path = path.display().to_string();
+        self.confirm_replace = true;
+    }
+
+    /// The choices as options; `visible` is the size of the canvas in the window.
+    #[must_use]
+    pub fn options(&self, visible: Size) -> ExportOptions {
+        ExportOptions {
+            path: PathBuf::from(&self.path),
+            extent: self.extent,
+            size: match self.extent {
+                Extent::Visible => exhibit::size_around(visible, self.timeline),
+                Extent::Whole => Self::WHOLE,
+            },
+            scale: f32::from(self.scale),
+            theme: self.theme,
+            timeline: self.timeline,
+            window: None,
+        }
+    }
+}
+
+/// A short message that goes away by itself.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// Whether something went wrong; then it stays until it is closed.
+    pub is_error: bool,
+    /// When it appeared.
+    pub since: Instant,
+}
+
+impl Notice {
+    /// How long a notice stays.
+    pub const STAYS: Duration = Duration::from_secs(5);
+
+    /// Something done.
+    #[must_use]
+    pub fn info(text: String) -> Self {
+        Self { text, is_error: false, since: Instant::now() }
+    }
+
+    /// Something that failed.
+    #[must_use]
+    pub fn error(text: String) -> Self {
+        Self { text, is_error: true, since: Instant::now() }
+    }
+}
+
+/// State of the window that no case owns.
+#[derive(Debug, Clone)]
+pub struct UiState {
+    /// Colours of the window.
+    pub theme: ThemeName,
+    /// Which panes are open.
+    pub panes: Panes,
+    /// The camera over the graph.
+    pub camera: Camera,
+    /// What the pointer is on, in any pane.
+    pub hover: Option<Target>,
+    /// What panes say in this frame the pointer is on.
+    pub pointed: Option<Target>,
+    /// The find bar.
+    pub find: Find,
+    /// The command palette, when open.
+    pub palette: Option<Palette>,
+    /// The export dialog, when open.
+    pub export: Option<ExportDialog>,
+    /// Whether the list of keys is open.
+    pub help: bool,
+    /// Messages on screen, oldest first.
+    pub notices: Vec<Notice>,
+}
+
+impl Default for UiState {
+    fn default() -> Self {
+        Self {
+            theme: ThemeName::Dark,
+            panes: Panes { legend: true, inspector: true, timeline: true, problems: false },
+            camera: Camera::default(),
+            hover: None,
+            pointed: None,
+            find: Find::default(),
+            palette: None,
+            export: None,
+            help: false,
+            notices: Vec::new(),
+        }
+    }
+}
+
+impl UiState {
+    /// Shows a message.
+    pub fn say(&mut self, notice: Notice) {
+        const MOST: usize = 4;
+        self.notices.push(notice);
+        if self.notices.len() > MOST {
+            self.notices.remove(0);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::case::{Moment, Timestamp};
+use crate::scene::Size;
+use crate::scene::style::ThemeName;
+
+/// Follow stolen cryptocurrency, explain it, show it.
+#[derive(Debug, Parser)]
+#[command(name = "coldtrail", version, args_conflicts_with_subcommands = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) task: Option<Task>,
+    /// Case file to open in the window
+    pub(super) case: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Task {
+    /// Open the window (the default)
+    Open {
+        /// Case file to open
+        case: Option<PathBuf>,
+    },
+    /// List what is wrong or doubtful in case files; exit code 0 clean or warnings only, 1 errors, 2 usage
+    Check {
+        /// Case files, or folders of them
+        #[arg(required = true)]
+        cases: Vec<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a picture without opening a window
+    Export(ExportTask),
+    /// Lay out a graph and write the positions; prints the seconds of each repetition as JSON
+    Layout(LayoutTask),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportTask {
+    /// Case file
+    pub(super) case: PathBuf,
+    /// Picture to write, ending in .png or .svg
+    #[arg(long)]
+    pub(super) out: PathBuf,
+    /// Width and height in logical pixels
+    #[arg(long, value_name = "WxH", default_value = "1920x1080", value_parser = size)]
+    pub(super) size: Size,
+    /// Pixels per logical pixel, 1 to 4 (PNG)
+    #[arg(long, default_value_t = 1.0, value_parser = scale)]
+    pub(super) scale: f32,
+    /// Colours: dark, light or print
+    #[arg(long, default_value = "dark", value_parser = theme)]
+    pub(super) theme: ThemeName,
+    /// Show transfers from this time on, e.g. 2025-02-21T14:00Z
+    #[arg(long, value_parser = from)]
+    pub(super) from: Option<Timestamp>,
+    /// Show transfers up to this time, e.g. 2025-02-22
+    #[arg(long, value_parser = to)]
+    pub(super) to: Option<Timestamp>,
+    /// Draw the timeline under the graph
+    #[arg(long)]
+    pub(super) timeline: bool,
+}
+
+/// What `layout` is asked for.
+#[derive(Debug, Args)]
+pub struct LayoutTask {
+    /// Case file, laid out unfolded
+    #[arg(required_unless_present = "edges", conflicts_with = "edges")]
+    pub case: Option<PathBuf>,
+    /// Table `source,target,amount_usd,time` to lay out instead of a case
+    #[arg(long)]
+    pub edges: Option<PathBuf>,
+    /// Layout engine
+    #[arg(long, default_value = "layered", value_parser = ["layered"])]
+    pub engine: String,
+    /// Timed repetitions, after one to warm up
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub reps: u32,
+    /// JSON file to write
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    let parts = text.split_once(['x', '×']).and_then(|(w, h)| Some((w.parse::<u16>().ok()?, h.parse::<u16>().ok()?)));
+    match parts {
+        Some((w, h)) if (320..=16_384).contains(&w) && (240..=16_384).contains(&h) => Ok(Size::new(w.into(), h.into())),
+        _ => Err("expected width x height from 320x240 to 16384x16384, e.g. 1600x900".to_owned()),
+    }
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|scale| (1.0..=4.0).contains(scale)).ok_or("expected a number from 1 to 4".to_owned())
+}
+
+fn theme(text: &str) -> Result<ThemeName, String> {
+    ThemeName::parse(text).ok_or_else(|| "expected dark, light or print".to_owned())
+}
+
+fn from(text: &str) -> Result<Timestamp, String> {
+    Moment::parse(text).map(Moment::start).map_err(|error| error.to_string())
+}
+
+fn to(text: &str) -> Result<Timestamp, String> {
+    Moment::parse(text).map(|moment| moment.end() - 1).map_err(|error| error.to_string())
+}

@@ -1,0 +1,90 @@
+//! `coldtrail check CASE… [--json]`: every problem of case files, for people or for programs.
+//!
+//! With `--json` one object is written: `{ "version": 1, "cases": [ … ] }`, one entry per case file: the report as
+//! described in [`Report::to_json`](crate::check::Report::to_json) and, where the case has no error, its `digest`.
+
+use std::io::{Result, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::check::{Code, Diagnostic, Report, Severity, Span};
+use crate::format::{Loaded, load};
+
+/// Checks case files; a folder stands for all case files directly in it. The result is the exit status: 0 for clean or
+/// warnings only, 1 for errors.
+///
+/// # Errors
+/// Whatever `out` refuses.
+pub fn run(paths: &[PathBuf], json: bool, out: &mut dyn Write) -> Result<u8> {
+    let (mut failed, mut cases) = (false, Vec::new());
+    for path in paths {
+        for loaded in all(path) {
+            failed |= loaded.report.has_errors();
+            if json {
+                cases.push(entry(&loaded));
+            } else {
+                tell(&loaded, out)?;
+            }
+        }
+    }
+    if json {
+        serde_json::to_writer_pretty(&mut *out, &json!({ "version": 1, "cases": cases }))?;
+        writeln!(out)?;
+    }
+    Ok(u8::from(failed))
+}
+
+/// The case file, or the case files of a folder in the order of their names.
+fn all(path: &Path) -> Vec<Loaded> {
+    if !path.is_dir() {
+        return vec![load(path)];
+    }
+    let found: Vec<PathBuf> = match std::fs::read_dir(path) {
+        Ok(entries) => {
+            let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|p| is_case(p)).collect();
+            files.sort();
+            files
+        }
+        Err(_) => Vec::new(),
+    };
+    if found.is_empty() {
+        let mut report = Report::new();
+        let file = report.add_file(path.display().to_string());
+        let message = "there is no case file in this folder";
+        report.push(Diagnostic::new(Code::FileMissing, Span::file(file), message).with_help("case files end in .ron"));
+        return vec![Loaded { report, files: vec![path.to_owned()], ..Loaded::default() }];
+    }
+    found.iter().map(|file| load(file)).collect()
+}
+
+/// Positions and notes live in `NAME.view.ron` beside a case.
+fn is_case(path: &Path) -> bool {
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    name.ends_with(".ron") && !name.ends_with(".view.ron") && path.is_file()
+}
+
+fn entry(loaded: &Loaded) -> Value {
+    let mut value = loaded.report.to_json();
+    if let Value::Object(fields) = &mut value {
+        fields.insert("digest".to_owned(), loaded.case.as_ref().map(|case| case.digest.to_string()).into());
+    }
+    value
+}
+
+fn tell(loaded: &Loaded, out: &mut dyn Write) -> Result<()> {
+    write!(out, "{}", loaded.report.to_text())?;
+    let name = loaded.report.files().first().map_or("", String::as_str);
+    let summary = loaded.report.summary();
+    match &loaded.case {
+        Some(case) => writeln!(
+            out,
+            "{name}: {summary}; {} wallets, {} transfers, digest {}",
+            case.wallets.len(),
+            case.transfers.len(),
+            case.digest.short()
+        ),
+        None if loaded.report.count(Severity::Error) > 0 => writeln!(out, "{name}: {summary}; not a usable case"),
+        None => writeln!(out, "{name}: {summary}"),
+    }
+}

@@ -1,0 +1,194 @@
+//! Legend and filters: what is on the canvas, by kind; click to select, the eye to hide.
+
+use std::collections::BTreeMap;
+
+use egui::{RichText, ScrollArea, Sense, Ui, Vec2};
+
+use super::widgets::{dim, faint, heading, icon_button};
+use super::{send, theme};
+use crate::app::document::Document;
+use crate::app::{Action, App, Command};
+use crate::case::{Evidence, Role, format_utc};
+use crate::scene::exhibit::width_rows;
+use crate::scene::graph::dash;
+use crate::scene::icon::Icon;
+use crate::scene::select::Join;
+use crate::scene::style::{Metrics, Token};
+use crate::scene::symbol::{SymbolKind, SymbolSpec, symbol};
+use crate::scene::{Dash, Paint, Path, Point, Scene, Shape, Size, Stroke};
+
+/// The pane.
+pub fn show(app: &mut App, ui: &mut Ui) {
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let Some(doc) = &app.doc else { return };
+        let mut actions = Vec::new();
+        heading(ui, "On the canvas");
+        kinds(doc, ui, &mut actions);
+        heading(ui, "Edges");
+        lines(doc, ui);
+        heading(ui, "Filters");
+        filters(doc, ui, &mut actions);
+        for action in actions {
+            send(app, action);
+        }
+    });
+}
+
+/// Wallets per role: shown, and in the case.
+fn counts(doc: &Document) -> BTreeMap<Role, (usize, usize)> {
+    let graph = &doc.drawing.flow.graph;
+    let mut counts: BTreeMap<Role, (usize, usize)> = BTreeMap::new();
+    for ix in graph.node_indices() {
+        let node = &graph[ix];
+        for &wallet in &node.wallets {
+            let (shown, all) = counts.entry(doc.case[wallet].role).or_default();
+            *all += 1;
+            *shown += usize::from(doc.shown.node(ix));
+        }
+    }
+    counts
+}
+
+fn kinds(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
+    let counts = counts(doc);
+    for role in Role::ALL {
+        let Some(&(shown, all)) = counts.get(&role) else { continue };
+        let hidden = doc.state.filter.hidden_roles.contains(&role);
+        let count = if shown == all { all.to_string() } else { format!("{shown} of {all}") };
+        kind_row(ui, role, &count, hidden, actions);
+    }
+    if !doc.case.incidents.is_empty() {
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
+        row_text(ui, rect, SymbolKind::Incident, &doc.case.incidents.len().to_string(), false);
+    }
+}
+
+/// Height of a row of the legend.
+const ROW: f32 = 26.0;
+/// Room for the eye at the right end of a row.
+const EYE: f32 = 30.0;
+
+fn kind_row(ui: &mut Ui, role: Role, count: &str, hidden: bool, actions: &mut Vec<Action>) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
+    let name = egui::Rect::from_min_max(rect.min, rect.max - egui::vec2(EYE, 0.0));
+    let response = ui.interact(name, ui.scope_id().with(role), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Select: {}", role.name())));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(name.expand2(Vec2::new(6.0, 0.0)), 5.0, theme::token(ui, Token::Raised));
+    }
+    row_text(ui, rect, role.into(), count, hidden);
+    if response.on_hover_text("Click to select these, with Shift to add them to the selection").clicked() {
+        let how = if ui.input(|input| input.modifiers.shift) { Join::Add } else { Join::Replace };
+        actions.push(Action::SelectRole(role, how));
+    }
+    let (icon, verb) = if hidden { (Icon::EyeOff, "Show") } else { (Icon::Eye, "Hide") };
+    let eye = egui::Rect::from_min_max(egui::pos2(rect.max.x - EYE + 4.0, rect.min.y), rect.max);
+    let clicked = ui
+        .scope_builder(egui::UiBuilder::new().max_rect(eye), |ui| {
+            let tooltip = format!("{verb} this kind; no other node moves");
+            icon_button(ui, icon, &format!("{verb}: {}", role.name()), &tooltip, true).clicked()
+        })
+        .inner;
+    if clicked {
+        actions.push(Action::ToggleRole(role));
+    }
+}
+
+fn row_text(ui: &Ui, rect: egui::Rect, kind: SymbolKind, count: &str, hidden: bool) {
+    paint_symbol(ui, kind, rect.left_center() + egui::vec2(11.0, 0.0), hidden);
+    let ink = theme::token(ui, if hidden { Token::TextFaint } else { Token::Text });
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let name = rect.left_center() + egui::vec2(30.0, 0.0);
+    ui.painter().text(name, egui::Align2::LEFT_CENTER, kind.name(), font.clone(), ink);
+    let at = rect.right_center() - egui::vec2(EYE + 4.0, 0.0);
+    ui.painter().text(at, egui::Align2::RIGHT_CENTER, count, font, theme::token(ui, Token::TextDim));
+}
+
+fn paint_symbol(ui: &Ui, kind: SymbolKind, center: egui::Pos2, hidden: bool) {
+    let mut scene = Scene::new(Size::new(24.0, 24.0));
+    let mut spec = SymbolSpec::new(kind, Point::new(12.0, 12.0));
+    spec.radius = 8.5;
+    if hidden {
+        spec.emphasis = crate::scene::symbol::Emphasis::Dim;
+    }
+    symbol(&mut scene, &spec);
+    super::widgets::paint_scene(ui, &scene, center - Vec2::splat(12.0));
+}
+
+fn lines(doc: &Document, ui: &mut Ui) {
+    for evidence in [Evidence::Ledger, Evidence::Reported, Evidence::Inferred] {
+        if doc.case.transfers.iter().any(|transfer| transfer.evidence == evidence) {
+            sample_row(ui, evidence.name(), 2.0, dash(evidence));
+        }
+    }
+    let widths = width_rows(&doc.drawing.flow);
+    if !widths.is_empty() {
+        heading(ui, "Width (log, derived value)");
+    }
+    for row in widths {
+        sample_row(ui, &row.name, row.width, Dash::Solid);
+    }
+}
+
+fn sample_row(ui: &mut Ui, name: &str, width: f32, dash: Dash) {
+    ui.horizontal(|ui| {
+        let size = Size::new(34.0, 18.0);
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(size.w, size.h), Sense::hover());
+        let mut scene = Scene::new(size);
+        let middle = size.h / 2.0;
+        let path = Path::polyline(&[Point::new(0.0, middle), Point::new(size.w, middle)], false);
+        scene.stroke(Shape::Path(path), Stroke { width, paint: Paint::new(Token::Edge), dash });
+        super::widgets::paint_scene(ui, &scene, rect.min);
+        ui.label(dim(ui, name));
+    });
+}
+
+fn filters(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
+    let filter = &doc.state.filter;
+    if filter.is_empty() {
+        ui.label(faint(
+            ui,
+            "Everything is shown. Drag on the timeline, or press H with something selected, to narrow it down.",
+        ));
+    }
+    ui.horizontal_wrapped(|ui| {
+        if let Some(window) = filter.window {
+            let text =
+                format!("{} – {}", format_utc(window.from, "%-d %b %H:%M"), format_utc(window.to, "%-d %b %H:%M"));
+            if chip(ui, &text) {
+                actions.push(Action::Run(Command::ClearWindow));
+            }
+        }
+        for &role in &filter.hidden_roles {
+            if chip(ui, &format!("without {}", role.name().to_lowercase())) {
+                actions.push(Action::ToggleRole(role));
+            }
+        }
+        if !filter.hidden_nodes.is_empty() && chip(ui, &format!("{} hidden", filter.hidden_nodes.len())) {
+            actions.push(Action::Run(Command::ShowAll));
+        }
+    });
+    ui.add_space(Metrics::get().space.small);
+    let (shown, all) = doc.shown.wallets;
+    ui.label(RichText::new(format!("{shown} of {all} wallets")).font(theme::bold(Metrics::get().font.body)));
+    let (shown, all) = doc.shown.transfers;
+    ui.label(dim(ui, format!("{shown} of {all} transfers")));
+    if let Some((asset, shown, all)) = doc.shown.main {
+        let asset = &doc.case[asset];
+        let text = format!(
+            "{} of {} {} moved",
+            shown.rounded(asset.decimals, 0),
+            all.rounded(asset.decimals, 0),
+            asset.symbol
+        );
+        ui.label(dim(ui, text))
+            .on_hover_text("The sum over all transfers: the same funds count once for each hop they make");
+    }
+}
+
+/// A removable filter; returns whether it was removed.
+fn chip(ui: &mut Ui, text: &str) -> bool {
+    let label = RichText::new(format!("{text}  ×")).small();
+    let button = egui::Button::new(label).corner_radius(10).fill(theme::token(ui, Token::Raised));
+    ui.add(button).on_hover_text("Click to remove this filter").clicked()
+}

@@ -1,0 +1,86 @@
+//! What is wrong or doubtful in the file, with its place.
+
+use egui::{Align, Frame, Layout, Margin, Panel, RichText, ScrollArea, Ui};
+
+use super::widgets::{dim, draw_icon, faint, icon_button};
+use super::{send, theme};
+use crate::app::{Action, App, Command};
+use crate::check::{Diagnostic, Report, Severity};
+use crate::scene::icon::Icon;
+use crate::scene::style::{Metrics, Token};
+
+/// The pane.
+pub fn show(app: &mut App, ui: &mut Ui) {
+    let mut actions = Vec::new();
+    Panel::bottom("problems")
+        .frame(Frame::new().fill(theme::token(ui, Token::Panel)).inner_margin(Margin::symmetric(14, 8)))
+        .resizable(true)
+        .default_size(200.0)
+        .size_range(90.0..=460.0)
+        .show(ui, |ui| {
+            let (title, report) = match (&app.failure, &app.doc) {
+                (Some(failure), _) => {
+                    (format!("Problems in {}, which was not opened", failure.path.display()), Some(&failure.report))
+                }
+                (None, Some(doc)) => (format!("Problems in {}", doc.path.display()), Some(&doc.report)),
+                (None, None) => ("Problems".to_owned(), None),
+            };
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(title).font(theme::bold(Metrics::get().font.body)));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if icon_button(ui, Icon::Close, "Close problems", "Close", true).clicked() {
+                        actions.push(Action::Run(Command::Problems));
+                    }
+                    if let Some(report) = report.filter(|report| !report.is_empty())
+                        && ui.button("Copy all").clicked()
+                    {
+                        actions.push(Action::Copy { text: report.to_text(), what: "Problems" });
+                    }
+                });
+            });
+            match report {
+                Some(report) if !report.is_empty() => list(ui, report),
+                _ => {
+                    ui.label(dim(ui, "Nothing is wrong or doubtful in this file."));
+                }
+            }
+        });
+    for action in actions {
+        send(app, action);
+    }
+}
+
+fn list(ui: &mut Ui, report: &Report) {
+    let rows = report.diagnostics();
+    ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, 36.0, rows.len(), |ui, range| {
+        for diagnostic in rows.get(range).unwrap_or_default() {
+            row(ui, report, diagnostic);
+        }
+    });
+}
+
+fn row(ui: &mut Ui, report: &Report, diagnostic: &Diagnostic) {
+    let (icon, ink) = match diagnostic.severity() {
+        Severity::Error => (Icon::Error, Token::Error),
+        Severity::Warning => (Icon::Warning, Token::Warning),
+        Severity::Note => (Icon::Info, Token::TextDim),
+    };
+    ui.horizontal(|ui| {
+        ui.set_height(36.0);
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(18.0, 18.0), egui::Sense::hover());
+        draw_icon(ui, icon, rect.center(), 16.0, ink);
+        ui.label(faint(ui, diagnostic.code.id()).font(theme::mono(Metrics::get().font.caption)));
+        ui.vertical(|ui| {
+            ui.add(egui::Label::new(&diagnostic.message).truncate());
+            let span = diagnostic.span;
+            let place = match (span.line, span.column) {
+                (0, _) => report.file_of(diagnostic).to_owned(),
+                (line, 0) => format!("{}, line {line}", report.file_of(diagnostic)),
+                (line, column) => format!("{}, line {line}, column {column}", report.file_of(diagnostic)),
+            };
+            let second: Vec<&str> =
+                std::iter::once(place.as_str()).chain(diagnostic.help.iter().map(String::as_str)).collect();
+            ui.add(egui::Label::new(faint(ui, second.join("  ·  ")).small()).truncate());
+        });
+    });
+}

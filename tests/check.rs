@@ -1,0 +1,124 @@
+//! `coldtrail check`, and rules seen from the case model.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+
+use coldtrail::case::{Amount, Case, Moment};
+use coldtrail::check::{Code, Nowhere, Report, Severity, examine};
+use coldtrail::cli::check::run;
+use coldtrail::format::load;
+
+fn check(paths: &[&Path], json: bool) -> (u8, String) {
+    let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+    let mut out = Vec::new();
+    let status = run(&paths, json, &mut out).unwrap();
+    (status, String::from_utf8(out).unwrap())
+}
+
+fn small() -> Case {
+    load(Path::new("tests/data/ok/small.ron")).case.expect("a sound case")
+}
+
+fn found(case: &Case) -> Vec<Code> {
+    let mut report = Report::new();
+    examine(case, &Nowhere, &mut report);
+    report.diagnostics().iter().map(|d| d.code).collect()
+}
+
+#[test]
+fn the_exit_status_tells_errors_from_warnings() {
+    let (status, text) = check(&[Path::new("tests/data/ok/small.ron")], false);
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("small.ron: no problems; 5 wallets, 5 transfers, digest "), "{text}");
+    let (status, text) = check(&[Path::new("tests/data/bad/doubts.ron")], false);
+    assert_eq!(status, 0, "warnings only: {text}");
+    let (status, text) = check(&[Path::new("tests/data/ok/small.ron"), Path::new("tests/data/bad/newer.ron")], false);
+    assert_eq!(status, 1);
+    assert!(text.contains("error[E030]") && text.contains("newer.ron: 1 error; not a usable case"), "{text}");
+}
+
+#[test]
+fn a_folder_stands_for_its_case_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, text) = check(&[folder.path()], false);
+    assert!(status == 1 && text.contains("there is no case file in this folder"), "{text}");
+    let case = "Case(format: 1, id: \"x\", title: \"x\")";
+    for name in ["b.ron", "a.ron", "a.view.ron", "notes.txt"] {
+        std::fs::write(folder.path().join(name), case).unwrap();
+    }
+    let (status, text) = check(&[folder.path()], false);
+    let names: Vec<&str> =
+        text.lines().filter_map(|line| line.split(": ").next()?.rsplit(['/', '\\']).next()).collect();
+    assert_eq!((status, names.as_slice()), (0, &["a.ron", "b.ron"][..]));
+}
+
+#[test]
+fn json_is_for_programs() {
+    let (status, text) =
+        check(&[Path::new("tests/data/bad/unknown-fields.ron"), Path::new("tests/data/ok/small.ron")], true);
+    assert_eq!(status, 1);
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["version"], 1);
+    let (bad, good) = (&value["cases"][0], &value["cases"][1]);
+    assert_eq!((&bad["errors"], &bad["digest"]), (&8.into(), &serde_json::Value::Null));
+    let first = &bad["diagnostics"][0];
+    assert_eq!(
+        (&first["code"], &first["name"], &first["severity"]),
+        (&"E020".into(), &"unknown-field".into(), &"error".into())
+    );
+    assert_eq!((&first["line"], &first["column"], &first["length"]), (&5.into(), &57.into(), &5.into()));
+    assert_eq!(good["errors"], 0);
+    assert_eq!(good["digest"].as_str().unwrap().len(), 64);
+    assert_eq!(good["files"].as_array().unwrap().len(), 2);
+    let (_, text) = check(&[Path::new("tests/data/no-such.ron")], true);
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["cases"][0]["diagnostics"][0]["line"], serde_json::Value::Null);
+}
+
+/// Terminals obey control sequences: text of the input must not reach them raw.
+#[test]
+fn hostile_text_is_shown_not_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.ron");
+    std::fs::write(&path, "Case(format: 1, id: \"x\", title: \"\u{1b}[2J\u{202e}x\", \u{9b}31m: 1)").unwrap();
+    let (_, text) = check(&[&path], false);
+    assert!(!text.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{text:?}");
+}
+
+/// Each rule speaks when its cause is there, and only then.
+#[test]
+fn rules_follow_their_cause() {
+    assert_eq!(found(&small()), []);
+    type Change = fn(&mut Case);
+    let changes: [(Code, Change); 12] = [
+        (Code::ZeroAmount, |case| case.transfers[4].amount = Amount(0)),
+        (Code::SelfTransfer, |case| case.transfers[4].to = case.transfers[4].from),
+        (Code::MoreThanLost, |case| case.transfers[0].amount = Amount(case.transfers[0].amount.0 * 2)),
+        (Code::LessThanLost, |case| case.transfers[1].amount = Amount(case.transfers[1].amount.0 / 2)),
+        (Code::Overspent, |case| case.transfers[4].amount = Amount(case.transfers[4].amount.0 * 3)),
+        (Code::BeforeFunds, |case| case.transfers[3].at = Moment::parse("2025-02-23").ok()),
+        (Code::AfterAsOf, |case| case.as_of = Moment::parse("2025-02-22").ok()),
+        (Code::Unsourced, |case| case.incidents[0].sources.clear()),
+        (Code::Unsourced, |case| case.prices[0].sources.clear()),
+        (Code::UnusedSource, |case| case.sources.push(case.sources[0].clone())),
+        (Code::HalfJudged, |case| case.incidents[0].attribution.as_mut().unwrap().likelihood = None),
+        (Code::InvisibleText, |case| case.title.push('\u{200b}')),
+    ];
+    for (code, change) in changes {
+        let mut case = small();
+        change(&mut case);
+        assert!(found(&case).contains(&code), "{code} {:?}", found(&case));
+    }
+}
+
+/// What an extract of a ledger explains by itself is no warning.
+#[test]
+fn earlier_funds_are_no_warning() {
+    let mut case = small();
+    case.transfers[3].at = Moment::parse("2025-02-23").ok();
+    case.transfers[4].amount = Amount(case.transfers[4].amount.0 * 3);
+    let mut report = Report::new();
+    examine(&case, &Nowhere, &mut report);
+    assert_eq!(report.count(Severity::Warning), 0, "{}", report.to_text());
+    assert_eq!(report.count(Severity::Note), 1);
+}
