@@ -1,0 +1,204 @@
+//! Every shipped case loads, checks clean, lays out and exports, and its first picture is one to show.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+
+use coldtrail::app::document::{Document, Opened, ViewState};
+use coldtrail::app::export::{ExportOptions, Extent, Picture};
+use coldtrail::app::files::cases_in;
+use coldtrail::check::Severity;
+use coldtrail::flow::{Filter, Flow, Folding, NodeKind, Shown, Valuation};
+use coldtrail::layout::Cancel;
+use coldtrail::scene::Size;
+use coldtrail::scene::style::ThemeName;
+
+fn open(path: &Path) -> Document {
+    let opened = Opened::read(path, &ViewState::default(), None, &Cancel::default()).unwrap();
+    let content = opened.content.unwrap_or_else(|| panic!("{}:\n{}", path.display(), opened.report.to_text()));
+    Document::new(opened.path, opened.report, content)
+}
+
+fn all() -> Vec<PathBuf> {
+    let cases = cases_in(Path::new("cases"));
+    assert!(cases.len() >= 2, "the shipped cases are found");
+    cases
+}
+
+fn options(path: &str) -> ExportOptions {
+    ExportOptions {
+        path: path.into(),
+        extent: Extent::Whole,
+        size: Size::new(1920.0, 1080.0),
+        scale: 1.0,
+        theme: ThemeName::Dark,
+        timeline: true,
+        window: None,
+    }
+}
+
+#[test]
+fn shipped_cases_have_no_errors_and_no_warnings() {
+    for path in all() {
+        let doc = open(&path);
+        assert_eq!(doc.report.count(Severity::Warning), 0, "{}", doc.report.to_text());
+    }
+}
+
+#[test]
+fn every_claim_of_a_shipped_case_names_its_source() {
+    for path in all() {
+        let case = &open(&path).case;
+        for transfer in &case.transfers {
+            assert!(!transfer.sources.is_empty(), "{}: {transfer:?}", path.display());
+        }
+        for event in &case.events {
+            assert!(!event.sources.is_empty(), "{}: {event:?}", path.display());
+        }
+        for incident in &case.incidents {
+            assert!(!incident.sources.is_empty(), "{}: {incident:?}", path.display());
+        }
+        for wallet in &case.wallets {
+            if let Some(attribution) = &wallet.attribution {
+                assert!(!attribution.sources.is_empty(), "{}: {wallet:?}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_first_picture_has_no_overlapping_nodes() {
+    for path in all() {
+        let doc = open(&path);
+        let (flow, arrangement) = (&doc.drawing.flow, &doc.drawing.arrangement);
+        let standing: Vec<_> = flow.graph.node_indices().filter(|&ix| flow.badge_of(ix).is_none()).collect();
+        for (n, &a) in standing.iter().enumerate() {
+            for &b in &standing[..n] {
+                let (box_a, box_b) = (arrangement.node_box(a), arrangement.node_box(b));
+                assert!(
+                    !box_a.expanded(-0.5).overlaps(&box_b.expanded(-0.5)),
+                    "{}: {} and {}",
+                    path.display(),
+                    flow.graph[a].name,
+                    flow.graph[b].name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn money_runs_from_left_to_right_away_from_the_victim() {
+    for path in all() {
+        let doc = open(&path);
+        let (flow, arrangement) = (&doc.drawing.flow, &doc.drawing.arrangement);
+        // Only money that returns, such as the proceeds of a swap, runs back.
+        let cycles = petgraph::algo::tarjan_scc(&flow.graph);
+        let cycle_of = |ix| cycles.iter().position(|members| members.contains(&ix));
+        for edge in flow.graph.edge_indices() {
+            let (a, b) = flow.graph.edge_endpoints(edge).unwrap();
+            let runs_on = arrangement.node(a).x < arrangement.node(b).x;
+            assert!(runs_on || cycle_of(a) == cycle_of(b), "{}: {}", path.display(), flow.graph[edge].key);
+        }
+        let victim = flow.graph.node_indices().find(|&ix| flow.badges_on(ix).next().is_some()).unwrap();
+        let x = arrangement.node(victim).x;
+        let reachable = petgraph::visit::Dfs::new(&flow.graph, victim);
+        let walker = petgraph::visit::Walker::iter(reachable, &flow.graph);
+        assert!(walker.filter(|&ix| ix != victim).all(|ix| arrangement.node(ix).x > x));
+    }
+}
+
+#[test]
+fn folding_loses_no_wallet_and_no_transfer() {
+    for path in all() {
+        let doc = open(&path);
+        for folding in [Folding::default(), Folding::none()] {
+            let flow = Flow::build(&doc.case, &doc.valuation, &folding);
+            let wallets: usize = flow.graph.node_weights().map(|node| node.wallets.len()).sum();
+            assert_eq!(wallets, doc.case.wallets.len());
+            let edges: usize = flow.graph.edge_weights().map(|edge| edge.transfers.len()).sum();
+            let internal: usize = flow.graph.node_weights().map(|node| node.internal.len()).sum();
+            assert_eq!(edges + internal, doc.case.transfers.len());
+            let shown = Shown::of(&doc.case, &doc.valuation, &flow, &Filter::default());
+            assert_eq!(shown.transfers, (doc.case.transfers.len(), doc.case.transfers.len()));
+            assert_eq!(shown.wallets, (doc.case.wallets.len(), doc.case.wallets.len()));
+        }
+    }
+}
+
+#[test]
+fn opening_and_folding_again_gives_the_same_graph() {
+    for path in all() {
+        let doc = open(&path);
+        let names = |flow: &Flow| flow.graph.node_weights().map(|node| node.key.clone()).collect::<Vec<_>>();
+        for node in
+            doc.drawing.flow.graph.node_weights().filter(|n| matches!(n.kind, NodeKind::Stack | NodeKind::Entity(_)))
+        {
+            let Some(fold) = &node.fold else { continue };
+            let mut folding = Folding::default();
+            folding.toggle(fold);
+            let opened = Flow::build(&doc.case, &doc.valuation, &folding);
+            assert!(opened.graph.node_count() >= doc.drawing.flow.graph.node_count());
+            folding.toggle(fold);
+            assert_eq!(names(&Flow::build(&doc.case, &doc.valuation, &folding)), names(&doc.drawing.flow));
+        }
+    }
+}
+
+#[test]
+fn two_exports_give_the_same_bytes_in_every_format_and_theme() {
+    for path in all() {
+        for (name, theme) in [("x.png", ThemeName::Dark), ("x.svg", ThemeName::Light), ("x.svg", ThemeName::Print)] {
+            let render = || {
+                let doc = open(&path);
+                ExportOptions { theme, ..options(name) }.render(&Picture::of(&doc, None), None).unwrap()
+            };
+            let (first, second) = (render(), render());
+            assert!(first.len() > 10_000);
+            assert!(first == second, "{}: two exports as {name} differ", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_picture_carries_title_digest_version_window_and_counts() {
+    for path in all() {
+        let doc = open(&path);
+        let svg = options("x.svg").render(&Picture::of(&doc, None), None).unwrap();
+        let svg = String::from_utf8(svg).unwrap();
+        let counts = doc.shown.line(&doc.case);
+        for text in [&doc.case.title, &doc.case.digest.to_string(), env!("CARGO_PKG_VERSION"), &doc.case.id, &counts] {
+            assert!(svg.contains(text), "{}: {text}", path.display());
+        }
+        let png = options("x.png").render(&Picture::of(&doc, None), None).unwrap();
+        let decoder = png::Decoder::new(std::io::Cursor::new(&png));
+        let reader = decoder.read_info().unwrap();
+        let texts: Vec<String> = reader
+            .info()
+            .utf8_text
+            .iter()
+            .map(|chunk| chunk.get_text().unwrap_or_default())
+            .chain(reader.info().uncompressed_latin1_text.iter().map(|chunk| chunk.text.clone()))
+            .collect();
+        assert!(texts.iter().any(|text| text == &doc.case.digest.to_string()), "{texts:?}");
+    }
+}
+
+#[test]
+fn a_value_in_dollars_says_what_it_rests_on() {
+    let doc = open(Path::new("cases/bybit-2025.ron"));
+    let valuation = Valuation::of(&doc.case);
+    for n in 0..doc.case.assets.len() {
+        let text = valuation.explain(&doc.case, coldtrail::case::AssetIx::new(n));
+        assert!(!text.is_empty());
+    }
+    // The published total over all units lost gives back the published total.
+    let incident = &doc.case.incidents[0];
+    let sum: u128 = incident
+        .losses
+        .iter()
+        .map(|loss| valuation.usd(loss.asset, loss.amount.unwrap()).expect("each lost asset has a value").0)
+        .sum();
+    let total = incident.usd.unwrap().0;
+    assert!(total - sum < 10, "{sum} of {total}");
+}

@@ -1,0 +1,107 @@
+//! The command line as a shell sees it: exit codes, files, words.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn coldtrail(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_coldtrail")).args(arguments).output().unwrap()
+}
+
+fn code(arguments: &[&str]) -> i32 {
+    coldtrail(arguments).status.code().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn check_tells_clean_from_broken_from_misused_by_its_exit_code() {
+    assert_eq!(code(&["check", "cases/bybit-2025.ron", "cases/ronin-2022.ron"]), 0);
+    assert_eq!(code(&["check", "cases"]), 0);
+    assert_eq!(code(&["check", "no/such.ron"]), 1);
+    assert_eq!(code(&["check"]), 2);
+    assert_eq!(code(&["--no-such-flag"]), 2);
+    assert_eq!(code(&["--version"]), 0);
+    assert_eq!(code(&["--help"]), 0);
+}
+
+#[test]
+fn check_prints_json_that_parses() {
+    let output = coldtrail(&["check", "cases/bybit-2025.ron", "--json"]);
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(value.to_string().contains("bybit-2025"));
+}
+
+#[test]
+fn export_writes_what_the_name_asks_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let case = "cases/ronin-2022.ron";
+    let png = path("a.png");
+    let output = coldtrail(&["export", case, "--out", &png, "--size", "1000x700", "--scale", "2", "--theme", "print"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let decoder = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&png).unwrap()));
+    let info = decoder.read_info().unwrap().info().clone();
+    assert_eq!((info.width, info.height), (2000, 1400));
+    let svg = path("a.svg");
+    assert_eq!(code(&["export", case, "--out", &svg, "--timeline", "--from", "2022-04-04", "--to", "2022-04-15"]), 0);
+    let svg = std::fs::read_to_string(svg).unwrap();
+    roxmltree::Document::parse(&svg).unwrap();
+    assert!(svg.contains("window 4 Apr 2022 00:00"), "the picture tells its time window");
+}
+
+#[test]
+fn export_says_what_to_do_when_it_cannot() {
+    for (arguments, words) in [
+        (vec!["export", "cases/bybit-2025.ron", "--out", "a.jpg"], "end the name with .png or .svg"),
+        (vec!["export", "no/such.ron", "--out", "a.png"], "nothing was exported"),
+        (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--size", "9x9"], "1600x900"),
+        (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--from", "yesterday"], "2025-02-21"),
+    ] {
+        let output = coldtrail(&arguments);
+        assert!(!output.status.success());
+        assert!(text(&output.stderr).contains(words), "{arguments:?}: {}", text(&output.stderr));
+    }
+    assert!(!Path::new("a.png").exists());
+}
+
+#[test]
+fn layout_measures_tables_and_cases() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("edges.csv");
+    std::fs::write(&table, "source,target,amount_usd,time\na,b,10,1\na,c,5,2\nb,d,3,3\na,b,1,4\n").unwrap();
+    let out = folder.path().join("out.json");
+    for input in [vec!["--edges", table.to_str().unwrap()], vec!["cases/bybit-2025.ron"]] {
+        let arguments = [&["layout"], input.as_slice(), &["--reps", "2", "--out", out.to_str().unwrap()]].concat();
+        let output = coldtrail(&arguments);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(line["times"].as_array().unwrap().len(), 2);
+        let layout: serde_json::Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+        let nodes = layout["nodes"].as_object().unwrap();
+        let edges = layout["edges"].as_array().unwrap();
+        assert!(nodes.len() >= 4 && !edges.is_empty());
+        for edge in edges {
+            assert!(nodes.contains_key(edge[0].as_str().unwrap()) && nodes.contains_key(edge[1].as_str().unwrap()));
+            let points = edge[2].as_array().unwrap();
+            assert!(points.len() >= 4 && points.len().is_multiple_of(2));
+        }
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_display_the_window_says_how_to_export() {
+    let output = Command::new(env!("CARGO_BIN_EXE_coldtrail"))
+        .arg("cases/bybit-2025.ron")
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(text(&output.stderr).contains("coldtrail export CASE --out picture.png"), "{}", text(&output.stderr));
+}

@@ -1,0 +1,354 @@
+//! The window does what a person expects of it: real application, real frames, no display.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use coldtrail::app::files::Dialogs;
+use coldtrail::app::{Action, App, Command};
+use coldtrail::flow::{NodeKey, NodeKind, Window};
+use coldtrail::scene::Target;
+use coldtrail::scene::select::Join;
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use support::{Stage, golden, picture};
+
+/// Dialogs that answer what the test put in.
+#[derive(Default)]
+struct Answers {
+    case: Mutex<Option<PathBuf>>,
+}
+
+impl Dialogs for Answers {
+    fn pick_case(&self, _: Option<&Path>) -> Option<PathBuf> {
+        self.case.lock().unwrap().clone()
+    }
+    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
+        None
+    }
+}
+
+fn window(case: Option<&str>) -> Harness<'static, App> {
+    window_with(case.map(PathBuf::from), Arc::new(Answers::default()))
+}
+
+fn window_with(case: Option<PathBuf>, dialogs: Arc<dyn Dialogs>) -> Harness<'static, App> {
+    let mut harness =
+        Stage::new(1600.0, 1000.0).app(move |context| App::for_tests(&context.egui_ctx, case.clone(), dialogs.clone()));
+    harness.run_steps(6);
+    harness
+}
+
+fn doc<'a>(harness: &'a Harness<'_, App>) -> &'a coldtrail::app::document::Document {
+    harness.state().doc.as_ref().expect("a case is open")
+}
+
+fn perform(harness: &mut Harness<'_, App>, action: Action) {
+    harness.state_mut().perform(action);
+    harness.state_mut().update();
+    harness.run_steps(4);
+}
+
+/// Where a node's symbol stands on the screen: the canvas names its nodes for screen readers.
+fn place_of(harness: &Harness<'_, App>, name: &str) -> Pos2 {
+    harness.get_by_label(name).rect().center()
+}
+
+fn press(harness: &mut Harness<'_, App>, at: Pos2, pressed: bool, modifiers: Modifiers) {
+    harness.event(Event::ModifiersChanged(modifiers));
+    harness.event(Event::PointerMoved(at));
+    harness.event(Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers });
+    harness.step();
+}
+
+/// Twice within the time that counts as a double click.
+fn double_click(harness: &mut Harness<'_, App>, at: Pos2) {
+    harness.event(Event::PointerMoved(at));
+    harness.step();
+    for pressed in [true, false, true, false] {
+        harness.event(Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    harness.run_steps(4);
+}
+
+fn click(harness: &mut Harness<'_, App>, at: Pos2) {
+    press(harness, at, true, Modifiers::NONE);
+    press(harness, at, false, Modifiers::NONE);
+    harness.run_steps(3);
+}
+
+fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2, modifiers: Modifiers) {
+    press(harness, from, true, modifiers);
+    for step in 1..=4u8 {
+        harness.event(Event::PointerMoved(from.lerp(to, f32::from(step) / 4.0)));
+        harness.step();
+    }
+    press(harness, to, false, modifiers);
+    harness.run_steps(3);
+}
+
+fn node_places(harness: &Harness<'_, App>) -> Vec<(NodeKey, coldtrail::scene::Point)> {
+    let drawing = &doc(harness).drawing;
+    drawing
+        .flow
+        .graph
+        .node_indices()
+        .map(|ix| (drawing.flow.graph[ix].key.clone(), drawing.arrangement.node(ix)))
+        .collect()
+}
+
+#[test]
+fn the_welcome_screen_says_how_to_begin() {
+    let harness = window(None);
+    harness.get_by_label("Open a case…");
+}
+
+#[test]
+fn a_case_opens_with_a_picture_that_is_fitted() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    assert!(harness.state().failure.is_none());
+    harness.get_by_label("Bybit Exploiter 1, DPRK-linked account");
+    golden::compare(&picture(&mut harness), "bybit_dark");
+}
+
+#[test]
+fn the_light_theme_has_a_picture_of_its_own() {
+    let mut harness = window(Some("cases/ronin-2022.ron"));
+    perform(&mut harness, Action::Run(Command::SwitchTheme));
+    golden::compare(&picture(&mut harness), "ronin_light");
+}
+
+#[test]
+fn a_click_selects_and_the_inspector_follows() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let at = place_of(&harness, "Bybit Exploiter 1, DPRK-linked account");
+    click(&mut harness, at);
+    let selected: Vec<String> = doc(&harness).selection.nodes().map(ToString::to_string).collect();
+    assert_eq!(selected.len(), 1, "{selected:?}");
+    assert!(harness.query_all_by_label_contains("0x47666Fab8bd0Ac7003bce3f5C3585383F09486E2").count() > 0);
+    harness.key_press(Key::Escape);
+    harness.run_steps(2);
+    assert!(doc(&harness).selection.is_empty());
+}
+
+#[test]
+fn a_double_click_opens_a_stack_and_undo_folds_it_again() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let flow = &doc(&harness).drawing.flow;
+    let before = flow.graph.node_count();
+    let stack = flow.graph.node_weights().find(|node| node.kind == NodeKind::Stack && node.name == "53 wallets");
+    let name = format!("{}, Wallet", stack.expect("the fan-out of the worked tranche is a stack").name);
+    let at = place_of(&harness, &name);
+    double_click(&mut harness, at);
+    assert_eq!(doc(&harness).drawing.flow.graph.node_count(), before + 52);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_steps(4);
+    assert_eq!(doc(&harness).drawing.flow.graph.node_count(), before);
+}
+
+#[test]
+fn a_double_click_on_a_wallet_that_was_never_folded_folds_nothing() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let before = doc(&harness).drawing.flow.graph.node_count();
+    let at = place_of(&harness, "Bybit Exploiter 1, DPRK-linked account");
+    double_click(&mut harness, at);
+    assert_eq!(doc(&harness).drawing.flow.graph.node_count(), before);
+}
+
+#[test]
+fn a_dragged_node_stays_where_it_was_put() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let name = "Swapper, DPRK-linked account";
+    let from = place_of(&harness, name);
+    let to = from + egui::vec2(40.0, 70.0);
+    drag(&mut harness, from, to, Modifiers::NONE);
+    assert!(place_of(&harness, name).distance(to) < 2.0);
+    let pins = doc(&harness).state.pins.clone();
+    assert_eq!(pins.len(), 1);
+    // Opening a stack lays out again; the pinned node does not move.
+    let before = doc(&harness).place_of(pins.keys().next().unwrap()).unwrap();
+    let stack =
+        doc(&harness).drawing.flow.graph.node_weights().find(|n| n.kind == NodeKind::Stack).unwrap().key.clone();
+    perform(&mut harness, Action::ToggleFold(stack));
+    let after = doc(&harness).place_of(pins.keys().next().unwrap()).unwrap();
+    assert!(before.distance(after) < 0.01);
+}
+
+#[test]
+fn a_time_window_hides_transfers_and_moves_no_node() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let before = node_places(&harness);
+    let all = doc(&harness).shown.transfers;
+    let timeline = harness.get_by_label("Timeline canvas").rect();
+    let y = timeline.bottom() - 40.0;
+    let (from, to) = (Pos2::new(timeline.left() + 250.0, y), Pos2::new(timeline.left() + 420.0, y));
+    drag(&mut harness, from, to, Modifiers::NONE);
+    assert!(doc(&harness).state.filter.window.is_some());
+    assert!(doc(&harness).shown.transfers.0 < all.0);
+    assert_eq!(node_places(&harness), before);
+    perform(&mut harness, Action::Run(Command::ShowAll));
+    assert_eq!(doc(&harness).shown.transfers, all);
+    assert_eq!(node_places(&harness), before);
+}
+
+#[test]
+fn playing_moves_the_playhead_and_no_node() {
+    let mut harness = window(Some("cases/ronin-2022.ron"));
+    let before = node_places(&harness);
+    let start = doc(&harness).clock.playback.at;
+    harness.key_press(Key::Space);
+    harness.run_steps(8);
+    assert!(doc(&harness).clock.playback.at > start);
+    harness.key_press(Key::Space);
+    harness.run_steps(2);
+    let paused = doc(&harness).clock.playback.at;
+    harness.run_steps(3);
+    assert!((doc(&harness).clock.playback.at - paused).abs() < f64::EPSILON);
+    assert_eq!(node_places(&harness), before);
+}
+
+#[test]
+fn find_leads_to_an_address_and_to_a_hash() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    harness.run_steps(2);
+    harness.event(Event::Text("0x47666fab8bd0".to_owned()));
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
+    let names: Vec<&str> = doc(&harness)
+        .selection
+        .nodes()
+        .map(|key| doc(&harness).drawing.flow.node(key).unwrap().1.name.as_str())
+        .collect();
+    assert_eq!(names, ["Bybit Exploiter 1"]);
+}
+
+#[test]
+fn no_plain_key_fires_a_command_while_text_is_typed() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    perform(&mut harness, Action::Run(Command::SelectAll));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    harness.run_steps(2);
+    harness.key_press(Key::H);
+    harness.event(Event::Text("h".to_owned()));
+    harness.run_steps(2);
+    assert!(doc(&harness).state.filter.hidden_nodes.is_empty());
+    assert_eq!(harness.state().ui.find.query, "h");
+}
+
+#[test]
+fn hide_and_hide_others_are_two_keys() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let at = place_of(&harness, "Bybit Exploiter 1, DPRK-linked account");
+    click(&mut harness, at);
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::H);
+    harness.run_steps(2);
+    let hidden = doc(&harness).state.filter.hidden_nodes.len();
+    assert_eq!(hidden, doc(&harness).drawing.flow.graph.node_count() - 1);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::H);
+    harness.run_steps(2);
+    assert!(doc(&harness).state.filter.is_empty());
+}
+
+#[test]
+fn a_box_selects_with_shift() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let canvas = harness.get_by_label("Graph canvas").rect();
+    drag(&mut harness, canvas.min + egui::vec2(4.0, 4.0), canvas.max - egui::vec2(4.0, 4.0), Modifiers::SHIFT);
+    assert!(doc(&harness).selection.nodes().count() > 10);
+}
+
+#[test]
+fn selection_is_one_in_graph_timeline_and_table() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let transfer = coldtrail::case::TransferIx::new(20);
+    perform(&mut harness, Action::Select(vec![Target::Transfer(transfer)], Join::Replace));
+    assert_eq!(doc(&harness).selection.single(), Some(&Target::Transfer(transfer)));
+    assert!(harness.query_all_by_label_contains("Copy transaction hash").count() > 0);
+}
+
+#[test]
+fn the_palette_runs_a_command_by_its_name() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::P);
+    harness.run_steps(3);
+    harness.event(Event::Text("select all".to_owned()));
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+    assert!(doc(&harness).selection.nodes().count() > 10);
+    assert!(harness.state().ui.palette.is_none());
+}
+
+#[test]
+fn a_bad_file_is_told_and_the_open_case_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad = folder.path().join("bad.ron");
+    std::fs::write(&bad, "Case(format: 1, id: \"x\", titel: \"y\")").unwrap();
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    perform(&mut harness, Action::OpenPath(bad));
+    assert_eq!(doc(&harness).case.id, "bybit-2025");
+    let failure = harness.state().failure.as_ref().expect("the failure is kept");
+    assert!(failure.report.has_errors());
+    assert!(harness.query_all_by_label_contains("which was not opened").count() > 0);
+}
+
+#[test]
+fn a_missing_file_leaves_a_usable_window() {
+    let mut harness = window(Some("no/such/case.ron"));
+    assert!(harness.state().doc.is_none());
+    assert!(harness.state().failure.is_some());
+    perform(&mut harness, Action::OpenPath("cases/ronin-2022.ron".into()));
+    assert_eq!(doc(&harness).case.id, "ronin-2022");
+}
+
+#[test]
+fn reading_a_file_again_keeps_view_and_selection() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let at = place_of(&harness, "Bybit Exploiter 1, DPRK-linked account");
+    click(&mut harness, at);
+    let window = Some(Window { from: 1_740_000_000, to: 1_740_200_000 });
+    perform(&mut harness, Action::SetWindow { window, done: true });
+    let (selection, places) = (doc(&harness).selection.clone(), node_places(&harness));
+    perform(&mut harness, Action::Run(Command::Reload));
+    assert_eq!(doc(&harness).selection, selection);
+    assert_eq!(doc(&harness).state.filter.window, window);
+    assert_eq!(node_places(&harness), places);
+}
+
+#[test]
+fn export_writes_the_picture_and_asks_before_it_replaces_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.png");
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    harness.run_steps(3);
+    harness.state_mut().ui.export.as_mut().unwrap().path = path.display().to_string();
+    harness.run_steps(3);
+    harness.get_by_label("Write picture").click();
+    harness.run_steps(4);
+    assert!(std::fs::read(&path).unwrap().starts_with(b"\x89PNG"));
+    assert!(harness.state().ui.export.is_none());
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    harness.run_steps(3);
+    harness.state_mut().ui.export.as_mut().unwrap().path = path.display().to_string();
+    harness.run_steps(3);
+    harness.get_by_label("Replace it");
+}
+
+#[test]
+fn an_idle_window_asks_for_no_repaint() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    // `run` panics when the window keeps asking for frames.
+    harness.run();
+}
