@@ -51,6 +51,10 @@ fn export_writes_what_the_name_asks_for() {
     let svg = std::fs::read_to_string(svg).unwrap();
     roxmltree::Document::parse(&svg).unwrap();
     assert!(svg.contains("window 4 Apr 2022 00:00"), "the picture tells its time window");
+    let open_end = path("b.svg");
+    assert_eq!(code(&["export", case, "--out", &open_end, "--from", "2022-04-04"]), 0);
+    let text = std::fs::read_to_string(open_end).unwrap();
+    assert!(text.contains("window 4 Apr 2022 00:00 – 22 Mar 2025"), "an open end is that of the case");
 }
 
 #[test]
@@ -60,6 +64,10 @@ fn export_says_what_to_do_when_it_cannot() {
         (vec!["export", "no/such.ron", "--out", "a.png"], "nothing was exported"),
         (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--size", "9x9"], "1600x900"),
         (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--from", "yesterday"], "2025-02-21"),
+        (
+            vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--from", "2025-03-01", "--to", "2025-02-01"],
+            "lies after --to",
+        ),
     ] {
         let output = coldtrail(&arguments);
         assert!(!output.status.success());

@@ -312,6 +312,36 @@ fn a_missing_file_leaves_a_usable_window() {
     assert_eq!(doc(&harness).case.id, "ronin-2022");
 }
 
+/// A file as the desktop drops it.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_case_opens_by_dropping_it_on_the_window() {
+    let mut harness = window(None);
+    harness.input_mut().dropped_files.push(Arc::new(Dropped("cases/ronin-2022.ron".into())));
+    harness.run_steps(4);
+    assert_eq!(doc(&harness).case.id, "ronin-2022");
+}
+
+#[test]
+fn a_case_opens_by_the_dialog() {
+    let answers = Answers { case: Mutex::new(Some("cases/ronin-2022.ron".into())) };
+    let mut harness = window_with(None, Arc::new(answers));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    harness.run_steps(4);
+    assert_eq!(doc(&harness).case.id, "ronin-2022");
+}
+
 #[test]
 fn reading_a_file_again_keeps_view_and_selection() {
     let mut harness = window(Some("cases/bybit-2025.ron"));

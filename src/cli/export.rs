@@ -5,6 +5,7 @@ use std::io::Write;
 use super::args::ExportTask;
 use crate::app::document::{Document, Opened, ViewState};
 use crate::app::export::{ExportOptions, Extent, Picture};
+use crate::case::format_utc;
 use crate::flow::Window;
 use crate::layout::Cancel;
 
@@ -15,10 +16,17 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         return Err(format!("nothing was exported, the case has errors:\n{}", opened.report.to_text()));
     };
     let doc = Document::new(opened.path, opened.report, content);
-    let window = match (task.from, task.to) {
-        (None, None) => None,
-        (from, to) => Some(Window { from: from.unwrap_or(i64::MIN / 2), to: to.unwrap_or(i64::MAX / 2) }),
-    };
+    // An open end reaches as far as the case does.
+    let (first, last) = doc.chronicle.activity.extent().unwrap_or((i64::MIN / 2, i64::MAX / 2));
+    let window = (task.from.is_some() || task.to.is_some())
+        .then(|| Window { from: task.from.unwrap_or(first), to: task.to.unwrap_or(last) });
+    if let Some(window) = window.filter(|window| window.from > window.to) {
+        return Err(format!(
+            "--from {} lies after --to {}: nothing would be shown",
+            format_utc(window.from, "%Y-%m-%dT%H:%MZ"),
+            format_utc(window.to, "%Y-%m-%dT%H:%MZ")
+        ));
+    }
     let options = ExportOptions {
         path: task.out.clone(),
         extent: Extent::Whole,
