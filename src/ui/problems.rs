@@ -51,6 +51,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
 }
 
 fn list(ui: &mut Ui, report: &Report) {
+    // Of one code only the first hundred are kept; the others are counted, not forgotten.
+    for (code, more) in report.left_out() {
+        ui.label(faint(ui, format!("{more} more of {} are not listed", code.id())).small());
+    }
     let rows = report.diagnostics();
     ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, 36.0, rows.len(), |ui, range| {
         for diagnostic in rows.get(range).unwrap_or_default() {

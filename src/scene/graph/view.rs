@@ -19,7 +19,7 @@ impl Default for View {
 
 impl View {
     /// Smallest and largest scale.
-    pub const RANGE: (f32, f32) = (0.01, 12.0);
+    pub const RANGE: (f32, f32) = (0.002, 12.0);
     /// Fitting does not enlarge beyond this.
     pub const LARGEST_FIT: f32 = 1.5;
 
