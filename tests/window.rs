@@ -382,3 +382,46 @@ fn an_idle_window_asks_for_no_repaint() {
     // `run` panics when the window keeps asking for frames.
     harness.run();
 }
+
+#[test]
+fn the_exported_picture_is_what_the_window_shows() {
+    use coldtrail::app::export::{ExportOptions, Extent, Picture};
+    use coldtrail::scene::exhibit::size_around;
+    use coldtrail::scene::style::{Metrics, ThemeName};
+    use coldtrail::scene::{Point, Size};
+
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let canvas = harness.get_by_label("Graph canvas").rect();
+    let size = Size::new(canvas.width(), canvas.height());
+    let view = harness.state().ui.camera.view;
+    let options = ExportOptions {
+        path: "x.png".into(),
+        extent: Extent::Visible,
+        size: size_around(size, false),
+        scale: 1.0,
+        theme: ThemeName::Dark,
+        timeline: false,
+        window: None,
+    };
+    // The playhead's money is no part of an export: let it lie where nothing moves.
+    perform(&mut harness, Action::Run(Command::TimeEnd));
+    let part = Some((view.to_world(Point::new(size.w / 2.0, size.h / 2.0)), view.scale));
+    let bytes = options.render(&Picture::of(doc(&harness), None), part).unwrap();
+    let exported = image::load_from_memory(&bytes).unwrap().to_rgba8();
+    let shown = picture(&mut harness);
+    let space = Metrics::get().space;
+    let (left, top) = (space.legend, space.banner + space.title_bar);
+    let (mut sum, mut far, mut count) = (0u64, 0u64, 0u64);
+    for y in 8..canvas.height() as u32 - 8 {
+        for x in 8..canvas.width() as u32 - 8 {
+            let a = shown.get_pixel(canvas.left().round() as u32 + x, canvas.top().round() as u32 + y);
+            let b = exported.get_pixel(left as u32 + x, top as u32 + y);
+            let off = a.0.iter().zip(b.0).map(|(a, b)| u64::from(a.abs_diff(b))).max().unwrap();
+            sum += off;
+            far += u64::from(off > 96);
+            count += 1;
+        }
+    }
+    assert!(sum < 3 * count, "mean difference {} of 255", sum as f64 / count as f64);
+    assert!(far * 100 < count, "{far} of {count} pixels are far off");
+}
