@@ -153,6 +153,12 @@ impl Usd {
     }
 }
 
+/// A count with its thousands grouped by commas: `1,727`.
+#[must_use]
+pub fn thousands(count: usize) -> String {
+    group(&count.to_string())
+}
+
 fn parse_scaled(text: &str, decimals: u8) -> Result<u128, AmountError> {
     if text.is_empty() {
         return Err(AmountError::Empty);
@@ -256,6 +262,8 @@ mod tests {
         assert_eq!(Usd::parse("1460000000").unwrap().compact(), "USD 1.46 bn");
         assert_eq!(Usd::parse("25500000").unwrap().compact(), "USD 25.5 M");
         assert_eq!(Usd::parse("12.5").unwrap().compact(), "USD 12.5");
+        assert_eq!(thousands(1_727), "1,727");
+        assert_eq!(thousands(58), "58");
         assert_eq!(Usd::parse("286690000").unwrap().brief(), "USD 287 M");
         assert_eq!(Usd::parse("29140000").unwrap().brief(), "USD 29.1 M");
         assert_eq!(Usd::parse("1142000000").unwrap().brief(), "USD 1.14 bn");

@@ -19,7 +19,7 @@ mod transfer;
 mod wallet;
 
 pub use address::{Address, AddressError, Checksum};
-pub use amount::{Amount, AmountError, Usd};
+pub use amount::{Amount, AmountError, Usd, thousands};
 pub use asset::{Asset, Chain, ChainFamily, Peg, Price};
 pub use entity::{Entity, EntityKind};
 pub use event::{Event, EventKind, Subject};

@@ -8,7 +8,7 @@ use petgraph::visit::EdgeRef;
 
 use super::build::{sums, value};
 use super::{Flow, NodeKey, NodeKind, Valuation};
-use crate::case::{Amount, AssetIx, Case, Moment, Role, Timestamp, TransferIx, Usd};
+use crate::case::{Amount, AssetIx, Case, Moment, Role, Timestamp, TransferIx, Usd, thousands};
 
 /// A span of time, both ends included, in seconds since 1970 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,8 +188,8 @@ impl Shown {
     /// One line for status bar and exhibits: `41 of 126 wallets · 9,200 of 10,100 ETH moved shown`.
     #[must_use]
     pub fn line(&self, case: &Case) -> String {
-        let mut line = format!("{} of {} wallets", self.wallets.0, self.wallets.1);
-        line.push_str(&format!(" · {} of {} transfers", self.transfers.0, self.transfers.1));
+        let of = |(shown, all): (usize, usize)| format!("{} of {}", thousands(shown), thousands(all));
+        let mut line = format!("{} wallets · {} transfers", of(self.wallets), of(self.transfers));
         if let Some((asset, shown, all)) = self.main {
             let decimals = case[asset].decimals;
             let symbol = &case[asset].symbol;

@@ -8,7 +8,7 @@ use super::legend::{LegendSpec, LineRow, SymbolRow, WidthRow};
 use super::style::Metrics;
 use super::symbol::SymbolKind;
 use super::{Point, Rect, Scene, Selection, Size};
-use crate::case::{Case, Evidence, Role, StatusKind, Usd, format_utc};
+use crate::case::{Case, Evidence, Role, StatusKind, Usd, format_utc, thousands};
 use crate::flow::{Filter, Flow, Shown};
 
 /// Height of the timeline in a picture, in px.
@@ -167,7 +167,7 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
     let row = |kind: SymbolKind, (shown, all): (usize, usize)| SymbolRow {
         kind,
         name: kind.name().to_owned(),
-        count: if shown == all { all.to_string() } else { format!("{shown} of {all}") },
+        count: if shown == all { thousands(all) } else { format!("{} of {}", thousands(shown), thousands(all)) },
         key: String::new(),
         hidden: shown == 0,
     };

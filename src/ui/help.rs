@@ -25,10 +25,14 @@ const MOUSE: [(&str, &str); 11] = [
 /// The list, when open.
 pub fn show(app: &mut App, ui: &mut Ui) {
     let mut open = app.ui.help;
-    Window::new("Keys and mouse").open(&mut open).resizable(false).collapsible(false).default_width(520.0).show(
-        ui.ctx(),
-        |ui| {
-            ScrollArea::vertical().max_height(560.0).show(ui, |ui| {
+    Window::new("Keys and mouse")
+        .open(&mut open)
+        .resizable(false)
+        .collapsible(false)
+        .default_width(560.0)
+        .anchor(egui::Align2::CENTER_CENTER, egui::Vec2::ZERO)
+        .show(ui.ctx(), |ui| {
+            ScrollArea::vertical().max_height(620.0).min_scrolled_height(620.0).show(ui, |ui| {
                 for menu in Menu::ALL {
                     heading(ui, menu.title());
                     Grid::new(menu.title()).num_columns(2).min_col_width(150.0).show(ui, |ui| {
@@ -52,7 +56,6 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                     }
                 });
             });
-        },
-    );
+        });
     app.ui.help = open;
 }

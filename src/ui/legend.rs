@@ -8,7 +8,7 @@ use super::widgets::{dim, faint, heading, icon_button};
 use super::{send, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
-use crate::case::{Evidence, Role, format_utc};
+use crate::case::{Evidence, Role, format_utc, thousands};
 use crate::scene::exhibit::width_rows;
 use crate::scene::graph::dash;
 use crate::scene::icon::Icon;
@@ -54,7 +54,7 @@ fn kinds(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
     for role in Role::ALL {
         let Some(&(shown, all)) = counts.get(&role) else { continue };
         let hidden = doc.state.filter.hidden_roles.contains(&role);
-        let count = if shown == all { all.to_string() } else { format!("{shown} of {all}") };
+        let count = if shown == all { thousands(all) } else { format!("{} of {}", thousands(shown), thousands(all)) };
         kind_row(ui, role, &count, hidden, actions);
     }
     if !doc.case.incidents.is_empty() {
@@ -170,9 +170,12 @@ fn filters(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
     });
     ui.add_space(Metrics::get().space.small);
     let (shown, all) = doc.shown.wallets;
-    ui.label(RichText::new(format!("{shown} of {all} wallets")).font(theme::bold(Metrics::get().font.body)));
+    ui.label(
+        RichText::new(format!("{} of {} wallets", thousands(shown), thousands(all)))
+            .font(theme::bold(Metrics::get().font.body)),
+    );
     let (shown, all) = doc.shown.transfers;
-    ui.label(dim(ui, format!("{shown} of {all} transfers")));
+    ui.label(dim(ui, format!("{} of {} transfers", thousands(shown), thousands(all))));
     if let Some((asset, shown, all)) = doc.shown.main {
         let asset = &doc.case[asset];
         let text = format!(

@@ -1,6 +1,6 @@
 //! What stands at an edge: amounts, value, count, time.
 
-use crate::case::{Amount, AssetIx, Case, Precision, TransferIx, format_utc};
+use crate::case::{Amount, AssetIx, Case, Precision, TransferIx, format_utc, thousands};
 use crate::flow::Sum;
 use crate::scene::text::{Font, FontBook};
 
@@ -34,7 +34,7 @@ pub fn edge_label(case: &Case, sum: &Sum) -> EdgeLabel {
         parts.push(format!("≈ {}", usd.brief()));
     }
     if sum.count != 1 {
-        parts.push(format!("{} transfers", sum.count));
+        parts.push(format!("{} transfers", thousands(usize::try_from(sum.count).unwrap_or(usize::MAX))));
     }
     let short = amount_line(case, &sum.totals, 1);
     let short = if short == amount { String::new() } else { short };
