@@ -2,6 +2,7 @@
 
 use super::style::Metrics;
 use super::{Dash, HitShape, Paint, Path, Point, Scene, Segment, Shape, Stroke};
+use crate::layout::curve;
 
 /// What to draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,9 +34,6 @@ const TOLERANCE: f32 = 0.1;
 /// Shortest stretch in px on which a curve leaves its ends horizontally; a steeper one is drawn straight.
 const MIN_RUN: f32 = 6.0;
 
-/// Handle length as a part of a stretch. Up to a half the curve never runs back.
-const HANDLE: f32 = 0.5;
-
 /// Length and half width of the arrowhead of a line.
 #[must_use]
 pub fn arrow_size(width: f32) -> (f32, f32) {
@@ -56,17 +54,21 @@ pub fn edge(scene: &mut Scene, spec: &EdgeSpec<'_>) -> EdgeCurve {
     head *= shrink;
     half *= shrink;
 
-    let (path, base) = if runs_across(&points, head) {
+    let (through, base) = if runs_across(&points, head) {
         let base = Point::new(tip.x - head * (tip.x - first.x).signum(), tip.y);
         let mut through = points.clone();
         if let Some(last) = through.last_mut() {
             *last = base;
         }
-        (monotone(&through), base)
+        (through, base)
     } else {
-        let (through, base) = shortened(&points, head);
-        (round_corners(&through, Metrics::get().edge.corner), base)
+        shortened(&points, head)
     };
+    // The very curve that the layout keeps clear of boxes and labels.
+    let pieces = curve::cubics(&through);
+    let mut segments: Vec<Segment> = through.first().map(|&p| Segment::Move(p)).into_iter().collect();
+    segments.extend(pieces.into_iter().map(|[_, a, b, p]| Segment::Cubic(a, b, p)));
+    let path = Path(segments);
     scene.stroke(Shape::Path(path.clone()), Stroke { width: spec.width, paint: spec.paint, dash: spec.dash });
     if head > 0.0 {
         let along = (tip - base) * (1.0 / head);
@@ -97,31 +99,6 @@ fn runs_across(points: &[Point], head: f32) -> bool {
     runs.enumerate().all(|(n, run)| run >= MIN_RUN + if n == last { head } else { 0.0 })
 }
 
-/// A curve through points that go in one direction of x: horizontal at both ends and at every turn of y, and between two
-/// points never above or below both.
-fn monotone(points: &[Point]) -> Path {
-    let slopes: Vec<f32> = points.windows(2).map(|pair| (pair[1].y - pair[0].y) / (pair[1].x - pair[0].x)).collect();
-    let tangent = |n: usize| {
-        let (Some(&before), Some(&after)) = (n.checked_sub(1).and_then(|n| slopes.get(n)), slopes.get(n)) else {
-            return 0.0;
-        };
-        if before * after <= 0.0 {
-            return 0.0;
-        }
-        // The harmonic mean leans to the flatter side; the limit keeps the handles between the two heights.
-        let mean = 2.0 * before * after / (before + after);
-        mean.signum() * mean.abs().min(before.abs().min(after.abs()) / HANDLE)
-    };
-    let mut segments: Vec<Segment> = points.first().map(|&p| Segment::Move(p)).into_iter().collect();
-    for (n, pair) in points.windows(2).enumerate() {
-        let handle = HANDLE * (pair[1].x - pair[0].x);
-        let a = Point::new(pair[0].x + handle, pair[0].y + handle * tangent(n));
-        let b = Point::new(pair[1].x - handle, pair[1].y - handle * tangent(n + 1));
-        segments.push(Segment::Cubic(a, b, pair[1]));
-    }
-    Path(segments)
-}
-
 /// The route shortened at its end by a length, and where it ends now.
 fn shortened(points: &[Point], by: f32) -> (Vec<Point>, Point) {
     let mut kept = points.to_vec();
@@ -140,21 +117,6 @@ fn shortened(points: &[Point], by: f32) -> (Vec<Point>, Point) {
         kept.pop();
     }
     (kept, tip)
-}
-
-/// Straight lines with their corners rounded, by at most half of the shorter line at each.
-fn round_corners(points: &[Point], radius: f32) -> Path {
-    let mut segments: Vec<Segment> = points.first().map(|&p| Segment::Move(p)).into_iter().collect();
-    for triple in points.windows(3) {
-        let (before, corner, after) = (triple[0], triple[1], triple[2]);
-        let (into, out) = (corner.distance(before), corner.distance(after));
-        let cut = radius.min(into / 2.0).min(out / 2.0);
-        let (start, end) = (corner.lerp(before, cut / into), corner.lerp(after, cut / out));
-        segments.push(Segment::Line(start));
-        segments.push(Segment::Cubic(start.lerp(corner, 0.6), end.lerp(corner, 0.6), end));
-    }
-    segments.extend(points.last().map(|&p| Segment::Line(p)));
-    Path(segments)
 }
 
 impl EdgeCurve {

@@ -90,8 +90,6 @@ pub struct EdgeSizes {
     pub max_width: f32,
     /// Line of an unknown value.
     pub unknown_width: f32,
-    /// Largest radius where a route turns.
-    pub corner: f32,
     /// Distance in px at which an edge can still be pointed at.
     pub reach: f32,
 }
