@@ -4,6 +4,7 @@ use egui::{Modifiers, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2};
 use petgraph::visit::EdgeRef;
 
 use super::chrome::menu_item;
+use super::widgets::dragging;
 use super::{send, table, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
@@ -81,7 +82,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     if let Some(target) = app.ui.hover.clone().filter(|_| response.hovered() && !response.dragged()) {
         tooltip(app, &response, &target);
     }
-    context_menu(app, &response, &cache.scene, rect);
+    context_menu(app, &response);
     ui.data_mut(|data| data.insert_temp(cache_id, cache));
     for action in actions {
         send(app, action);
@@ -248,19 +249,9 @@ impl Pointer<'_> {
     }
 
     fn drag(&self, actions: &mut Vec<Action>) {
-        let id = self.response.id.with("drag");
-        if self.response.drag_started() {
-            let origin = self.ui.input(|input| input.pointer.press_origin()).unwrap_or_default();
-            let drag = self.begin(origin);
-            self.ui.data_mut(|data| data.insert_temp(id, drag));
-        }
-        let Some(drag) = self.ui.data(|data| data.get_temp::<Drag>(id)) else { return };
-        let Some(pointer) = self.response.interact_pointer_pos() else {
-            self.ui.data_mut(|data| data.remove_temp::<Drag>(id));
-            return;
-        };
-        let done = self.response.drag_stopped();
-        match drag {
+        let Some(drag) = dragging(self.ui, self.response, |origin| self.begin(origin)) else { return };
+        let (pointer, done) = (drag.pointer, drag.done);
+        match drag.what {
             Drag::Pan => {
                 let by = self.response.drag_delta();
                 actions.push(Action::SetView(self.view().panned(Point::new(by.x, by.y))));
@@ -274,9 +265,6 @@ impl Pointer<'_> {
                 self.ui.set_cursor_icon(egui::CursorIcon::Grabbing);
             }
             Drag::Box(origin) => self.select_box(Rect::from_two_pos(origin, pointer), done, actions),
-        }
-        if done {
-            self.ui.data_mut(|data| data.remove_temp::<Drag>(id));
         }
     }
 
@@ -374,8 +362,7 @@ fn why_here(doc: &Document, ix: petgraph::graph::NodeIndex) -> String {
     format!("{} transfers in{main}; {} out", count(petgraph::Incoming), count(petgraph::Outgoing))
 }
 
-fn context_menu(app: &mut App, response: &Response, scene: &Scene, rect: Rect) {
-    let _ = (scene, rect);
+fn context_menu(app: &mut App, response: &Response) {
     response.context_menu(|ui| {
         for group in [
             &[Command::ToggleFold, Command::Copy, Command::Fit][..],

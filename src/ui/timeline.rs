@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Pos2, Rect, Response, RichText, Sense, Ui};
 
-use super::widgets::{command_button, dim, faint};
+use super::widgets::{command_button, current_drag, dim, dragging, faint};
 use super::{send, table, theme};
 use crate::app::clock::{Look, Rows};
 use crate::app::document::Document;
@@ -302,22 +302,11 @@ impl Pointer<'_> {
     }
 
     fn drag(&self, actions: &mut Vec<Action>) {
-        let id = self.response.id.with("drag");
-        if self.response.drag_started()
-            && let Some(origin) = self.ui.input(|input| input.pointer.press_origin())
-        {
-            let drag = self.begin(origin);
-            self.ui.data_mut(|data| data.insert_temp(id, drag));
-        }
-        let Some(drag) = self.ui.data(|data| data.get_temp::<Drag>(id)) else { return };
-        let Some(pointer) = self.response.interact_pointer_pos() else {
-            self.ui.data_mut(|data| data.remove_temp::<Drag>(id));
-            return;
-        };
-        let done = self.response.drag_stopped();
+        let Some(drag) = dragging(self.ui, self.response, |origin| self.begin(origin)) else { return };
+        let (pointer, done) = (drag.pointer, drag.done);
         let now = self.time(pointer);
         let between = |a: f64, b: f64| Some(Window { from: second(a.min(b)), to: second(a.max(b)) });
-        let window = match drag {
+        let window = match drag.what {
             Drag::New(from) => between(from, now),
             #[allow(clippy::cast_precision_loss)]
             Drag::End(other) => between(other as f64, now),
@@ -333,9 +322,6 @@ impl Pointer<'_> {
         };
         if window.is_some() {
             actions.push(Action::SetWindow { window, done });
-        }
-        if done {
-            self.ui.data_mut(|data| data.remove_temp::<Drag>(id));
         }
     }
 
@@ -369,8 +355,7 @@ impl Pointer<'_> {
                 axis.pan(f64::from(-scroll.x));
             }
         }
-        let panning = self.ui.data(|data| data.get_temp::<Drag>(self.response.id.with("drag")));
-        if matches!(panning, Some(Drag::Pan)) {
+        if matches!(current_drag(self.ui, self.response), Some(Drag::Pan)) {
             axis.pan(f64::from(-self.response.drag_delta().x));
         }
         axis

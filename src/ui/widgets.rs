@@ -85,3 +85,45 @@ pub fn badge(ui: &mut Ui, text: &str, ink: Token) {
         .inner_margin(egui::Margin::symmetric(8, 2))
         .show(ui, |ui| ui.label(RichText::new(text).font(theme::bold(Metrics::get().font.caption)).color(ink)));
 }
+
+/// A drag that is going on.
+pub struct Drag<D> {
+    /// What it does, as decided where it began.
+    pub what: D,
+    /// Where the pointer is now.
+    pub pointer: egui::Pos2,
+    /// Whether it ends in this frame.
+    pub done: bool,
+}
+
+/// The drag on a pane, from press to release. `begin` says what one that begins at a place does.
+pub fn dragging<D: Clone + Default + Send + Sync + 'static>(
+    ui: &Ui,
+    response: &Response,
+    begin: impl FnOnce(egui::Pos2) -> D,
+) -> Option<Drag<D>> {
+    let id = drag_id(response);
+    if response.drag_started()
+        && let Some(origin) = ui.input(|input| input.pointer.press_origin())
+    {
+        // Decided before the store is locked: `begin` looks into it too.
+        let what = begin(origin);
+        ui.data_mut(|data| data.insert_temp(id, what));
+    }
+    let what: D = current_drag(ui, response)?;
+    let pointer = response.interact_pointer_pos();
+    let done = response.drag_stopped();
+    if done || pointer.is_none() {
+        ui.data_mut(|data| data.remove_temp::<D>(id));
+    }
+    Some(Drag { what, pointer: pointer?, done })
+}
+
+/// What the drag on a pane does, while there is one.
+pub fn current_drag<D: Clone + Default + Send + Sync + 'static>(ui: &Ui, response: &Response) -> Option<D> {
+    ui.data(|data| data.get_temp(drag_id(response)))
+}
+
+fn drag_id(response: &Response) -> egui::Id {
+    response.id.with("drag")
+}
