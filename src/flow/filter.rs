@@ -1,7 +1,7 @@
 //! What is shown: a time window, parts hidden by role or by hand. Filtering never changes the graph, so it never moves
 //! a node.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -86,6 +86,8 @@ pub struct Shown {
     pub edges: Vec<Option<Sum>>,
     /// Wallets shown, and wallets in the case.
     pub wallets: (usize, usize),
+    /// Wallets shown and wallets in the case, per role.
+    pub roles: BTreeMap<Role, (usize, usize)>,
     /// Transfers shown, and transfers in the case.
     pub transfers: (usize, usize),
     /// The asset that moved most by value, with its sum shown and its sum in the case.
@@ -160,8 +162,12 @@ impl Shown {
         // With a window, what nothing happens to in it steps back; an incident has a time of its own.
         let idle = idle && (filter.window.is_none() || matches!(node.kind, NodeKind::Incident(_)));
         *full = allowed && incident_in_window && (*full || idle);
-        if *full {
-            self.wallets.0 += node.wallets.len();
+        let full = *full;
+        for &wallet in &node.wallets {
+            let (shown, all) = self.roles.entry(case[wallet].role).or_default();
+            *all += 1;
+            *shown += usize::from(full);
+            self.wallets.0 += usize::from(full);
         }
         if allowed {
             for &transfer in node.internal.iter().filter(|&&t| filter.in_window(case, t)) {

@@ -1,7 +1,5 @@
 //! A picture that can stand alone: graph, timeline, legend and frame put together.
 
-use std::collections::BTreeMap;
-
 use super::frame::{FrameSpec, frame};
 use super::graph::{self, Arrangement, GraphSpec, View, dash, width_scale};
 use super::legend::{LegendSpec, LineRow, SymbolRow, WidthRow};
@@ -156,14 +154,6 @@ fn range(low: Usd, high: Usd) -> String {
 #[must_use]
 pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
     let (case, flow) = (spec.case, spec.flow);
-    let mut counts: BTreeMap<Role, (usize, usize)> = BTreeMap::new();
-    for ix in flow.graph.node_indices() {
-        for &wallet in &flow.graph[ix].wallets {
-            let (shown, all) = counts.entry(case[wallet].role).or_default();
-            *all += 1;
-            *shown += usize::from(spec.shown.node(ix));
-        }
-    }
     let row = |kind: SymbolKind, (shown, all): (usize, usize)| SymbolRow {
         kind,
         name: kind.name().to_owned(),
@@ -175,12 +165,7 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
     if !case.incidents.is_empty() {
         symbols.push(row(SymbolKind::Incident, (case.incidents.len(), case.incidents.len())));
     }
-    symbols.extend(Role::ALL.iter().filter_map(|role| Some(row((*role).into(), *counts.get(role)?))));
-    let lines = [Evidence::Ledger, Evidence::Reported, Evidence::Inferred]
-        .into_iter()
-        .filter(|&evidence| flow.graph.edge_weights().any(|edge| edge.evidence == evidence))
-        .map(|evidence| LineRow { dash: dash(evidence), name: evidence.name().to_owned() })
-        .collect();
+    symbols.extend(Role::ALL.iter().filter_map(|role| Some(row((*role).into(), *spec.shown.roles.get(role)?))));
     LegendSpec {
         heading: "Wallets by kind".to_owned(),
         symbols,
@@ -188,10 +173,20 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
             .into_iter()
             .filter(|&mark| flow.graph.node_weights().any(|node| node.status == Some(mark)))
             .collect(),
-        lines,
+        lines: line_rows(flow),
         width_heading: "Width (log, derived value)".to_owned(),
         widths: width_rows(flow),
     }
+}
+
+/// The line styles of a graph, from firm to weak.
+#[must_use]
+pub fn line_rows(flow: &Flow) -> Vec<LineRow> {
+    [Evidence::Ledger, Evidence::Reported, Evidence::Inferred]
+        .into_iter()
+        .filter(|&evidence| flow.graph.edge_weights().any(|edge| edge.evidence == evidence))
+        .map(|evidence| LineRow { dash: dash(evidence), name: evidence.name().to_owned() })
+        .collect()
 }
 
 /// Three sample widths of a graph with the values they stand for.

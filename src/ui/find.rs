@@ -35,10 +35,8 @@ pub fn field(app: &mut App, ui: &mut Ui) {
     if std::mem::take(&mut app.ui.find.wants_focus) {
         response.request_focus();
     }
-    if response.gained_focus() {
-        app.ui.find.open = true;
-    }
-    if response.changed() {
+    // Searched again on coming back: the graph may have been folded or read anew since.
+    if response.changed() || response.gained_focus() {
         app.ui.find.open = true;
         app.ui.find.at = 0;
         if let Some(doc) = &app.doc {

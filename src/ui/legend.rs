@@ -1,16 +1,13 @@
 //! Legend and filters: what is on the canvas, by kind; click to select, the eye to hide.
 
-use std::collections::BTreeMap;
-
 use egui::{RichText, ScrollArea, Sense, Ui, Vec2};
 
 use super::widgets::{dim, faint, heading, icon_button};
 use super::{send, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
-use crate::case::{Evidence, Role, format_utc, thousands};
-use crate::scene::exhibit::width_rows;
-use crate::scene::graph::dash;
+use crate::case::{Role, format_utc, thousands};
+use crate::scene::exhibit::{line_rows, width_rows};
 use crate::scene::icon::Icon;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, Token};
@@ -34,25 +31,9 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     });
 }
 
-/// Wallets per role: shown, and in the case.
-fn counts(doc: &Document) -> BTreeMap<Role, (usize, usize)> {
-    let graph = &doc.drawing.flow.graph;
-    let mut counts: BTreeMap<Role, (usize, usize)> = BTreeMap::new();
-    for ix in graph.node_indices() {
-        let node = &graph[ix];
-        for &wallet in &node.wallets {
-            let (shown, all) = counts.entry(doc.case[wallet].role).or_default();
-            *all += 1;
-            *shown += usize::from(doc.shown.node(ix));
-        }
-    }
-    counts
-}
-
 fn kinds(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
-    let counts = counts(doc);
     for role in Role::ALL {
-        let Some(&(shown, all)) = counts.get(&role) else { continue };
+        let Some(&(shown, all)) = doc.shown.roles.get(&role) else { continue };
         let hidden = doc.state.filter.hidden_roles.contains(&role);
         let count = if shown == all { thousands(all) } else { format!("{} of {}", thousands(shown), thousands(all)) };
         kind_row(ui, role, &count, hidden, actions);
@@ -116,10 +97,8 @@ fn paint_symbol(ui: &Ui, kind: SymbolKind, center: egui::Pos2, hidden: bool) {
 }
 
 fn lines(doc: &Document, ui: &mut Ui) {
-    for evidence in [Evidence::Ledger, Evidence::Reported, Evidence::Inferred] {
-        if doc.case.transfers.iter().any(|transfer| transfer.evidence == evidence) {
-            sample_row(ui, evidence.name(), 2.0, dash(evidence));
-        }
+    for row in line_rows(&doc.drawing.flow) {
+        sample_row(ui, &row.name, 2.0, row.dash);
     }
     let widths = width_rows(&doc.drawing.flow);
     if !widths.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBuilder};
@@ -10,7 +11,7 @@ use super::theme;
 use super::widgets::dim;
 use crate::app::Action;
 use crate::app::document::Document;
-use crate::case::{Address, Case, TransferIx, WalletIx};
+use crate::case::{Address, Case, Digest, TransferIx, WalletIx};
 use crate::scene::Target;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, Token};
@@ -37,11 +38,7 @@ pub fn show(doc: &Document, ui: &mut Ui, transfers: &[TransferIx], actions: &mut
     let id = ui.scope_id().with("sort of transfers");
     let mut sort: Sort = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let case = &*doc.case;
-    let mut rows = transfers.to_vec();
-    rows.sort_by(|&a, &b| {
-        let order = compare(case, sort.key, a, b).then(a.cmp(&b));
-        if sort.descending { order.reverse() } else { order }
-    });
+    let rows = sorted(doc, ui, transfers, sort);
     let height = 20.0;
     let room = ui.available_height().max(120.0);
     TableBuilder::new(ui)
@@ -110,6 +107,26 @@ pub fn show(doc: &Document, ui: &mut Ui, transfers: &[TransferIx], actions: &mut
             });
         });
     ui.data_mut(|data| data.insert_temp(id, sort));
+}
+
+/// The rows in order. Sorting many of them is not for every frame: the order is kept until case, selection or sort change.
+fn sorted(doc: &Document, ui: &Ui, transfers: &[TransferIx], sort: Sort) -> Arc<[TransferIx]> {
+    type Kept = (Digest, u64, usize, Sort, Arc<[TransferIx]>);
+    let id = ui.scope_id().with("sorted transfers");
+    if let Some((digest, revision, count, by, rows)) = ui.data(|data| data.get_temp::<Kept>(id))
+        && (digest, revision, count, by) == (doc.case.digest, doc.revision, transfers.len(), sort)
+    {
+        return rows;
+    }
+    let mut rows = transfers.to_vec();
+    rows.sort_by(|&a, &b| {
+        let order = compare(&doc.case, sort.key, a, b).then(a.cmp(&b));
+        if sort.descending { order.reverse() } else { order }
+    });
+    let rows: Arc<[TransferIx]> = rows.into();
+    let kept: Kept = (doc.case.digest, doc.revision, transfers.len(), sort, Arc::clone(&rows));
+    ui.data_mut(|data| data.insert_temp(id, kept));
+    rows
 }
 
 /// Everything known about one transfer, for the tooltip.
