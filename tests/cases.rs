@@ -33,7 +33,6 @@ fn options(path: &str) -> ExportOptions {
         scale: 1.0,
         theme: ThemeName::Dark,
         timeline: true,
-        window: None,
     }
 }
 
@@ -201,4 +200,38 @@ fn a_value_in_dollars_says_what_it_rests_on() {
         .sum();
     let total = incident.usd.unwrap().0;
     assert!(total - sum < 10, "{sum} of {total}");
+}
+
+#[test]
+fn drawn_edges_run_round_the_nodes_they_do_not_end_at() {
+    use coldtrail::scene::edge::{EdgeSpec, edge};
+    use coldtrail::scene::style::Token;
+    use coldtrail::scene::{Dash, Paint, Scene};
+
+    for path in all() {
+        let doc = open(&path);
+        let (flow, arrangement) = (&doc.drawing.flow, &doc.drawing.arrangement);
+        for ix in flow.graph.edge_indices() {
+            let (from, to) = flow.graph.edge_endpoints(ix).unwrap();
+            let spec = EdgeSpec {
+                points: arrangement.route(ix),
+                width: 2.0,
+                paint: Paint::new(Token::Edge),
+                dash: Dash::Solid,
+                arrow: true,
+            };
+            let drawn = edge(&mut Scene::default(), &spec);
+            assert!(drawn.line.len() >= 2);
+            for other in flow.graph.node_indices().filter(|&n| n != from && n != to && flow.badge_of(n).is_none()) {
+                let room = arrangement.node_box(other).expanded(-1.0);
+                assert!(
+                    drawn.line.iter().all(|&p| !room.contains(p)),
+                    "{}: {} runs through {}",
+                    path.display(),
+                    flow.graph[ix].key,
+                    flow.graph[other].name
+                );
+            }
+        }
+    }
 }

@@ -401,7 +401,6 @@ fn the_exported_picture_is_what_the_window_shows() {
         scale: 1.0,
         theme: ThemeName::Dark,
         timeline: false,
-        window: None,
     };
     // The playhead's money is no part of an export: let it lie where nothing moves.
     perform(&mut harness, Action::Run(Command::TimeEnd));

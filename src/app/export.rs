@@ -38,8 +38,6 @@ pub struct ExportOptions {
     pub theme: ThemeName,
     /// Whether the timeline is drawn under the graph.
     pub timeline: bool,
-    /// Time window; `None` shows everything.
-    pub window: Option<Window>,
 }
 
 impl ExportOptions {

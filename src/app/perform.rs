@@ -284,7 +284,7 @@ impl App {
 
     fn export(&mut self, options: super::export::ExportOptions) {
         let Some(doc) = &self.doc else { return };
-        let picture = Picture::of(doc, options.window);
+        let picture = Picture::of(doc, None);
         let camera = &self.ui.camera;
         let middle = crate::scene::Point::new(camera.size.w / 2.0, camera.size.h / 2.0);
         let part = Some((camera.view.to_world(middle), camera.view.scale));

@@ -227,7 +227,6 @@ impl ExportDialog {
             scale: f32::from(self.scale),
             theme: self.theme,
             timeline: self.timeline,
-            window: None,
         }
     }
 }

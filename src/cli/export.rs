@@ -34,7 +34,6 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         scale: task.scale,
         theme: task.theme,
         timeline: task.timeline,
-        window,
     };
     options.write(&Picture::of(&doc, window), None)?;
     writeln!(out, "{}", task.out.display()).map_err(|error| error.to_string())?;

@@ -14,7 +14,6 @@ use crate::scene::style::{Metrics, ThemeName, Token};
 pub fn show(app: &mut App, ui: &mut Ui) {
     let Some(mut dialog) = app.ui.export.take() else { return };
     let visible = app.ui.camera.size;
-    let window = app.doc.as_ref().and_then(|doc| doc.state.filter.window);
     let mut action = None;
     let mut keep = true;
     let modal = Modal::new(egui::Id::unique("export")).show(ui.ctx(), |ui| {
@@ -85,7 +84,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             let entered = !asks && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if write.clicked() || (entered && (is_png || is_svg)) {
                 dialog.confirm_replace = false;
-                action = Some(Action::Export(crate::app::export::ExportOptions { window, ..options }));
+                action = Some(Action::Export(options));
             }
             if ui.button("Cancel").clicked() {
                 keep = false;
