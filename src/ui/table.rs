@@ -13,6 +13,7 @@ use crate::app::Action;
 use crate::app::document::Document;
 use crate::case::{Address, Case, Digest, TransferIx, WalletIx};
 use crate::scene::Target;
+use crate::scene::graph::amount_line;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, Token};
 
@@ -88,8 +89,7 @@ pub fn show(doc: &Document, ui: &mut Ui, transfers: &[TransferIx], actions: &mut
                 }
                 row.col(|ui| {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        let asset = &case[transfer.asset];
-                        let text = format!("{} {}", transfer.amount.rounded(asset.decimals, 2), asset.symbol);
+                        let text = amount_line(case, &[(transfer.asset, transfer.amount)], 1);
                         let text = RichText::new(text).font(theme::mono(small)).color(theme::token(ui, Token::Text));
                         ui.add(egui::Label::new(text).selectable(false));
                     });
