@@ -101,7 +101,10 @@ proptest! {
         let mut case = sound(CASE, LEDGER);
         let before = digest(&case);
         prop_assert_eq!(before, case.digest);
-        case.transfers[which].amount = Amount(case.transfers[which].amount.0 + u128::from(more));
+        let amount = case.transfers[which].amount.unwrap();
+        case.transfers[which].amount = Some(Amount(amount.0 + u128::from(more)));
+        prop_assert_ne!(digest(&case), before);
+        case.transfers[which].amount = None;
         prop_assert_ne!(digest(&case), before);
     }
 

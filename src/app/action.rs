@@ -1,10 +1,11 @@
 //! What panes ask of the application. Panes only read the state and send actions; they change nothing themselves.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::command::Command;
 use super::export::ExportOptions;
-use crate::case::{Role, Timestamp};
+use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::{Found, NodeKey, Window};
 use crate::scene::graph::View;
 use crate::scene::select::Join;
@@ -43,6 +44,8 @@ pub enum Action {
         /// Whether the drag has ended.
         done: bool,
     },
+    /// Show some incidents and what belongs to them only, or all.
+    ShowIncidents(Option<BTreeSet<IncidentIx>>),
     /// Move the playhead to a time in seconds since 1970 UTC.
     Playhead(f64),
     /// Open a collapsed silence of the timeline, by its key, or collapse it again.

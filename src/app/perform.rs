@@ -101,6 +101,9 @@ impl App {
                 }
                 changed
             }
+            Action::ShowIncidents(incidents) => {
+                doc.change("Show incidents", false, |state| state.filter.incidents = incidents)
+            }
             Action::ToggleGap(key) => {
                 doc.clock.toggle_gap(key, &doc.chronicle);
                 doc.revision += 1;

@@ -27,12 +27,24 @@ pub enum EntityKind {
     InvestmentFirm,
     /// Company that fits no other kind.
     Company,
+    /// Token or blockchain project.
+    Project,
+    /// Mining pool or marketplace.
+    MiningService,
+    /// Gambling platform.
+    GamblingPlatform,
+    /// Financial company that is no exchange, fund or payment service.
+    FinancialService,
+    /// Private person, never named.
+    Individual,
     /// Hacking group.
     ThreatActor,
     /// State body.
     Government,
     /// Natural person named by a public charge or sanction.
     Person,
+    /// No source says what it is.
+    Unknown,
     /// Anything else.
     Other,
 }
@@ -52,9 +64,15 @@ impl EntityKind {
             Self::OtcBroker => "OTC broker",
             Self::InvestmentFirm => "Investment firm",
             Self::Company => "Company",
+            Self::Project => "Project",
+            Self::MiningService => "Mining service",
+            Self::GamblingPlatform => "Gambling platform",
+            Self::FinancialService => "Financial service",
+            Self::Individual => "Individual",
             Self::ThreatActor => "Threat actor",
             Self::Government => "Government body",
             Self::Person => "Person",
+            Self::Unknown => "Not stated",
             Self::Other => "Other",
         }
     }

@@ -184,11 +184,68 @@ pub struct Attribution {
     pub note: String,
 }
 
+/// Who speaks in a source. It decides whose figure comes first where several are published.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub enum SourceKind {
+    /// A ministry, prosecutor, police or court, alone or jointly.
+    Government,
+    /// A body of several states, e.g. a panel of the United Nations.
+    International,
+    /// An analytics or security firm.
+    Firm,
+    /// The victim, or another company about its own service.
+    Company,
+    /// An independent researcher.
+    Researcher,
+    /// A newspaper or news site.
+    Press,
+    /// An export of ledger rows.
+    Ledger,
+    /// A published list of addresses.
+    List,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+impl SourceKind {
+    /// Every kind, in the order in which the usual precedence ranks them.
+    pub const ALL: [Self; 9] = [
+        Self::Government,
+        Self::International,
+        Self::Firm,
+        Self::Company,
+        Self::Researcher,
+        Self::Press,
+        Self::Ledger,
+        Self::List,
+        Self::Other,
+    ];
+
+    /// Name for people, singular, sentence case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Government => "Government",
+            Self::International => "International body",
+            Self::Firm => "Analytics firm",
+            Self::Company => "Company",
+            Self::Researcher => "Researcher",
+            Self::Press => "Press",
+            Self::Ledger => "Ledger export",
+            Self::List => "Address list",
+            Self::Other => "Other source",
+        }
+    }
+}
+
 /// A document or page that says something the case repeats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Identifier in the case file.
     pub id: String,
+    /// Who speaks.
+    pub kind: SourceKind,
     /// Who published it.
     pub publisher: String,
     /// Title of the document.

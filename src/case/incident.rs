@@ -55,6 +55,17 @@ pub struct Loss {
     pub sources: Vec<SourceIx>,
 }
 
+/// A published total other than the one the case works with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Estimate {
+    /// The total at the time of the theft.
+    pub usd: Usd,
+    /// Who says so.
+    pub sources: Vec<SourceIx>,
+    /// Why it differs, where that is known.
+    pub note: String,
+}
+
 /// A theft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incident {
@@ -74,14 +85,20 @@ pub struct Incident {
     pub vectors: Vec<Vector>,
     /// What was lost, per asset.
     pub losses: Vec<Loss>,
-    /// Published total value at the time.
+    /// Published total value at the time: the figure the case works with.
     pub usd: Option<Usd>,
+    /// Who gives that figure; empty means the incident's own sources.
+    pub usd_sources: Vec<SourceIx>,
+    /// Totals others published.
+    pub estimates: Vec<Estimate>,
     /// Lowest and highest published total.
     pub usd_range: Option<(Usd, Usd)>,
     /// How sure `actor` is.
     pub attribution: Option<Attribution>,
+    /// What is disputed or not confirmed; empty where nothing is.
+    pub dispute: String,
     /// Who says so.
     pub sources: Vec<SourceIx>,
-    /// Remark for the inspector, e.g. what is disputed.
+    /// Remark for the inspector.
     pub note: String,
 }

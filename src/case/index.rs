@@ -49,4 +49,6 @@ index! {
     TransferIx;
     /// An event in [`Case::events`](super::Case::events).
     EventIx;
+    /// A claim in [`Case::claims`](super::Case::claims).
+    ClaimIx;
 }

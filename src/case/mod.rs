@@ -8,12 +8,14 @@
 mod address;
 mod amount;
 mod asset;
+mod claim;
 mod entity;
 mod event;
 mod grade;
 mod incident;
 mod index;
 mod marking;
+mod tag;
 mod time;
 mod transfer;
 mod wallet;
@@ -21,12 +23,14 @@ mod wallet;
 pub use address::{Address, AddressError, Checksum};
 pub use amount::{Amount, AmountError, Usd, thousands};
 pub use asset::{Asset, Chain, ChainFamily, Peg, Price};
+pub use claim::{Bound, Claim, Figure, Question, Unit};
 pub use entity::{Entity, EntityKind};
 pub use event::{Event, EventKind, Subject};
-pub use grade::{Attribution, Confidence, Credibility, Grade, Likelihood, Reliability, Source};
-pub use incident::{Incident, Loss, Vector};
-pub use index::{AssetIx, EntityIx, EventIx, IncidentIx, SourceIx, TransferIx, WalletIx};
+pub use grade::{Attribution, Confidence, Credibility, Grade, Likelihood, Reliability, Source, SourceKind};
+pub use incident::{Estimate, Incident, Loss, Vector};
+pub use index::{AssetIx, ClaimIx, EntityIx, EventIx, IncidentIx, SourceIx, TransferIx, WalletIx};
 pub use marking::{Marking, Tlp};
+pub use tag::{Tag, TagConfidence};
 pub use time::{Moment, Precision, TimeError, Timestamp, format_utc};
 pub use transfer::{Evidence, Place, Transfer, TransferKind};
 pub use wallet::{Role, Status, StatusKind, Wallet};
@@ -64,6 +68,8 @@ pub struct Case {
     pub transfers: Vec<Transfer>,
     /// Dated facts that are no transfer: sanctions, attributions, reports.
     pub events: Vec<Event>,
+    /// Published figures beyond a single theft.
+    pub claims: Vec<Claim>,
     /// Files that transfers came from, as named by the case (index 0 is the case file itself).
     pub files: Vec<String>,
     /// SHA-256 over the canonical content, see [`crate::format`].
@@ -113,6 +119,7 @@ lists! {
     IncidentIx => Incident, incidents;
     TransferIx => Transfer, transfers;
     EventIx => Event, events;
+    ClaimIx => Claim, claims;
 }
 
 impl Case {
@@ -141,6 +148,11 @@ impl Case {
         enumerate(&self.events)
     }
 
+    /// The claims with their indices, in file order.
+    pub fn claims(&self) -> impl Iterator<Item = (ClaimIx, &Claim)> {
+        enumerate(&self.claims)
+    }
+
     /// The entity and everything it is part of, from the inside out. Ends at a cycle.
     pub fn chain_of_command(&self, entity: EntityIx) -> impl Iterator<Item = EntityIx> {
         std::iter::successors(Some(entity), |&e| self[e].part_of).take(self.entities.len())
@@ -151,6 +163,15 @@ impl Case {
     pub fn show_amount(&self, asset: AssetIx, amount: Amount) -> String {
         let asset = &self[asset];
         format!("{} {}", amount.grouped(asset.decimals), asset.symbol)
+    }
+
+    /// What a transfer moved, e.g. `10,000 ETH` or `ETH, amount unknown`.
+    #[must_use]
+    pub fn show_sent(&self, transfer: &Transfer) -> String {
+        match transfer.amount {
+            Some(amount) => self.show_amount(transfer.asset, amount),
+            None => format!("{}, amount unknown", self[transfer.asset].symbol),
+        }
     }
 }
 

@@ -90,8 +90,8 @@ pub struct Transfer {
     pub to: WalletIx,
     /// What was sent.
     pub asset: AssetIx,
-    /// How much was sent, in base units of `asset`.
-    pub amount: Amount,
+    /// How much was sent, in base units of `asset`; `None` where no source says. Unknown is not zero.
+    pub amount: Option<Amount>,
     /// For a swap or bridge: what came out, and how much. A swap whose counter-asset returns to the sender has `from`
     /// as the trader and `to` as the swap service; the received amount goes back to `from`.
     pub received: Option<(AssetIx, Amount)>,
@@ -109,4 +109,12 @@ pub struct Transfer {
     pub note: String,
     /// Where it stands in the input.
     pub place: Place,
+}
+
+impl Transfer {
+    /// What was sent; `None` where no source says how much.
+    #[must_use]
+    pub fn sent(&self) -> Option<(AssetIx, Amount)> {
+        self.amount.map(|amount| (self.asset, amount))
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Address, Amount, AssetIx, Attribution, Chain, EntityIx, Moment, SourceIx};
+use super::{Address, Amount, AssetIx, Attribution, Chain, EntityIx, Moment, SourceIx, Tag};
 
 /// The part a wallet or entity plays in the story; it decides shape, icon and colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -118,6 +118,8 @@ pub struct Wallet {
     pub attribution: Option<Attribution>,
     /// What became of the funds here.
     pub status: Option<Status>,
+    /// What address lists say of it, in the order of the lists.
+    pub tags: Vec<Tag>,
     /// Who says so.
     pub sources: Vec<SourceIx>,
     /// Remark for the inspector.
@@ -125,10 +127,11 @@ pub struct Wallet {
 }
 
 impl Wallet {
-    /// The label, else the shortened address, else the id.
+    /// The label, else what an address list calls it, else the shortened address, else the id.
     #[must_use]
     pub fn name(&self) -> String {
-        match (&self.label, &self.address) {
+        let listed = self.tags.iter().map(|tag| &tag.label).find(|label| !label.is_empty());
+        match (self.label.as_ref().or(listed), &self.address) {
             (Some(label), _) => label.clone(),
             (None, Some(address)) => address.short(),
             (None, None) => self.id.clone(),

@@ -52,12 +52,26 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
                 unsourced(sink, Item::Incident(ix), &format!("losses.{n}"), "loss");
             }
         }
+        cite(&incident.usd_sources);
+        for (n, estimate) in incident.estimates.iter().enumerate() {
+            if !cite(&estimate.sources) {
+                unsourced(sink, Item::Incident(ix), &format!("estimates.{n}"), "estimate");
+            }
+        }
         attribution(incident.attribution.as_ref(), own, Item::Incident(ix), &mut cite, sink);
     }
     for (ix, event) in case.events() {
         if !cite(&event.sources) {
             unsourced(sink, Item::Event(ix), "", "event");
         }
+    }
+    for (ix, claim) in case.claims() {
+        if !cite(&claim.sources) {
+            unsourced(sink, Item::Claim(ix), "", "claim");
+        }
+    }
+    for tag in case.wallets.iter().flat_map(|wallet| &wallet.tags) {
+        cite(tag.source.as_slice());
     }
     for (ix, transfer) in case.transfers() {
         if !cite(&transfer.sources) && (transfer.evidence != Evidence::Ledger || transfer.tx.is_none()) {

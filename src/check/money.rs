@@ -3,7 +3,7 @@
 //! A case holds extracts of ledgers: what an account had before is not known. So paying out more than arrived is only
 //! worth a note; paying out before anything arrived, and more leaving the victim than was lost, want a look.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::locate::Sink;
 use super::{Code, Item};
@@ -11,7 +11,7 @@ use crate::case::{Amount, AssetIx, Case, EntityIx, IncidentIx, Role, Timestamp, 
 
 pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
     for (ix, transfer) in case.transfers() {
-        if transfer.amount.is_zero() {
+        if transfer.amount.is_some_and(Amount::is_zero) {
             sink.push(Code::ZeroAmount, Item::Transfer(ix), "amount", || {
                 let help =
                     "leave it out, or write what moved; transfers of nothing serve to plant look-alike addresses";
@@ -53,11 +53,17 @@ impl Flow {
 /// Accounts that pay out more than they got, or before they got it.
 fn accounts(case: &Case, sink: &mut Sink<'_>) {
     let mut flows: HashMap<(WalletIx, AssetIx), Flow> = HashMap::new();
+    let mut unknown: HashSet<(WalletIx, AssetIx)> = HashSet::new();
     for (ix, transfer) in case.transfers() {
         let start = transfer.at.map(crate::case::Moment::start);
         let end = transfer.until.or(transfer.at).map(crate::case::Moment::end);
+        let Some(sent) = transfer.amount else {
+            // What arrived without an amount may have been any amount.
+            unknown.insert((transfer.to, transfer.asset));
+            continue;
+        };
         let flow = flows.entry((transfer.from, transfer.asset)).or_default();
-        flow.paid_out = flow.paid_out.saturating_add(transfer.amount.0);
+        flow.paid_out = flow.paid_out.saturating_add(sent.0);
         flow.any_out.get_or_insert(ix);
         if let Some(end) = end
             && flow.first_out.is_none_or(|(first, _)| end < first)
@@ -68,18 +74,21 @@ fn accounts(case: &Case, sink: &mut Sink<'_>) {
             (TransferKind::Swap, Some((asset, amount))) => {
                 flows.entry((transfer.from, asset)).or_default().arrive(amount, start);
                 if transfer.to != transfer.from {
-                    flows.entry((transfer.to, transfer.asset)).or_default().arrive(transfer.amount, start);
+                    flows.entry((transfer.to, transfer.asset)).or_default().arrive(sent, start);
                 }
             }
             (_, Some((asset, amount))) => flows.entry((transfer.to, asset)).or_default().arrive(amount, start),
-            (_, None) => flows.entry((transfer.to, transfer.asset)).or_default().arrive(transfer.amount, start),
+            (_, None) => flows.entry((transfer.to, transfer.asset)).or_default().arrive(sent, start),
         }
     }
     let mut flows: Vec<_> = flows.into_iter().collect();
     flows.sort_unstable_by_key(|(key, _)| *key);
     for ((wallet, asset), flow) in flows {
         // Services and victims have funds of their own.
-        if !matches!(case[wallet].role, Role::Attacker | Role::Intermediary) || flow.paid_in == 0 {
+        if !matches!(case[wallet].role, Role::Attacker | Role::Intermediary)
+            || flow.paid_in == 0
+            || unknown.contains(&(wallet, asset))
+        {
             continue;
         }
         if let (Some(Some(first_in)), Some((first_out, ix))) = (flow.first_in, flow.first_out) {
@@ -126,7 +135,8 @@ fn losses(case: &Case, sink: &mut Sink<'_>) {
             entry.0 = entry.0.zip(loss.amount).map(|(sum, amount)| sum.saturating_add(amount.0));
         }
     }
-    let mut left: BTreeMap<(EntityIx, AssetIx), u128> = BTreeMap::new();
+    // `None` where one of the amounts is unknown.
+    let mut left: BTreeMap<(EntityIx, AssetIx), Option<u128>> = BTreeMap::new();
     for transfer in &case.transfers {
         let (from, to) = (&case[transfer.from], &case[transfer.to]);
         let Some(owner) = from.owner else { continue };
@@ -134,12 +144,12 @@ fn losses(case: &Case, sink: &mut Sink<'_>) {
             && to.owner != Some(owner)
             && matches!(to.role, Role::Attacker | Role::Intermediary)
         {
-            let sum = left.entry((owner, transfer.asset)).or_default();
-            *sum = sum.saturating_add(transfer.amount.0);
+            let sum = left.entry((owner, transfer.asset)).or_insert(Some(0));
+            *sum = sum.zip(transfer.amount).map(|(sum, amount)| sum.saturating_add(amount.0));
         }
     }
     for (&(victim, asset), &(sum, incident, n)) in &lost {
-        let (Some(sum), Some(&seen)) = (sum, left.get(&(victim, asset))) else { continue };
+        let (Some(sum), Some(&Some(seen))) = (sum, left.get(&(victim, asset))) else { continue };
         // Published losses are rounded: one part in a thousand is no contradiction.
         let slack = sum / 1000;
         let (code, verb) = if seen > sum.saturating_add(slack) {

@@ -170,15 +170,17 @@ fn plural(count: usize, noun: &str) -> String {
 
 fn bundle(case: &Case, valuation: &Valuation, key: EdgeKey, mut transfers: Vec<TransferIx>) -> Edge {
     transfers.sort_by_key(|&ix| (case[ix].at.map_or(Timestamp::MAX, Moment::start), case[ix].place, ix));
-    let totals = sums(case, valuation, transfers.iter().map(|&ix| (case[ix].asset, case[ix].amount)));
+    let totals = sums(case, valuation, transfers.iter().filter_map(|&ix| case[ix].sent()));
     let received = sums(case, valuation, transfers.iter().filter_map(|&ix| case[ix].received));
-    let usd = value(valuation, &totals);
+    let unknown = transfers.iter().filter(|&&ix| case[ix].amount.is_none()).count();
+    let usd = value(valuation, &totals).filter(|_| unknown == 0);
     Edge {
         key,
         count: transfers.iter().map(|&ix| u64::from(case[ix].count)).sum(),
         evidence: transfers.iter().map(|&ix| case[ix].evidence).max().unwrap_or(Evidence::Ledger),
         transfers,
         totals,
+        unknown,
         received,
         usd,
     }

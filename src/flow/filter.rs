@@ -8,7 +8,7 @@ use petgraph::visit::EdgeRef;
 
 use super::build::{sums, value};
 use super::{Flow, NodeKey, NodeKind, Valuation};
-use crate::case::{Amount, AssetIx, Case, Moment, Role, Timestamp, TransferIx, Usd, thousands};
+use crate::case::{Amount, AssetIx, Case, IncidentIx, Moment, Role, Timestamp, Transfer, TransferIx, Usd, thousands};
 
 /// A span of time, both ends included, in seconds since 1970 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +36,15 @@ pub struct Filter {
     pub hidden_roles: BTreeSet<Role>,
     /// Nodes hidden by hand.
     pub hidden_nodes: BTreeSet<NodeKey>,
+    /// Only these incidents and what belongs to them; `None` shows all.
+    pub incidents: Option<BTreeSet<IncidentIx>>,
 }
 
 impl Filter {
     /// Whether everything is shown.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.window.is_none() && self.hidden_roles.is_empty() && self.hidden_nodes.is_empty()
+        *self == Self::default()
     }
 
     /// Whether a transfer lies in the window.
@@ -56,8 +58,13 @@ impl Filter {
     /// Whether a node may be shown at all.
     #[must_use]
     pub fn allows(&self, node: &super::Node) -> bool {
-        !self.hidden_nodes.contains(&node.key)
-            && (matches!(node.kind, NodeKind::Incident(_)) || !self.hidden_roles.contains(&node.role))
+        if self.hidden_nodes.contains(&node.key) {
+            return false;
+        }
+        match node.kind {
+            NodeKind::Incident(incident) => self.incidents.as_ref().is_none_or(|chosen| chosen.contains(&incident)),
+            _ => !self.hidden_roles.contains(&node.role),
+        }
     }
 }
 
@@ -70,6 +77,8 @@ pub struct Sum {
     pub count: u64,
     /// Sums per asset, the most valuable first.
     pub totals: Vec<(AssetIx, Amount)>,
+    /// Transfers whose amount no source gives; they are in no sum.
+    pub unknown: usize,
     /// What came back for it.
     pub received: Vec<(AssetIx, Amount)>,
     /// Value, where known.
@@ -105,7 +114,7 @@ impl Shown {
             transfers: (0, case.transfers.len()),
             ..Self::default()
         };
-        let all = sums(case, valuation, case.transfers.iter().map(|t| (t.asset, t.amount)));
+        let all = sums(case, valuation, case.transfers.iter().filter_map(Transfer::sent));
         let main = all.first().map(|&(asset, _)| asset);
         let mut main_shown = Amount(0);
         for edge in graph.edge_references() {
@@ -122,16 +131,18 @@ impl Shown {
             shown.nodes[edge.source().index()] = true;
             shown.nodes[edge.target().index()] = true;
             shown.transfers.0 += transfers.len();
-            let totals = sums(case, valuation, transfers.iter().map(|&ix| (case[ix].asset, case[ix].amount)));
+            let totals = sums(case, valuation, transfers.iter().filter_map(|&ix| case[ix].sent()));
+            let unknown = transfers.iter().filter(|&&ix| case[ix].amount.is_none()).count();
             if let Some(&(_, amount)) = totals.iter().find(|&&(asset, _)| Some(asset) == main) {
                 main_shown = main_shown.checked_add(amount).unwrap_or(Amount(u128::MAX));
             }
             shown.edges.push(Some(Sum {
                 transfers: transfers.len(),
                 count: transfers.iter().map(|&ix| u64::from(case[ix].count)).sum(),
-                usd: value(valuation, &totals),
+                usd: value(valuation, &totals).filter(|_| unknown == 0),
                 received: sums(case, valuation, transfers.iter().filter_map(|&ix| case[ix].received)),
                 totals,
+                unknown,
             }));
         }
         for ix in graph.node_indices() {
@@ -172,8 +183,10 @@ impl Shown {
         if allowed {
             for &transfer in node.internal.iter().filter(|&&t| filter.in_window(case, t)) {
                 self.transfers.0 += 1;
-                if Some(case[transfer].asset) == main {
-                    *main_shown = main_shown.checked_add(case[transfer].amount).unwrap_or(Amount(u128::MAX));
+                if let Some((asset, amount)) = case[transfer].sent()
+                    && Some(asset) == main
+                {
+                    *main_shown = main_shown.checked_add(amount).unwrap_or(Amount(u128::MAX));
                 }
             }
         }

@@ -54,6 +54,8 @@ pub struct Edge {
     pub count: u64,
     /// Sums per asset, the most valuable first.
     pub totals: Vec<(AssetIx, Amount)>,
+    /// Transfers whose amount no source gives; they are in no sum.
+    pub unknown: usize,
     /// What came back for what was sent, for swaps and bridges; sums per asset.
     pub received: Vec<(AssetIx, Amount)>,
     /// Value of what was sent; `None` when a part of it has no known value.

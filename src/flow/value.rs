@@ -4,7 +4,7 @@
 //! an incident that was published for this very asset; the published total of an incident, shared over its assets by
 //! counting each as the asset it is pegged to. Anything else has no value here: unknown is not zero.
 
-use crate::case::{Amount, AssetIx, Case, Incident, IncidentIx, Peg, Usd};
+use crate::case::{Amount, AssetIx, Case, Incident, IncidentIx, Peg, Transfer, Usd};
 
 /// What a value in dollars rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,12 @@ impl Valuation {
     pub fn usd(&self, asset: AssetIx, amount: Amount) -> Option<Usd> {
         let rate = self.rates.get(asset.get()).copied().flatten()?;
         mul_div(amount.0, rate.usd, rate.units).map(Usd)
+    }
+
+    /// The value of what a transfer sent; `None` where its amount or its value is unknown.
+    #[must_use]
+    pub fn of_transfer(&self, transfer: &Transfer) -> Option<Usd> {
+        self.usd(transfer.asset, transfer.amount?)
     }
 
     /// What values of this asset rest on.

@@ -12,26 +12,29 @@
 //! | kind | order of records | fields |
 //! |---|---|---|
 //! | `case` | – | id, title, summary, marking, as_of, caveats |
-//! | `source` | by id | id, publisher, title, date, url, grade, note |
+//! | `source` | by id | id, publisher, title, date, url, grade, note [, kind] |
 //! | `asset` | by id | id, symbol, name, chain, reference, decimals, counted_as, sources |
 //! | `price` | by line | asset, date, usd, sources |
 //! | `entity` | by id | id, name, aliases, kind, role, country, part_of, attribution, sources, note |
-//! | `wallet` | by id | id, chain, address, label, owner, role, attribution, status, sources, note |
-//! | `incident` | by id | id, title, victim, actor, at, until, vectors, losses, usd, usd_low, usd_high, attribution, sources, note |
+//! | `wallet` | by id | id, chain, address, label, owner, role, attribution, status, sources, note [, tags] |
+//! | `incident` | by id | id, title, victim, actor, at, until, vectors, losses, usd, usd_low, usd_high, attribution, sources, note [, usd_sources, estimates, dispute] |
 //! | `event` | by line | at, until, kind, title, about, usd, sources, note |
+//! | `claim` | by id | id, measure, part, period, until, figure, unit, bound, statement, about, sources, note |
 //! | `transfer` | as stated: case file, then ledgers in order | at, until, from, to, asset, amount, received_asset, received_amount, tx, kind, evidence, count, sources, note |
 //!
 //! `sources`, `vectors` and `about` are sets: each is sorted, repeated values once. An attribution is to, likelihood,
 //! confidence, sources, note; a status kind, at, asset, amount, sources, note; a loss asset, amount, usd, sources: nested
-//! values are themselves such lists.
+//! values are themselves such lists. An estimate is usd, sources, note; a tag label, list, origin, actor, category, listed,
+//! delisted, confidence, source. Fields in brackets were added later: they are written only where one of them says
+//! something, so that older cases keep their digest. A figure is written in millionths; an unknown amount is empty.
 
 use std::fmt::{Display, Write as _};
 
 use sha2::{Digest as _, Sha256};
 
 use crate::case::{
-    Asset, Attribution, Case, Digest, Entity, Event, Incident, Loss, Moment, Peg, Price, Source, SourceIx, Status,
-    Subject, Transfer, Usd, Wallet,
+    Asset, Attribution, Case, Claim, Digest, Entity, Estimate, Event, Incident, Loss, Moment, Peg, Price, Source,
+    SourceIx, SourceKind, Status, Subject, Tag, Transfer, Usd, Wallet,
 };
 
 /// The digest of a case's content.
@@ -69,6 +72,7 @@ fn write(case: &Case, out: &mut dyn FnMut(&str)) {
     records(case.wallets.iter().map(|wallet| self::wallet(case, wallet)).collect());
     records(case.incidents.iter().map(|incident| self::incident(case, incident)).collect());
     records(case.events.iter().map(|event| self::event(case, event)).collect());
+    records(case.claims.iter().map(|claim| self::claim(case, claim)).collect());
     let mut line = Line::new("transfer");
     for transfer in &case.transfers {
         self::transfer(case, transfer, &mut line);
@@ -163,6 +167,14 @@ impl Line {
         }
     }
 
+    fn about(&mut self, case: &Case, about: &[Subject]) -> &mut Self {
+        self.set(about.iter().map(|&subject| match subject {
+            Subject::Entity(ix) => case[ix].id.clone(),
+            Subject::Wallet(ix) => case[ix].id.clone(),
+            Subject::Incident(ix) => case[ix].id.clone(),
+        }))
+    }
+
     fn end(&mut self) -> &str {
         self.text.push('\n');
         self.ended = true;
@@ -196,6 +208,9 @@ fn source(source: &Source) -> String {
     let mut line = Line::new("source");
     line.text(&source.id).text(&source.publisher).text(&source.title).moment(source.date);
     line.maybe(source.url.as_deref()).shown(source.grade).text(&source.note);
+    if source.kind != SourceKind::Other {
+        line.word(source.kind);
+    }
     line.end().to_owned()
 }
 
@@ -243,7 +258,21 @@ fn wallet(case: &Case, wallet: &Wallet) -> String {
     line.list(wallet.attribution.iter().map(|a| attribution(case, a)));
     line.list(wallet.status.iter().map(|s| status(case, s)));
     line.sources(case, &wallet.sources).text(&wallet.note);
+    // What the person at the desk added is not in the case.
+    let tags: Vec<&Tag> = wallet.tags.iter().filter(|tag| tag.source.is_some()).collect();
+    if !tags.is_empty() {
+        line.list(tags.into_iter().map(|t| tag(case, t)));
+    }
     line.end().to_owned()
+}
+
+fn tag(case: &Case, tag: &Tag) -> String {
+    nested(|line| {
+        line.text(&tag.label).text(&tag.list).text(&tag.origin).text(&tag.actor).text(&tag.category);
+        line.moment(tag.listed).moment(tag.delisted);
+        line.maybe(tag.confidence.as_ref().map(|c| c.word.as_str()));
+        line.maybe(tag.source.map(|ix| case[ix].id.as_str()));
+    })
 }
 
 fn status(case: &Case, status: &Status) -> String {
@@ -265,6 +294,24 @@ fn incident(case: &Case, incident: &Incident) -> String {
     line.usd(incident.usd).usd(incident.usd_range.map(|r| r.0)).usd(incident.usd_range.map(|r| r.1));
     line.list(incident.attribution.iter().map(|a| attribution(case, a)));
     line.sources(case, &incident.sources).text(&incident.note);
+    if !(incident.usd_sources.is_empty() && incident.estimates.is_empty() && incident.dispute.is_empty()) {
+        line.sources(case, &incident.usd_sources);
+        line.list(incident.estimates.iter().map(|e| estimate(case, e))).text(&incident.dispute);
+    }
+    line.end().to_owned()
+}
+
+fn estimate(case: &Case, estimate: &Estimate) -> String {
+    nested(|line| {
+        line.usd(Some(estimate.usd)).sources(case, &estimate.sources).text(&estimate.note);
+    })
+}
+
+fn claim(case: &Case, claim: &Claim) -> String {
+    let mut line = Line::new("claim");
+    line.text(&claim.id).text(&claim.measure).text(&claim.part).moment(claim.period).moment(claim.until);
+    line.shown(Some(claim.figure.0)).word(claim.unit).word(claim.bound).text(&claim.statement);
+    line.about(case, &claim.about).sources(case, &claim.sources).text(&claim.note);
     line.end().to_owned()
 }
 
@@ -277,19 +324,14 @@ fn loss(case: &Case, loss: &Loss) -> String {
 fn event(case: &Case, event: &Event) -> String {
     let mut line = Line::new("event");
     line.moment(Some(event.at)).moment(event.until).word(event.kind).text(&event.title);
-    line.set(event.about.iter().map(|&subject| match subject {
-        Subject::Entity(ix) => case[ix].id.clone(),
-        Subject::Wallet(ix) => case[ix].id.clone(),
-        Subject::Incident(ix) => case[ix].id.clone(),
-    }));
-    line.usd(event.usd).sources(case, &event.sources).text(&event.note);
+    line.about(case, &event.about).usd(event.usd).sources(case, &event.sources).text(&event.note);
     line.end().to_owned()
 }
 
 fn transfer(case: &Case, transfer: &Transfer, line: &mut Line) {
     line.moment(transfer.at).moment(transfer.until);
     line.text(&case[transfer.from].id).text(&case[transfer.to].id);
-    line.text(&case[transfer.asset].id).shown(Some(transfer.amount.0));
+    line.text(&case[transfer.asset].id).shown(transfer.amount.map(|amount| amount.0));
     line.maybe(transfer.received.map(|(asset, _)| case[asset].id.as_str()));
     line.shown(transfer.received.map(|(_, amount)| amount.0));
     line.maybe(transfer.tx.as_deref()).word(transfer.kind).word(transfer.evidence);

@@ -12,7 +12,7 @@ use crate::check::{Code, Report};
 pub const FORMAT: u32 = 1;
 
 /// The fields of `Case(…)`.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "format",
     "id",
     "title",
@@ -29,6 +29,7 @@ const FIELDS: [&str; 16] = [
     "transfers",
     "ledgers",
     "events",
+    "claims",
 ];
 
 /// The records of one list. An element that could not be read is `None`, so that positions stay those of the file.
@@ -53,6 +54,7 @@ pub(super) struct Document {
     pub(super) transfers: List<raw::Transfer>,
     pub(super) ledgers: List<raw::Ledger>,
     pub(super) events: List<raw::Event>,
+    pub(super) claims: List<raw::Claim>,
 }
 
 /// Reads all records. `None` when the file holds no case of a version that can be read.
@@ -115,6 +117,7 @@ pub(super) fn read(source: &Source<'_>, report: &mut Report) -> Option<Document>
         transfers: list(source, root, "transfers", "transfer", report),
         ledgers: list(source, root, "ledgers", "ledger", report),
         events: list(source, root, "events", "event", report),
+        claims: list(source, root, "claims", "claim", report),
     })
 }
 

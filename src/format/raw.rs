@@ -5,13 +5,18 @@
 
 use serde::Deserialize;
 
-use crate::case::{Confidence, EntityKind, EventKind, Evidence, Likelihood, Role, StatusKind, TransferKind, Vector};
+use crate::case::{
+    Bound, Confidence, EntityKind, EventKind, Evidence, Likelihood, Role, SourceKind, StatusKind, TransferKind, Unit,
+    Vector,
+};
 
 /// A record of `sources`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     pub id: String,
+    #[serde(default)]
+    pub kind: SourceKind,
     pub publisher: String,
     pub title: String,
     #[serde(default)]
@@ -146,6 +151,16 @@ pub struct Loss {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Estimate {
+    pub usd: String,
+    #[serde(default)]
+    pub sources: Vec<String>,
+    #[serde(default)]
+    pub note: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Incident {
     pub id: String,
     pub title: String,
@@ -163,6 +178,12 @@ pub struct Incident {
     /// Published total.
     #[serde(default)]
     pub usd: Option<String>,
+    /// Who gives that total; defaults to `sources`.
+    #[serde(default)]
+    pub usd_sources: Vec<String>,
+    /// Totals others published.
+    #[serde(default)]
+    pub estimates: Vec<Estimate>,
     /// Both or neither of `usd_low` and `usd_high`.
     #[serde(default)]
     pub usd_low: Option<String>,
@@ -170,6 +191,9 @@ pub struct Incident {
     pub usd_high: Option<String>,
     #[serde(default)]
     pub attribution: Option<Attribution>,
+    /// What is disputed or not confirmed.
+    #[serde(default)]
+    pub dispute: String,
     #[serde(default)]
     pub sources: Vec<String>,
     #[serde(default)]
@@ -188,6 +212,7 @@ pub struct Transfer {
     pub from: String,
     pub to: String,
     pub asset: String,
+    /// `unknown` where no source says.
     pub amount: String,
     /// Both or neither of `received_asset` and `received_amount`.
     #[serde(default)]
@@ -239,6 +264,33 @@ pub struct Event {
     pub about: Vec<String>,
     #[serde(default)]
     pub usd: Option<String>,
+    #[serde(default)]
+    pub sources: Vec<String>,
+    #[serde(default)]
+    pub note: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    pub id: String,
+    pub measure: String,
+    #[serde(default)]
+    pub part: String,
+    #[serde(default)]
+    pub period: Option<String>,
+    #[serde(default)]
+    pub until: Option<String>,
+    /// A decimal number, e.g. `400000000`, `22.5`.
+    pub figure: String,
+    pub unit: Unit,
+    /// Defaults to `Exactly`.
+    #[serde(default)]
+    pub bound: Bound,
+    pub statement: String,
+    /// Ids of entities, wallets or incidents.
+    #[serde(default)]
+    pub about: Vec<String>,
     #[serde(default)]
     pub sources: Vec<String>,
     #[serde(default)]

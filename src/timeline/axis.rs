@@ -182,7 +182,8 @@ impl Axis {
                 continue;
             }
             let a = if a.x < 0.0 { Knot { t: from, x: 0.0 } } else { a };
-            let b = if b.x > self.width { end } else { b };
+            // Rounding may leave the end of the last gap a hair before the edge.
+            let b = if b.x > self.width || b.t >= to { end } else { b };
             push(at, a, None);
             push(a, b, Some(*gap));
             at = b;

@@ -16,7 +16,8 @@ pub struct Bounds {
     pub at_most: Amount,
 }
 
-/// Running sums of what left the victims' wallets, per asset, exact. Transfers among victims and fees do not count.
+/// Running sums of what left the victims' wallets, per asset, exact. Transfers among victims, fees and transfers of
+/// unknown amount do not count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VictimTotals {
     assets: Vec<(AssetIx, Running, Running)>,
@@ -52,8 +53,8 @@ impl VictimTotals {
         let victim = |ix: WalletIx| case[ix].role == Role::Victim;
         let counts = |t: &&Transfer| victim(t.from) && !victim(t.to) && t.kind != TransferKind::Fee;
         for transfer in case.transfers.iter().filter(counts) {
-            if let Some((from, to)) = range_of(transfer) {
-                by_asset.entry(transfer.asset).or_default().push((from, to, transfer.amount));
+            if let (Some((from, to)), Some((asset, amount))) = (range_of(transfer), transfer.sent()) {
+                by_asset.entry(asset).or_default().push((from, to, amount));
             }
         }
         let assets = by_asset

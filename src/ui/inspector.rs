@@ -272,9 +272,9 @@ fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &mut Vec<Acti
 
 fn about_transfer(doc: &Document, ui: &mut Ui, ix: TransferIx, actions: &mut Vec<Action>) {
     let transfer = &doc.case[ix];
-    title(ui, &doc.case.show_amount(transfer.asset, transfer.amount));
+    title(ui, &doc.case.show_sent(transfer));
     table::details(doc, ui, ix);
-    if let Some(usd) = doc.valuation.usd(transfer.asset, transfer.amount) {
+    if let Some(usd) = doc.valuation.of_transfer(transfer) {
         ui.separator();
         figure(ui, "Value, derived", &format!("≈ {}", usd.compact()), "");
         ui.label(faint(ui, doc.valuation.explain(&doc.case, transfer.asset)).small());

@@ -13,7 +13,7 @@ use crate::app::Action;
 use crate::app::document::Document;
 use crate::case::{Address, Case, Digest, TransferIx, WalletIx};
 use crate::scene::Target;
-use crate::scene::graph::amount_line;
+use crate::scene::graph::sent_line;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, Token};
 
@@ -89,7 +89,7 @@ pub fn show(doc: &Document, ui: &mut Ui, transfers: &[TransferIx], actions: &mut
                 }
                 row.col(|ui| {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        let text = amount_line(case, &[(transfer.asset, transfer.amount)], 1);
+                        let text = sent_line(case, transfer);
                         let text = RichText::new(text).font(theme::mono(small)).color(theme::token(ui, Token::Text));
                         ui.add(egui::Label::new(text).selectable(false));
                     });
@@ -134,9 +134,7 @@ pub fn details(doc: &Document, ui: &mut Ui, ix: TransferIx) {
     let case = &*doc.case;
     let transfer = &case[ix];
     ui.set_max_width(460.0);
-    ui.label(
-        RichText::new(case.show_amount(transfer.asset, transfer.amount)).font(theme::bold(Metrics::get().font.body)),
-    );
+    ui.label(RichText::new(case.show_sent(transfer)).font(theme::bold(Metrics::get().font.body)));
     if let Some((asset, amount)) = transfer.received {
         ui.label(format!("for {}", case.show_amount(asset, amount)));
     }
@@ -180,7 +178,8 @@ fn compare(case: &Case, key: Key, a: TransferIx, b: TransferIx) -> Ordering {
         Key::From => case[ta.from].name().cmp(&case[tb.from].name()),
         Key::To => case[ta.to].name().cmp(&case[tb.to].name()),
         Key::Amount => {
-            let units = |t: &crate::case::Transfer| t.amount.to_f64(case[t.asset].decimals);
+            let units =
+                |t: &crate::case::Transfer| t.amount.map_or(-1.0, |amount| amount.to_f64(case[t.asset].decimals));
             case[ta.asset].symbol.cmp(&case[tb.asset].symbol).then(units(ta).total_cmp(&units(tb)))
         }
     }
@@ -199,7 +198,7 @@ pub fn as_text(case: &Case, transfers: BTreeSet<TransferIx>) -> String {
             transfer.at.map(crate::case::Moment::iso).unwrap_or_default(),
             end(transfer.from).to_owned(),
             end(transfer.to).to_owned(),
-            transfer.amount.exact(asset.decimals),
+            transfer.amount.map_or("unknown".to_owned(), |amount| amount.exact(asset.decimals)),
             asset.symbol.clone(),
             transfer.kind.name().to_owned(),
             transfer.evidence.name().to_owned(),

@@ -62,6 +62,7 @@ impl Builder {
             role,
             attribution: None,
             status: None,
+            tags: vec![],
             sources: vec![],
             note: String::new(),
         });
@@ -75,7 +76,7 @@ impl Builder {
             from,
             to,
             asset: AssetIx::new(0),
-            amount: Amount(ether * 10u128.pow(18)),
+            amount: Some(Amount(ether * 10u128.pow(18))),
             received: None,
             tx: None,
             kind: TransferKind::Transfer,
@@ -104,7 +105,7 @@ impl Builder {
 
 /// Dollars of a transfer of a synthetic case.
 pub fn usd(case: &Case) -> impl Fn(TransferIx) -> Option<f64> + '_ {
-    |ix| Some(case[ix].amount.to_f64(18) * 2740.0)
+    |ix| case[ix].amount.map(|amount| amount.to_f64(18) * 2740.0)
 }
 
 /// Hours of theft and splitting, nine silent days, two afternoons of spreading, and a report half a year later: the shape

@@ -134,6 +134,7 @@ impl Accounts {
             role: Role::Intermediary,
             attribution: None,
             status: None,
+            tags: Vec::new(),
             sources: Vec::new(),
             note: String::new(),
         };

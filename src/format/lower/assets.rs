@@ -28,6 +28,7 @@ impl Lower<'_> {
             });
             out.push(Source {
                 id: raw.id.clone(),
+                kind: raw.kind,
                 publisher: raw.publisher.clone(),
                 title: raw.title.clone(),
                 date: self.maybe_moment(at, "date", raw.date.as_deref()),

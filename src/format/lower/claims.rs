@@ -4,7 +4,9 @@ use super::super::document::List;
 use super::super::raw;
 use super::super::suggest;
 use super::{At, Lower};
-use crate::case::{Asset, Entity, EntityIx, Event, Incident, IncidentIx, Loss, Subject, WalletIx};
+use crate::case::{
+    Asset, Claim, Entity, EntityIx, Estimate, Event, Figure, Incident, IncidentIx, Loss, Subject, WalletIx,
+};
 use crate::check::Code;
 
 impl Lower<'_> {
@@ -76,6 +78,8 @@ impl Lower<'_> {
             self.bad(at, "usd_low", Code::Backwards, message, Some("exchange the two".to_owned()));
         }
         let losses = raw.losses.iter().enumerate().filter_map(|(n, loss)| self.loss(at, n, loss, assets)).collect();
+        let estimates =
+            raw.estimates.iter().enumerate().filter_map(|(n, estimate)| self.estimate(at, n, estimate)).collect();
         Some(Incident {
             id: raw.id.clone(),
             title: raw.title.clone(),
@@ -86,11 +90,20 @@ impl Lower<'_> {
             vectors: raw.vectors.clone(),
             losses,
             usd: self.usd(at, "usd", raw.usd.as_deref()),
+            usd_sources: self.source_list(at, "usd_sources", &raw.usd_sources),
+            estimates,
             usd_range: range,
             attribution: self.attribution(at, raw.attribution.as_ref()),
+            dispute: raw.dispute.clone(),
             sources: self.source_list(at, "sources", &raw.sources),
             note: raw.note.clone(),
         })
+    }
+
+    fn estimate(&mut self, at: At, n: usize, raw: &raw::Estimate) -> Option<Estimate> {
+        let usd = self.usd(at, &format!("estimates.{n}.usd"), Some(&raw.usd));
+        let sources = self.source_list(at, &format!("estimates.{n}.sources"), &raw.sources);
+        Some(Estimate { usd: usd?, sources, note: raw.note.clone() })
     }
 
     fn loss(&mut self, at: At, n: usize, raw: &raw::Loss, assets: &[Option<Asset>]) -> Option<Loss> {
@@ -132,6 +145,46 @@ impl Lower<'_> {
             title: raw.title.clone(),
             about,
             usd,
+            sources,
+            note: raw.note.clone(),
+        })
+    }
+
+    pub(super) fn claims(&mut self, list: &List<raw::Claim>) -> Vec<Claim> {
+        let mut out = Vec::with_capacity(list.len());
+        for (node, item) in list {
+            let Some(item) = item else { continue };
+            out.extend(self.claim(At { node: *node, mended: item.mended }, &item.raw));
+        }
+        out
+    }
+
+    fn claim(&mut self, at: At, raw: &raw::Claim) -> Option<Claim> {
+        for (field, text) in [("measure", &raw.measure), ("statement", &raw.statement)] {
+            self.needed(at, field, text);
+        }
+        let period = self.maybe_moment(at, "period", raw.period.as_deref());
+        let until = self.maybe_moment(at, "until", raw.until.as_deref());
+        self.period(at, period, until);
+        let about = raw.about.iter().enumerate().filter_map(|(n, id)| self.subject(at, n, id)).collect();
+        let sources = self.source_list(at, "sources", &raw.sources);
+        let figure = Figure::parse(&raw.figure);
+        if figure.is_none() {
+            let help = "expected a decimal number without separators, e.g. \"400000000\" or \"22.5\"";
+            let message = format!("{:?} is no figure", raw.figure);
+            self.bad(at, "figure", Code::BadAmount, message, Some(help.to_owned()));
+        }
+        Some(Claim {
+            id: raw.id.clone(),
+            measure: raw.measure.clone(),
+            part: raw.part.clone(),
+            period,
+            until,
+            figure: figure?,
+            unit: raw.unit,
+            bound: raw.bound,
+            statement: raw.statement.clone(),
+            about,
             sources,
             note: raw.note.clone(),
         })

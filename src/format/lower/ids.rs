@@ -35,6 +35,8 @@ pub(super) fn fault(id: &str) -> Option<String> {
 
 /// Collects the ids of all lists and reports those that are no ids or not unique.
 pub(super) fn collect(source: &Source<'_>, document: &Document, report: &mut Report) -> Ids {
+    // Nothing refers to a claim; its id only has to be one.
+    one(source, &document.claims, |raw| &raw.id, "claim", report);
     Ids {
         sources: one(source, &document.sources, |raw| &raw.id, "source", report),
         assets: one(source, &document.assets, |raw| &raw.id, "asset", report),

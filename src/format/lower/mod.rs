@@ -91,6 +91,7 @@ pub(super) fn lower(source: &Source<'_>, document: &Document, report: &mut Repor
     let wallets = lower.wallets(&document.wallets, &assets);
     case.incidents = lower.incidents(&document.incidents, &assets);
     case.events = lower.events(&document.events);
+    case.claims = lower.claims(&document.claims);
     let ledgers = lower.ledgers(&document.ledgers);
     let Ids { assets: asset_ids, sources: source_ids, wallets: wallet_ids, .. } = lower.ids;
     let mut tables = Tables { accounts: Accounts::new(wallets, wallet_ids), assets, asset_ids, source_ids };

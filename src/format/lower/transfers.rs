@@ -4,8 +4,11 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::super::suggest;
 use super::{Accounts, Found, Tables};
-use crate::case::{Amount, AssetIx, Chain, Evidence, Moment, Place, SourceIx, Transfer, TransferKind, WalletIx};
+use crate::case::{Amount, Asset, AssetIx, Chain, Evidence, Moment, Place, SourceIx, Transfer, TransferKind, WalletIx};
 use crate::check::Code;
+
+/// Written for an amount that no source gives.
+const UNKNOWN: &str = "unknown";
 
 /// The values of a transfer as written.
 #[derive(Debug, Default)]
@@ -45,7 +48,7 @@ pub(in super::super) fn lower(
         let message = format!("it ends ({}) before it begins ({})", until.iso(), at.iso());
         complain("until", Code::Backwards, message, Some("exchange `at` and `until`".to_owned()));
     }
-    let sent = asset_amount(("asset", row.asset), ("amount", row.amount), tables, complain);
+    let sent = sent(row, tables, complain);
     let received = match (row.received_asset, row.received_amount) {
         (Some(asset), Some(amount)) => {
             asset_amount(("received_asset", asset), ("received_amount", amount), tables, complain).map(Some)
@@ -99,23 +102,45 @@ fn half(given: &'static str, lacking: &str, complain: Complain<'_>) {
     complain(given, Code::HalfPair, message, Some("give both or neither".to_owned()));
 }
 
+/// What was sent: an asset, and how much of it where that is known.
+fn sent(row: &Row<'_>, tables: &Tables, complain: Complain<'_>) -> Option<(AssetIx, Option<Amount>)> {
+    if row.amount == UNKNOWN {
+        let ix = asset(("asset", row.asset), tables, complain)?.0;
+        return Some((ix, None));
+    }
+    asset_amount(("asset", row.asset), ("amount", row.amount), tables, complain).map(|(ix, amount)| (ix, Some(amount)))
+}
+
+fn asset<'t>(
+    asset: (&'static str, &str),
+    tables: &'t Tables,
+    complain: Complain<'_>,
+) -> Option<(AssetIx, Option<&'t Asset>)> {
+    if asset.1.is_empty() {
+        complain(asset.0, Code::EmptyText, format!("`{}` is empty", asset.0), None);
+        return None;
+    }
+    let found = tables.asset(asset.1);
+    if found.is_none() {
+        let help = suggest::closest(asset.1, tables.asset_ids.keys().map(String::as_str));
+        let message = format!("no asset has the id `{}`", asset.1);
+        complain(asset.0, Code::DanglingId, message, help.map(|id| format!("did you mean `{id}`?")));
+    }
+    found
+}
+
 fn asset_amount(
     asset: (&'static str, &str),
     amount: (&'static str, &str),
     tables: &Tables,
     complain: Complain<'_>,
 ) -> Option<(AssetIx, Amount)> {
-    let empty = [asset, amount].into_iter().find(|(_, text)| text.is_empty());
-    if let Some((field, _)) = empty {
-        complain(field, Code::EmptyText, format!("`{field}` is empty"), None);
+    let (ix, known) = self::asset(asset, tables, complain)?;
+    if amount.1.is_empty() {
+        let help = "write `unknown` where no source says how much was sent".to_owned();
+        complain(amount.0, Code::EmptyText, format!("`{}` is empty", amount.0), (amount.0 == "amount").then_some(help));
         return None;
     }
-    let Some((ix, known)) = tables.asset(asset.1) else {
-        let help = suggest::closest(asset.1, tables.asset_ids.keys().map(String::as_str));
-        let message = format!("no asset has the id `{}`", asset.1);
-        complain(asset.0, Code::DanglingId, message, help.map(|id| format!("did you mean `{id}`?")));
-        return None;
-    };
     match Amount::parse(amount.1, known?.decimals) {
         Ok(value) => Some((ix, value)),
         Err(error) => {

@@ -66,6 +66,7 @@ impl Lower<'_> {
             role: raw.role,
             attribution,
             status,
+            tags: Vec::new(),
             sources,
             note: raw.note.clone(),
         })

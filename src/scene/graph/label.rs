@@ -1,10 +1,13 @@
 //! What stands at an edge: amounts, value, count, time.
 
-use crate::case::{Amount, AssetIx, Case, Precision, TransferIx, format_utc, thousands};
+use crate::case::{Amount, AssetIx, Case, Precision, Transfer, TransferIx, format_utc, thousands};
 use crate::flow::Sum;
 use crate::scene::text::{Font, FontBook};
 
 use super::sizes;
+
+/// What stands for an amount that no source gives.
+const UNKNOWN: &str = "amount unknown";
 
 /// Longer names are wrapped, px at scale 1.
 const NAME_WIDTH: f32 = 112.0;
@@ -26,6 +29,9 @@ pub fn edge_label(case: &Case, sum: &Sum) -> EdgeLabel {
     // Two amounts fit; of more, the most valuable stands for all.
     let limit = |totals: &[_]| if totals.len() <= 2 { 2 } else { 1 };
     let mut amount = amount_line(case, &sum.totals, limit(&sum.totals));
+    if sum.unknown > 0 {
+        amount = if amount.is_empty() { UNKNOWN.to_owned() } else { format!("{amount} + unknown") };
+    }
     if !sum.received.is_empty() {
         amount = format!("{amount} → {}", amount_line(case, &sum.received, limit(&sum.received)));
     }
@@ -39,6 +45,15 @@ pub fn edge_label(case: &Case, sum: &Sum) -> EdgeLabel {
     let short = amount_line(case, &sum.totals, 1);
     let short = if short == amount { String::new() } else { short };
     EdgeLabel { amount, short, remark: parts.join(" · ") }
+}
+
+/// What a transfer sent, rounded for a label.
+#[must_use]
+pub fn sent_line(case: &Case, transfer: &Transfer) -> String {
+    match transfer.sent() {
+        Some(sent) => amount_line(case, &[sent], 1),
+        None => format!("{UNKNOWN} of {}", case[transfer.asset].symbol),
+    }
 }
 
 /// The first `limit` amounts, rounded for a label, and how many more there are.

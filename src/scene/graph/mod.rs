@@ -9,7 +9,7 @@ mod view;
 
 pub use arrange::{Arrangement, Pins, arrange};
 pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, symbol_kind, width_scale};
-pub use label::{EdgeLabel, amount_line, edge_label, name_lines, time_line};
+pub use label::{EdgeLabel, amount_line, edge_label, name_lines, sent_line, time_line};
 pub use view::View;
 
 /// Sizes of the graph at scale 1, in px.

@@ -230,7 +230,7 @@ fn describe(case: &Case, pen: &Pen<'_>, pair: Pair, count: usize, first: Transfe
     let transfer = &case[first];
     let when = transfer.at.map_or_else(|| "undated".to_owned(), Moment::for_people);
     if count == 1 {
-        let amount = case.show_amount(transfer.asset, transfer.amount);
+        let amount = case.show_sent(transfer);
         return format!("{} → {}: {amount}, {when}", case[transfer.from].name(), case[transfer.to].name());
     }
     let lane = |n: usize| pen.spec.lanes.lanes.get(n).map_or("", |lane| lane.name.as_str());
