@@ -9,6 +9,7 @@
 //!                                           ├─▶ flow      wallets, entities, incidents; transfers folded into edges
 //!                                           │     └─▶ layout   positions and routes
 //!                                           ├─▶ timeline  axis, lanes, density
+//!                                           └─▶ overview  statistics over one or many cases
 //!                                           │
 //!                            scene (display list: shapes, text runs, colours by token, hit regions)
 //!                                           │
@@ -28,10 +29,11 @@
 //! | [`flow`] | the graph: build, fold, filter, search |
 //! | [`layout`] | the layered layout: positions and routes |
 //! | [`timeline`] | time axis with collapsed gaps, ticks, lanes, density |
-//! | [`scene`] | display list, text measure, style tokens, builders for graph, timeline, legend, frame |
+//! | [`overview`] | statistics over one or many cases: sums, shares, choice of published totals, claims side by side |
+//! | [`scene`] | display list, text measure, style tokens, builders for graph, timeline, overview, legend, frame |
 //! | [`render`] | back ends of the display list: egui, png, svg |
 //! | [`app`], [`ui`] | state, commands, keymap, background tasks, files; panes and theme |
-//! | [`cli`] | `open`, `check`, `export`, `layout` |
+//! | [`cli`] | `open`, `check`, `export`, `stats`, `layout` |
 
 pub mod app;
 pub mod case;
@@ -40,6 +42,7 @@ pub mod cli;
 pub mod flow;
 pub mod format;
 pub mod layout;
+pub mod overview;
 pub mod render;
 pub mod scene;
 pub mod timeline;

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, from low to high, with the layers it may use besides itself.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("case", &[]),
     ("check", &["case"]),
     ("format", &["case", "check"]),
@@ -17,13 +17,14 @@ const LAYERS: [(&str, &[&str]); 11] = [
     // Sizes and connections in, positions out: it could lay out anything.
     ("layout", &[]),
     ("timeline", &["case", "flow"]),
-    ("scene", &["case", "flow", "layout", "timeline"]),
+    ("overview", &["case", "flow"]),
+    ("scene", &["case", "flow", "layout", "timeline", "overview"]),
     ("render", &["case", "flow", "layout", "timeline", "scene"]),
     // The window: panes read the application's state and send commands, the application shows the panes.
-    ("app", &["case", "check", "format", "flow", "layout", "timeline", "scene", "render", "ui"]),
-    ("ui", &["case", "check", "format", "flow", "layout", "timeline", "scene", "render", "app"]),
+    ("app", &["case", "check", "format", "flow", "layout", "timeline", "overview", "scene", "render", "ui"]),
+    ("ui", &["case", "check", "format", "flow", "layout", "timeline", "overview", "scene", "render", "app"]),
     // Opens the window, but knows nothing of what is in it.
-    ("cli", &["case", "check", "format", "flow", "layout", "timeline", "scene", "render", "app"]),
+    ("cli", &["case", "check", "format", "flow", "layout", "timeline", "overview", "scene", "render", "app"]),
 ];
 
 /// Where egui may be named.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::stats::StatsTask;
 use crate::case::{Moment, Timestamp};
 use crate::scene::Size;
 use crate::scene::style::ThemeName;
@@ -36,6 +37,8 @@ pub(super) enum Task {
     },
     /// Write a picture without opening a window
     Export(ExportTask),
+    /// Count thefts and sum their values, by year, victim, way in, group and asset, with sources
+    Stats(StatsTask),
     /// Lay out a graph and write the positions; prints the seconds of each repetition as JSON
     Layout(LayoutTask),
 }

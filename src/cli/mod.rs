@@ -1,9 +1,10 @@
-//! The command line: `open` (the default), `check`, `export`, `layout`.
+//! The command line: `open` (the default), `check`, `export`, `layout`, `stats`.
 
 mod args;
 pub mod check;
 mod export;
 pub mod layout;
+pub mod stats;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Some(Task::Open { case }) => start::run(case).map(|()| 0),
         Some(Task::Check { cases, json }) => check::run(&cases, json, &mut out).map_err(|error| error.to_string()),
         Some(Task::Export(task)) => export::run(&task, &mut out),
+        Some(Task::Stats(task)) => stats::run(&task, &mut out),
         Some(Task::Layout(task)) => lay_out(&task, &mut out).map(|()| 0),
     };
     let code = done.unwrap_or_else(|message| {
