@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use coldtrail::app::document::{Document, Opened, ViewState};
-use coldtrail::app::export::{ExportOptions, Extent, Picture};
+use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
 use coldtrail::app::files::cases_in;
 use coldtrail::check::Severity;
 use coldtrail::flow::{Filter, Flow, Folding, NodeKind, Shown, Valuation};
@@ -28,6 +28,7 @@ fn all() -> Vec<PathBuf> {
 fn options(path: &str) -> ExportOptions {
     ExportOptions {
         path: path.into(),
+        sheet: Sheet::Graph,
         extent: Extent::Whole,
         size: Size::new(1920.0, 1080.0),
         scale: 1.0,

@@ -183,7 +183,8 @@ fn claims_about_one_question_agree_or_visibly_disagree() {
     let expected = [
         ("Attacks in a year", 1, Agreement::Single),
         ("Attacks in a year", 2, Agreement::Disagree),
-        ("Value stolen in a year", 2, Agreement::Disagree),
+        ("Value stolen in a year", 1, Agreement::Single),
+        ("Value stolen in a year", 3, Agreement::Disagree),
         ("Change against the year before", 2, Agreement::Agree),
         ("Persons in the cyber units", 1, Agreement::Single),
         ("Share of the value stolenEther", 1, Agreement::Single),

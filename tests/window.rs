@@ -385,7 +385,7 @@ fn an_idle_window_asks_for_no_repaint() {
 
 #[test]
 fn the_exported_picture_is_what_the_window_shows() {
-    use coldtrail::app::export::{ExportOptions, Extent, Picture};
+    use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
     use coldtrail::scene::exhibit::size_around;
     use coldtrail::scene::style::{Metrics, ThemeName};
     use coldtrail::scene::{Point, Size};
@@ -396,6 +396,7 @@ fn the_exported_picture_is_what_the_window_shows() {
     let view = harness.state().ui.camera.view;
     let options = ExportOptions {
         path: "x.png".into(),
+        sheet: Sheet::Graph,
         extent: Extent::Visible,
         size: size_around(size, false),
         scale: 1.0,

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::command::Command;
-use super::export::ExportOptions;
+use super::export::{ExportOptions, Sheet};
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::{Found, NodeKey, Window};
+use crate::overview::Preference;
 use crate::scene::graph::View;
 use crate::scene::select::Join;
 use crate::scene::{Point, Target};
@@ -46,6 +47,10 @@ pub enum Action {
     },
     /// Show some incidents and what belongs to them only, or all.
     ShowIncidents(Option<BTreeSet<IncidentIx>>),
+    /// Let figures of some sources count before those of others.
+    Prefer(Preference),
+    /// Show the graph or the overview.
+    ShowSheet(Sheet),
     /// Move the playhead to a time in seconds since 1970 UTC.
     Playhead(f64),
     /// Open a collapsed silence of the timeline, by its key, or collapse it again.

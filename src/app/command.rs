@@ -43,6 +43,7 @@ pub enum Command {
     ToggleLegend,
     ToggleInspector,
     ToggleTimeline,
+    ToggleOverview,
     Problems,
     SwitchTheme,
     FullScreen,
@@ -121,7 +122,7 @@ const fn key(modifiers: Modifiers, logical_key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// All commands, in order.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::Open,
         Self::Reload,
         Self::CloseCase,
@@ -159,6 +160,7 @@ impl Command {
         Self::ToggleLegend,
         Self::ToggleInspector,
         Self::ToggleTimeline,
+        Self::ToggleOverview,
         Self::Problems,
         Self::SwitchTheme,
         Self::FullScreen,
@@ -368,6 +370,13 @@ impl Command {
             Self::ToggleLegend => spec("Legend", "Show or hide the legend", M::View, N::Case, &[]),
             Self::ToggleInspector => spec("Inspector", "Show or hide the inspector", M::View, N::Case, &[]),
             Self::ToggleTimeline => spec("Timeline", "Show or hide the timeline", M::View, N::Case, &[]),
+            Self::ToggleOverview => spec(
+                "Overview",
+                "Show thefts and their value in charts, or the graph again",
+                M::View,
+                N::Case,
+                const { &[key(NONE, Key::O)] },
+            ),
             Self::Problems => {
                 spec("Problems", "Show or hide what is wrong or doubtful in the file", M::View, N::Nothing, &[])
             }

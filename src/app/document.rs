@@ -11,6 +11,7 @@ use crate::flow::{Filter, Flow, Folding, NodeKey, Shown, Valuation};
 use crate::format;
 use crate::layout::layered::Layered;
 use crate::layout::{Cancel, Cancelled, Point};
+use crate::overview::Preference;
 use crate::scene::graph::{Arrangement, Pins, arrange};
 use crate::scene::{Selection, Target};
 
@@ -23,6 +24,8 @@ pub struct ViewState {
     pub filter: Filter,
     /// Places given by hand.
     pub pins: Pins,
+    /// Whose figures count in the overview.
+    pub preference: Preference,
 }
 
 /// The folded graph and its places.

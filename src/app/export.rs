@@ -8,10 +8,36 @@ use super::document::{Document, Drawing};
 use super::files::write_file;
 use crate::case::Case;
 use crate::flow::{Filter, Shown, Valuation, Window};
+use crate::overview::{Preference, Statistics};
 use crate::render::{png, svg};
 use crate::scene::exhibit::{self, ExhibitSpec};
+use crate::scene::overview::{self, OverviewExhibit, OverviewSpec};
 use crate::scene::style::{Theme, ThemeName};
 use crate::scene::{Point, Scene, Selection, Size};
+
+/// What the middle of the window, or a picture, shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sheet {
+    /// The graph.
+    #[default]
+    Graph,
+    /// The statistics.
+    Overview,
+}
+
+impl Sheet {
+    /// Every sheet, in the order of the tabs.
+    pub const ALL: [Self; 2] = [Self::Graph, Self::Overview];
+
+    /// Name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Graph => "Graph",
+            Self::Overview => "Overview",
+        }
+    }
+}
 
 /// Which part of the graph a picture shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,6 +54,8 @@ pub enum Extent {
 pub struct ExportOptions {
     /// File to write; its ending (`.png`, `.svg`) decides the format.
     pub path: PathBuf,
+    /// The graph or the overview.
+    pub sheet: Sheet,
     /// Which part of the graph.
     pub extent: Extent,
     /// Size of the picture in logical pixels.
@@ -68,7 +96,7 @@ impl ExportOptions {
         let theme = Theme::get(self.theme);
         let part = part.filter(|_| self.extent == Extent::Visible);
         let scene = picture.scene(self, part);
-        let metadata = picture.metadata();
+        let metadata = picture.metadata(self.sheet);
         match ending.as_str() {
             "png" => png::render(&scene, theme, self.scale, &metadata).map_err(|error| error.to_string()),
             "svg" => Ok(svg::render(&scene, theme, &metadata).into_bytes()),
@@ -84,11 +112,18 @@ pub struct Picture {
     valuation: Arc<Valuation>,
     drawing: Arc<Drawing>,
     filter: Filter,
+    preference: Preference,
     selection: Selection,
     clock: Clock,
 }
 
 impl Picture {
+    /// The same picture with another choice of whose figures count.
+    #[must_use]
+    pub fn preferring(self, preference: Preference) -> Self {
+        Self { preference, ..self }
+    }
+
     /// The case as it is now, with a window of its own where one is given.
     #[must_use]
     pub fn of(doc: &Document, window: Option<Window>) -> Self {
@@ -99,6 +134,7 @@ impl Picture {
             valuation: Arc::clone(&doc.valuation),
             drawing: Arc::clone(&doc.drawing),
             filter,
+            preference: doc.state.preference.clone(),
             selection: doc.selection.clone(),
             clock: doc.clock.clone(),
         }
@@ -107,6 +143,19 @@ impl Picture {
     fn scene(&self, options: &ExportOptions, part: Option<(Point, f32)>) -> Scene {
         let shown = Shown::of(&self.case, &self.valuation, &self.drawing.flow, &self.filter);
         let timeline = |size: Size| self.timeline(size);
+        if options.sheet == Sheet::Overview {
+            let statistics = Statistics::of(&self.case, &self.valuation, &self.preference, None);
+            return overview::exhibit(&OverviewExhibit {
+                overview: OverviewSpec {
+                    case: &self.case,
+                    statistics: &statistics,
+                    chosen: self.filter.incidents.as_ref(),
+                    hover: None,
+                },
+                size: options.size,
+                timeline: options.timeline.then_some(&timeline),
+            });
+        }
         exhibit::exhibit(&ExhibitSpec {
             case: &self.case,
             flow: &self.drawing.flow,
@@ -127,7 +176,7 @@ impl Picture {
     }
 
     /// What the file says of itself, whole.
-    fn metadata(&self) -> Vec<(String, String)> {
+    fn metadata(&self, sheet: Sheet) -> Vec<(String, String)> {
         let case = &self.case;
         let mut entries = vec![
             ("Title", case.title.clone()),
@@ -137,6 +186,9 @@ impl Picture {
             ("Time window", exhibit::window_line(case, &self.filter)),
             ("Shown", Shown::of(case, &self.valuation, &self.drawing.flow, &self.filter).line(case)),
         ];
+        if sheet == Sheet::Overview {
+            entries.push(("Figures", self.preference.explain()));
+        }
         if let Some(marking) = &case.marking {
             entries.push(("Marking", marking.to_string()));
         }

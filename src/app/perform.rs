@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::command::{Command, Needs};
 use super::document::{Changed, Document};
-use super::export::Picture;
+use super::export::{Picture, Sheet};
 use super::state::{ExportDialog, Notice, Palette};
 use super::tasks::Kind;
 use super::{Action, App, Outcome};
@@ -45,6 +45,7 @@ impl App {
             }
             Action::Export(options) => self.export(options),
             Action::BrowseExport => self.browse_export(),
+            Action::ShowSheet(sheet) => self.ui.sheet = sheet,
             Action::CancelTask => {
                 for kind in [Kind::Load, Kind::Layout, Kind::Export] {
                     self.tasks.cancel(kind);
@@ -104,6 +105,7 @@ impl App {
             Action::ShowIncidents(incidents) => {
                 doc.change("Show incidents", false, |state| state.filter.incidents = incidents)
             }
+            Action::Prefer(preference) => doc.change("Choose figures", false, |state| state.preference = preference),
             Action::ToggleGap(key) => {
                 doc.clock.toggle_gap(key, &doc.chronicle);
                 doc.revision += 1;
@@ -158,7 +160,7 @@ impl App {
             }
             Command::Export => {
                 if let Some(doc) = &self.doc {
-                    self.ui.export = Some(ExportDialog::new(&doc.path, &doc.case.id, self.ui.theme));
+                    self.ui.export = Some(ExportDialog::new(&doc.path, &doc.case.id, self.ui.theme, self.ui.sheet));
                 }
             }
             Command::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -173,6 +175,12 @@ impl App {
             Command::Problems => self.ui.panes.problems = !self.ui.panes.problems,
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
+            Command::ToggleOverview => {
+                self.ui.sheet = match self.ui.sheet {
+                    Sheet::Graph => Sheet::Overview,
+                    Sheet::Overview => Sheet::Graph,
+                };
+            }
             Command::ToggleTimeline => self.ui.panes.timeline = !self.ui.panes.timeline,
             Command::SwitchTheme => {
                 self.ui.theme = match self.ui.theme {
@@ -222,6 +230,10 @@ impl App {
                 let others: Vec<Target> = doc.shown_nodes().filter(|t| !doc.selection.contains(t)).collect();
                 doc.selection.join(others, Join::Replace);
                 Changed::default()
+            }
+            // What a click in the overview chose is what Escape clears there.
+            Command::ClearSelection if self.ui.sheet == Sheet::Overview && doc.state.filter.incidents.is_some() => {
+                doc.change("Show incidents", false, |state| state.filter.incidents = None)
             }
             Command::ClearSelection => {
                 doc.selection.clear();

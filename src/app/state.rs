@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::export::{ExportOptions, Extent};
+use super::export::{ExportOptions, Extent, Sheet};
 use crate::flow::Match;
 use crate::scene::exhibit;
 use crate::scene::graph::View;
@@ -178,6 +178,8 @@ pub struct Palette {
 pub struct ExportDialog {
     /// What is typed as the file name.
     pub path: String,
+    /// The graph or the overview.
+    pub sheet: Sheet,
     /// Which part of the graph.
     pub extent: Extent,
     /// Pixels per logical pixel.
@@ -196,14 +198,15 @@ impl ExportDialog {
 
     /// The dialog as it opens: what is seen, beside the case, in the window's theme.
     #[must_use]
-    pub fn new(case: &Path, id: &str, theme: ThemeName) -> Self {
+    pub fn new(case: &Path, id: &str, theme: ThemeName, sheet: Sheet) -> Self {
         let folder = case.parent().unwrap_or(Path::new(""));
         Self {
             path: folder.join(format!("{id}.png")).display().to_string(),
+            sheet,
             extent: Extent::Visible,
             scale: 2,
             theme,
-            timeline: true,
+            timeline: sheet == Sheet::Graph,
             confirm_replace: false,
         }
     }
@@ -219,8 +222,10 @@ impl ExportDialog {
     pub fn options(&self, visible: Size) -> ExportOptions {
         ExportOptions {
             path: PathBuf::from(&self.path),
+            sheet: self.sheet,
             extent: self.extent,
             size: match self.extent {
+                _ if self.sheet == Sheet::Overview => Self::WHOLE,
                 Extent::Visible => exhibit::size_around(visible, self.timeline),
                 Extent::Whole => Self::WHOLE,
             },
@@ -266,6 +271,8 @@ pub struct UiState {
     pub theme: ThemeName,
     /// Which panes are open.
     pub panes: Panes,
+    /// What the middle of the window shows.
+    pub sheet: Sheet,
     /// The camera over the graph.
     pub camera: Camera,
     /// What the pointer is on, in any pane.
@@ -289,6 +296,7 @@ impl Default for UiState {
         Self {
             theme: ThemeName::Dark,
             panes: Panes { legend: true, inspector: true, timeline: true, problems: false },
+            sheet: Sheet::default(),
             camera: Camera::default(),
             hover: None,
             pointed: None,

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::stats::StatsTask;
+use super::stats::{StatsTask, preference};
 use crate::case::{Moment, Timestamp};
+use crate::overview::Preference;
 use crate::scene::Size;
 use crate::scene::style::ThemeName;
 
@@ -68,6 +69,12 @@ pub(super) struct ExportTask {
     /// Draw the timeline under the graph
     #[arg(long)]
     pub(super) timeline: bool,
+    /// Draw the overview instead of the graph: thefts and value by year, victim, way in, group, asset
+    #[arg(long)]
+    pub(super) overview: bool,
+    /// Whose total counts in the overview, as for `stats`
+    #[arg(long, value_name = "CHOICE", default_value = "as-stated", value_parser = preference)]
+    pub(super) prefer: Preference,
 }
 
 /// What `layout` is asked for.

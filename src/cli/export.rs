@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::ExportTask;
 use crate::app::document::{Document, Opened, ViewState};
-use crate::app::export::{ExportOptions, Extent, Picture};
+use crate::app::export::{ExportOptions, Extent, Picture, Sheet};
 use crate::case::format_utc;
 use crate::flow::Window;
 use crate::layout::Cancel;
@@ -29,13 +29,14 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
     }
     let options = ExportOptions {
         path: task.out.clone(),
+        sheet: if task.overview { Sheet::Overview } else { Sheet::Graph },
         extent: Extent::Whole,
         size: task.size,
         scale: task.scale,
         theme: task.theme,
         timeline: task.timeline,
     };
-    options.write(&Picture::of(&doc, window), None)?;
+    options.write(&Picture::of(&doc, window).preferring(task.prefer.clone()), None)?;
     writeln!(out, "{}", task.out.display()).map_err(|error| error.to_string())?;
     Ok(0)
 }

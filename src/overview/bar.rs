@@ -63,8 +63,8 @@ impl Dimension {
     pub fn title(self) -> &'static str {
         match self {
             Self::Year => "By year",
-            Self::VictimType => "By victim",
-            Self::Vector => "By way in",
+            Self::VictimType => "By victim type",
+            Self::Vector => "By attack vector",
             Self::Group => "By group",
             Self::Asset => "By asset",
             Self::Likelihood => "By likelihood of the attribution",
@@ -80,7 +80,7 @@ impl Dimension {
         match self {
             Self::Year => "A theft counts in the year it began.",
             Self::VictimType | Self::Likelihood | Self::Dispute => "",
-            Self::Vector => "Several ways in of one theft are a bar of their own, so that no theft counts twice.",
+            Self::Vector => "Several vectors of one theft are a bar of their own, so that no theft counts twice.",
             Self::Group => "A theft counts under the group named, not again under those it is part of.",
             Self::Asset => "A theft of several assets counts under each whose part has a published value.",
             Self::Fate => "As far as sources state it for one theft alone; the rest is not stated.",

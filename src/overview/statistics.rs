@@ -137,14 +137,10 @@ impl Statistics {
     }
 }
 
-/// What a theft is called in a list: its title, with the victim's name before it where the title lacks it.
+/// What a theft is called in a list: by its victim, else by its title.
 #[must_use]
-pub fn theft_name(case: &Case, incident: IncidentIx) -> String {
-    let theft = &case[incident];
-    match theft.victim.map(|victim| case[victim].name.as_str()) {
-        Some(victim) if !theft.title.contains(victim) => format!("{victim}: {}", theft.title),
-        _ => theft.title.clone(),
-    }
+pub fn theft_name(case: &Case, incident: IncidentIx) -> &str {
+    case[incident].victim.map_or(case[incident].title.as_str(), |victim| case[victim].name.as_str())
 }
 
 fn cumulative(case: &Case, parts: &[Part]) -> Vec<Step> {

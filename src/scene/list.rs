@@ -3,8 +3,9 @@
 use super::style::Token;
 use super::text::Font;
 use super::{Point, Rect, Size};
-use crate::case::{EventIx, TransferIx};
+use crate::case::{ClaimIx, EventIx, IncidentIx, TransferIx};
 use crate::flow::{EdgeKey, NodeKey};
+use crate::overview::BarKey;
 
 /// A picture: items in drawing order, and the regions that react to the pointer.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -255,6 +256,12 @@ pub enum Target {
     Event(EventIx),
     /// A legend row.
     Legend(String),
+    /// A bar of the overview.
+    Bar(BarKey),
+    /// A theft in a list.
+    Incident(IncidentIx),
+    /// A published figure.
+    Claim(ClaimIx),
 }
 
 /// Form of a region.

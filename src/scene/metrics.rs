@@ -26,6 +26,8 @@ pub struct Metrics {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FontSizes {
+    /// Key figures of the overview.
+    pub display: f32,
     /// Title of a picture.
     pub title: f32,
     /// Heading of a pane.
@@ -114,6 +116,8 @@ pub struct Spaces {
     pub banner: f32,
     /// Height of a picture's title bar.
     pub title_bar: f32,
+    /// Height of the row of tabs.
+    pub tabs: f32,
     /// Height of a picture's footer line.
     pub footer: f32,
     /// Width of the legend pane.

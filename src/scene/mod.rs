@@ -13,6 +13,7 @@ pub mod icon;
 pub mod legend;
 mod list;
 pub mod metrics;
+pub mod overview;
 pub mod select;
 pub mod style;
 pub mod symbol;

@@ -79,7 +79,7 @@ impl Selection {
             Target::Edge(key) => flow.edge(key).is_some(),
             Target::Transfer(ix) => ix.get() < case.transfers.len(),
             Target::Event(ix) => ix.get() < case.events.len(),
-            Target::Legend(_) => false,
+            Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) => false,
         });
     }
 
@@ -105,7 +105,7 @@ impl Selection {
                         }
                     }
                 }
-                Target::Event(_) | Target::Legend(_) => {}
+                Target::Event(_) | Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) => {}
             }
         }
         transfers

@@ -348,7 +348,7 @@ fn tooltip(app: &App, response: &Response, target: &Target) {
                 ui.label(super::widgets::dim(ui, format!("{} · {when}", edge.evidence.name())));
             }
             Target::Transfer(ix) => table::details(doc, ui, *ix),
-            Target::Event(_) | Target::Legend(_) => {}
+            Target::Event(_) | Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) => {}
         }
     });
 }

@@ -6,7 +6,7 @@ use egui::{Modal, RichText, TextEdit, Ui};
 
 use super::widgets::{dim, faint};
 use super::{send, theme};
-use crate::app::export::Extent;
+use crate::app::export::{Extent, Sheet};
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, ThemeName, Token};
 
@@ -23,8 +23,16 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         egui::Grid::new("export options").num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| {
             ui.label(dim(ui, "Show"));
             ui.horizontal(|ui| {
-                ui.radio_value(&mut dialog.extent, Extent::Visible, "What I see");
-                ui.radio_value(&mut dialog.extent, Extent::Whole, "The whole graph");
+                for (sheet, extent, name) in [
+                    (Sheet::Graph, Extent::Visible, "What I see"),
+                    (Sheet::Graph, Extent::Whole, "The whole graph"),
+                    (Sheet::Overview, Extent::Whole, "The overview"),
+                ] {
+                    let is_chosen = dialog.sheet == sheet && (sheet == Sheet::Overview || dialog.extent == extent);
+                    if ui.radio(is_chosen, name).clicked() {
+                        (dialog.sheet, dialog.extent) = (sheet, extent);
+                    }
+                }
             });
             ui.end_row();
             ui.label(dim(ui, "Colours"));
@@ -42,7 +50,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             });
             ui.end_row();
             ui.label(dim(ui, "Timeline"));
-            ui.checkbox(&mut dialog.timeline, "Draw the timeline under the graph");
+            ui.checkbox(&mut dialog.timeline, "Draw the timeline below");
             ui.end_row();
             ui.label(dim(ui, "File"));
             ui.horizontal(|ui| {

@@ -143,6 +143,12 @@ fn filters(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
                 actions.push(Action::ToggleRole(role));
             }
         }
+        if let Some(chosen) = &filter.incidents {
+            let text = format!("{} of {} thefts", chosen.len(), doc.case.incidents.len());
+            if chip(ui, &text) {
+                actions.push(Action::ShowIncidents(None));
+            }
+        }
         if !filter.hidden_nodes.is_empty() && chip(ui, &format!("{} hidden", filter.hidden_nodes.len())) {
             actions.push(Action::Run(Command::ShowAll));
         }

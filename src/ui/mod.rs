@@ -8,6 +8,7 @@ mod help;
 mod inspector;
 mod legend;
 mod notices;
+mod overview;
 mod palette;
 mod problems;
 pub mod table;
@@ -18,6 +19,7 @@ mod widgets;
 
 use egui::{CentralPanel, Frame, Margin, Panel};
 
+use crate::app::export::Sheet;
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, Token};
 
@@ -80,9 +82,17 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
             .size_range(240.0..=620.0)
             .show(ui, |ui| inspector::show(app, ui));
     }
-    CentralPanel::default()
-        .frame(Frame::new().fill(theme::token(ui, Token::Canvas)))
-        .show(ui, |ui| canvas::show(app, ui));
+    Panel::top("sheets")
+        .frame(Frame::new().fill(theme::token(ui, Token::Panel)).inner_margin(Margin::symmetric(10, 0)))
+        .resizable(false)
+        .exact_size(sizes.tabs)
+        .show(ui, |ui| overview::tabs(app, ui));
+    CentralPanel::default().frame(Frame::new().fill(theme::token(ui, Token::Canvas))).show(ui, |ui| {
+        match app.ui.sheet {
+            Sheet::Graph => canvas::show(app, ui),
+            Sheet::Overview => overview::show(app, ui),
+        }
+    });
 }
 
 /// Sends an action. Pointing is told in every frame and only counts when it changes.

@@ -62,7 +62,7 @@ impl Page<'_> {
         }
         self.line("");
         let title = breakdown.dimension.title();
-        self.line(&format!("{title:<NAME$}  thefts  unknown {:>24}   share  sources", "USD"));
+        self.line(&format!("{title:<NAME$}  thefts  unknown {:>20}   share  sources", "USD"));
         for bar in &breakdown.bars {
             self.bar(bar);
         }
@@ -70,7 +70,7 @@ impl Page<'_> {
         let thefts = if breakdown.dimension.splits() { String::new() } else { whole.thefts.to_string() };
         let share = if whole.usd.0 > 0 { "100.0 %" } else { "" };
         let usd = grouped(whole.usd);
-        self.line(&format!("{:<NAME$}  {thefts:>6} {:>8} {usd:>24} {share:>8}", "  Sum", dash(whole.unknown)));
+        self.line(&format!("{:<NAME$}  {thefts:>6} {:>8} {usd:>20} {share:>8}", "  Sum", dash(whole.unknown)));
         if !breakdown.dimension.note().is_empty() {
             self.line(&format!("  {}", breakdown.dimension.note()));
         }
@@ -81,7 +81,7 @@ impl Page<'_> {
         let name = cut(&format!("  {}{detail}", bar.label), NAME);
         let usd = if bar.sum.is_unknown() { "?".to_owned() } else { grouped(bar.sum.usd) };
         let share = bar.share.map(|share| share.to_string()).unwrap_or_default();
-        let row = format!("{name:<NAME$}  {:>6} {:>8} {usd:>24} {share:>8}", bar.sum.thefts, dash(bar.sum.unknown));
+        let row = format!("{name:<NAME$}  {:>6} {:>8} {usd:>20} {share:>8}", bar.sum.thefts, dash(bar.sum.unknown));
         self.cite(&row, &bar.sources);
     }
 
@@ -91,13 +91,13 @@ impl Page<'_> {
             return;
         }
         self.line("");
-        self.line(&format!("{:<NAME$}  {:<22} {:>24}  sources", "Largest thefts", "when", "USD"));
+        self.line(&format!("{:<NAME$}  {:<22} {:>20}  sources", "Largest thefts", "when", "USD"));
         for &ix in statistics.largest.iter().take(LARGEST) {
             let Some(theft) = statistics.theft(ix) else { continue };
             let dispute = if case[ix].dispute.is_empty() { "" } else { ", disputed" };
             let name = cut(&format!("  {}{dispute}", theft_name(case, ix)), NAME);
             let usd = theft.usd().map(grouped).unwrap_or_default();
-            let row = format!("{name:<NAME$}  {:<22} {usd:>24}", cut(&case[ix].at.for_people(), 22));
+            let row = format!("{name:<NAME$}  {:<22} {usd:>20}", cut(&case[ix].at.for_people(), 22));
             self.cite(&row, &theft.sources);
         }
     }
@@ -128,11 +128,15 @@ impl Page<'_> {
             let sign = if answer.agreement == Agreement::Disagree { "≠ " } else { "" };
             for (n, &ix) in answer.claims.iter().enumerate() {
                 let claim = &case[ix];
-                let name = if n == 0 { cut(&name, NAME + 8) } else { String::new() };
+                if n == 0 && name.chars().count() > NAME + 6 {
+                    self.line(&name);
+                    name.clear();
+                }
+                let name = if n == 0 { name.clone() } else { String::new() };
                 let publishers: Vec<&str> = claim.sources.iter().map(|&s| case[s].publisher.as_str()).collect();
                 let who = format!("{} {}", publishers.join(", "), self.numbers(&claim.sources));
                 let figure = format!("{sign}{}", claim.figure_for_people());
-                self.line(&format!("{name:<w$}  {figure:>26}  {who}", w = NAME + 8));
+                self.line(&format!("{name:<w$}  {figure:>26}  {who}", w = NAME + 6));
             }
         }
     }
