@@ -143,7 +143,8 @@ pub fn subtitle(case: &Case) -> String {
         (Some(usd), _) => parts.push(usd.compact()),
         _ => {}
     }
-    if let Some(actor) = incident.actor {
+    let to = incident.attribution.as_ref().and_then(|claim| claim.to).or(incident.actor);
+    if let Some(actor) = to {
         let by = incident.attribution.as_ref().and_then(|claim| claim.sources.first());
         let by = by.map(|&source| format!(" by {}", case[source].publisher)).unwrap_or_default();
         parts.push(format!("attributed to {}{by}", case[actor].name));
