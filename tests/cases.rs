@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 
 use coldtrail::app::document::{Document, Opened, ViewState};
 use coldtrail::app::export::{ExportOptions, Extent, Picture};
-use coldtrail::app::files::cases_in;
 use coldtrail::check::Severity;
 use coldtrail::flow::{Filter, Flow, Folding, NodeKind, Shown, Valuation};
+use coldtrail::format::cases_in;
 use coldtrail::layout::Cancel;
 use coldtrail::scene::Size;
 use coldtrail::scene::style::ThemeName;
 
 fn open(path: &Path) -> Document {
-    let opened = Opened::read(path, &ViewState::default(), None, &Cancel::default()).unwrap();
+    let opened = Opened::read(&[path.to_owned()], &ViewState::default(), None, &Cancel::default()).unwrap();
     let content = opened.content.unwrap_or_else(|| panic!("{}:\n{}", path.display(), opened.report.to_text()));
-    Document::new(opened.path, opened.report, content)
+    Document::new(opened.paths, opened.report, content)
 }
 
 fn all() -> Vec<PathBuf> {

@@ -7,6 +7,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Command {
     Open,
+    OpenFolder,
     Reload,
     CloseCase,
     Export,
@@ -121,8 +122,9 @@ const fn key(modifiers: Modifiers, logical_key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// All commands, in order.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::Open,
+        Self::OpenFolder,
         Self::Reload,
         Self::CloseCase,
         Self::Export,
@@ -181,7 +183,20 @@ impl Command {
             Spec { name, help, menu, needs, keys }
         }
         match self {
-            Self::Open => spec("Open…", "Open a case file", M::File, N::Nothing, const { &[key(CTRL, Key::O)] }),
+            Self::Open => spec(
+                "Open…",
+                "Open a case file, or several together",
+                M::File,
+                N::Nothing,
+                const { &[key(CTRL, Key::O)] },
+            ),
+            Self::OpenFolder => spec(
+                "Open folder…",
+                "Open all cases of a folder together",
+                M::File,
+                N::Nothing,
+                const { &[key(CTRL_SHIFT, Key::O)] },
+            ),
             Self::Reload => spec(
                 "Reload",
                 "Read the case file again; view and selection stay",

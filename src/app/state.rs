@@ -196,8 +196,7 @@ impl ExportDialog {
 
     /// The dialog as it opens: what is seen, beside the case, in the window's theme.
     #[must_use]
-    pub fn new(case: &Path, id: &str, theme: ThemeName) -> Self {
-        let folder = case.parent().unwrap_or(Path::new(""));
+    pub fn new(folder: &Path, id: &str, theme: ThemeName) -> Self {
         Self {
             path: folder.join(format!("{id}.png")).display().to_string(),
             extent: Extent::Visible,

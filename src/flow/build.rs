@@ -78,15 +78,13 @@ impl Flow {
     /// The node of the wallets a theft was from.
     pub(super) fn victim_node(&self, case: &Case, incident: IncidentIx) -> Option<NodeIndex> {
         let victim = case[incident].victim?;
-        if let Some(&ix) = self.nodes.get(&NodeKey::Entity(case[victim].id.clone()))
-            && !self.graph[ix].wallets.is_empty()
-        {
-            return Some(ix);
-        }
+        // In merged cases the wallets of one theft say nothing about another theft from the same victim.
+        let about = case.parts_of(incident);
+        let of_theft = |ix| about.is_empty() || case.parts_of(ix).iter().any(|part| about.contains(part));
         // Among the victim's own wallets: the one that sent most transfers.
         let mut sent: BTreeMap<NodeIndex, usize> = BTreeMap::new();
         for (ix, wallet) in case.wallets() {
-            if wallet.owner == Some(victim) {
+            if wallet.owner == Some(victim) && of_theft(ix) {
                 sent.entry(self.of_wallet[ix.get()]).or_default();
             }
         }

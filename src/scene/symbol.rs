@@ -246,15 +246,17 @@ pub fn symbol(scene: &mut Scene, spec: &SymbolSpec) -> HitShape {
         scene.stroke(outline(kind, center, radius, metrics.node.ring_gap), ring);
     }
     let diagonal = std::f32::consts::FRAC_1_SQRT_2 * (radius + 1.0);
+    // What stands at the rim shrinks with a small symbol, so that it does not cover it and its neighbours.
+    let small = (1.6 * radius / metrics.node.radius).clamp(0.3, 1.0);
     if let Some(count) = folded {
-        badge(scene, count, center + Point::new(diagonal, -diagonal), color, alpha);
+        badge(scene, count, center + Point::new(diagonal, -diagonal), color, alpha, small);
     }
     // The trace ends downstream: at the right. Frozen funds have the other corner, so both can be shown.
     if marks.trace_ends {
-        mark(scene, StatusKind::TraceEnds, center + Point::new(diagonal, diagonal), alpha);
+        mark_sized(scene, StatusKind::TraceEnds, center + Point::new(diagonal, diagonal), alpha, small);
     }
     if marks.frozen {
-        mark(scene, StatusKind::Frozen, center + Point::new(-diagonal, diagonal), alpha);
+        mark_sized(scene, StatusKind::Frozen, center + Point::new(-diagonal, diagonal), alpha, small);
     }
     match outline(kind, center, radius, width / 2.0) {
         Shape::Rect { rect, .. } => HitShape::Rect(rect),
@@ -281,13 +283,13 @@ fn number(scene: &mut Scene, count: u32, center: Point, radius: f32, color: Pain
 }
 
 /// A count on a pill at the rim.
-fn badge(scene: &mut Scene, count: u32, center: Point, color: Paint, alpha: f32) {
+fn badge(scene: &mut Scene, count: u32, center: Point, color: Paint, alpha: f32, zoom: f32) {
     let book = FontBook::get();
     let metrics = Metrics::get();
-    let size = metrics.font.caption;
+    let size = zoom * metrics.font.caption;
     let text = short(count);
-    let height = 2.0 * metrics.node.mark_radius;
-    let width = (book.advance(Font::SansBold, size, &text) + 8.0).max(height);
+    let height = 2.0 * zoom * metrics.node.mark_radius;
+    let width = (book.advance(Font::SansBold, size, &text) + 8.0 * zoom).max(height);
     let rect = Rect::centered(center, Size::new(width, height));
     let shape = Shape::Rect { rect, radius: height / 2.0 };
     scene.shape(shape, Paint::new(Token::Canvas), Stroke::solid(1.25, color));
@@ -298,13 +300,17 @@ fn badge(scene: &mut Scene, count: u32, center: Point, color: Paint, alpha: f32)
 
 /// A small icon on a disc, as it stands at the rim and in the legend.
 pub(super) fn mark(scene: &mut Scene, status: StatusKind, center: Point, alpha: f32) {
+    mark_sized(scene, status, center, alpha, 1.0);
+}
+
+fn mark_sized(scene: &mut Scene, status: StatusKind, center: Point, alpha: f32, zoom: f32) {
     let (glyph, token) = match status {
         StatusKind::Frozen => (Icon::Snowflake, Token::Recovered),
         StatusKind::Recovered => (Icon::Return, Token::Recovered),
         StatusKind::Dormant => (Icon::Clock, Token::TextDim),
         StatusKind::TraceEnds => (Icon::StopBar, Token::TextDim),
     };
-    let radius = Metrics::get().node.mark_radius;
+    let radius = zoom * Metrics::get().node.mark_radius;
     let color = Paint::new(token).faded(alpha);
     scene.shape(Shape::Circle { center, radius }, Paint::new(Token::Canvas), Stroke::solid(1.25, color));
     icon(scene, glyph, center, 1.4 * radius, color);

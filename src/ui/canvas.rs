@@ -340,7 +340,7 @@ fn tooltip(app: &App, response: &Response, target: &Target) {
             Target::Edge(key) => {
                 let Some((ix, edge)) = doc.drawing.flow.edge(key) else { return };
                 if let Some(sum) = doc.shown.edge(ix) {
-                    let label = edge_label(&doc.case, sum);
+                    let label = edge_label(&doc.case, &doc.drawing.flow, ix, sum);
                     ui.label(egui::RichText::new(label.amount).font(theme::bold(13.0)));
                     ui.label(super::widgets::dim(ui, label.remark));
                 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use super::label::{edge_label, name_lines};
+use super::label::{LabelPlace, edge_label, label_place, name_lines};
 use super::sizes;
 use crate::case::{Case, Role};
 use crate::flow::{Filter, Flow, NodeKey, NodeKind, Shown, Valuation};
@@ -121,8 +121,11 @@ pub fn arrange(
                 from: position[edge.source().index()],
                 to: position[edge.target().index()],
                 weight: 1,
-                label: all.edge(edge.id()).map(|sum| edge_label(case, sum)).filter(|label| !label.is_empty()).map(
-                    |label| {
+                label: all
+                    .edge(edge.id())
+                    .map(|sum| edge_label(case, flow, edge.id(), sum))
+                    .filter(|label| !label.is_empty())
+                    .map(|label| {
                         let width = measure(Font::SansBold, sizes::AMOUNT, &label.amount).max(measure(
                             Font::Sans,
                             sizes::REMARK,
@@ -131,8 +134,7 @@ pub fn arrange(
                         // Both lines of text stand on the edge; half of the widest edge is theirs too.
                         let lines = (sizes::AMOUNT + sizes::REMARK) * sizes::LINE_HEIGHT;
                         Size::new(width + 8.0, lines + Metrics::get().edge.max_width / 2.0)
-                    },
-                ),
+                    }),
             })
             .collect(),
         spacing: Spacing { layer: 28.0, node: 14.0, edge: 12.0 },
@@ -195,6 +197,11 @@ fn badge_text_height() -> f32 {
 fn room(flow: &Flow, ix: NodeIndex) -> Room {
     let node = &flow.graph[ix];
     let symbol = 2.0 * sizes::NODE_RADIUS + 8.0;
+    match label_place(flow, ix) {
+        LabelPlace::Below => {}
+        LabelPlace::OnEdge => return Room { size: Size::new(symbol, symbol), port: Point::default() },
+        LabelPlace::Left => return room_at_left(&node.name, &node.detail, symbol),
+    }
     let detail_font = detail_font(flow, ix);
     let names = name_lines(&node.name, sizes::NAME);
     let mut width = names
@@ -203,9 +210,6 @@ fn room(flow: &Flow, ix: NodeIndex) -> Room {
         .fold(symbol.max(measure(detail_font, sizes::DETAIL, &node.detail)), f32::max);
     let names = f32::from(u8::try_from(names.len()).unwrap_or(u8::MAX));
     let lines = names * sizes::NAME + if node.detail.is_empty() { 0.0 } else { sizes::DETAIL };
-    // Thefts and victims stand in long columns that are fitted small: room for the smallest text on screen there too.
-    let related = !node.entities.is_empty() || !node.incidents.is_empty();
-    let lines = if related { lines / sizes::SMALLEST_ZOOM_OF_TEXT } else { lines };
     let below = sizes::NODE_RADIUS + sizes::LABEL_GAP + lines * sizes::LINE_HEIGHT;
     let badges: Vec<NodeIndex> = flow.badges_on(ix).collect();
     let mut above = sizes::NODE_RADIUS + 4.0;
@@ -220,15 +224,23 @@ fn room(flow: &Flow, ix: NodeIndex) -> Room {
     // Nodes without edges stand side by side, where only their labels keep them apart: room for the smallest text on
     // screen, which is larger than the picture's scale asks for.
     let alone = flow.graph.neighbors_undirected(ix).next().is_none();
-    if (alone && badges.is_empty()) || related {
+    if alone && badges.is_empty() {
         width /= sizes::SMALLEST_ZOOM_OF_TEXT;
     }
-    // Lines between them carry no text that would keep them apart.
-    if related {
-        width += sizes::RELATED_GAP;
+    // Lines between groups carry no text that would keep them apart.
+    if node.group || matches!(node.kind, NodeKind::Part(_)) {
+        width = width / sizes::SMALLEST_ZOOM_OF_TEXT + sizes::RELATED_GAP;
     }
     let size = Size::new(width + 14.0, above + below);
     Room { size, port: Point::new(0.0, (above - below) / 2.0) }
+}
+
+/// Long columns are fitted small: there is room for text at twice the size that the picture's scale asks for.
+fn room_at_left(name: &str, detail: &str, symbol: f32) -> Room {
+    const ZOOM: f32 = 2.0;
+    let text = measure(Font::SansBold, sizes::NAME, name).max(measure(Font::Sans, sizes::DETAIL, detail));
+    let left = ZOOM * text + sizes::LABEL_GAP + 4.0;
+    Room { size: Size::new(symbol + left, symbol), port: Point::new(left / 2.0, 0.0) }
 }
 
 fn measure(font: Font, size: f32, text: &str) -> f32 {

@@ -175,7 +175,13 @@ impl<'a> Painter<'a> {
             let name = format!(
                 "{}, {}",
                 edge.key,
-                self.spec.shown.edge(one.ix).map_or(String::new(), |sum| edge_label(self.spec.case, sum).amount)
+                self.spec.shown.edge(one.ix).map_or(String::new(), |sum| edge_label(
+                    self.spec.case,
+                    self.spec.flow,
+                    one.ix,
+                    sum
+                )
+                .amount)
             );
             let shape = one.curve.hit_shape(one.width);
             self.scene.hits.push(Hit { target: Target::Edge(edge.key.clone()), shape, name });
