@@ -45,6 +45,7 @@ pub enum Command {
     ToggleInspector,
     ToggleTimeline,
     Problems,
+    Connections,
     SwitchTheme,
     FullScreen,
     Help,
@@ -122,7 +123,7 @@ const fn key(modifiers: Modifiers, logical_key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// All commands, in order.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::Open,
         Self::OpenFolder,
         Self::Reload,
@@ -162,6 +163,7 @@ impl Command {
         Self::ToggleInspector,
         Self::ToggleTimeline,
         Self::Problems,
+        Self::Connections,
         Self::SwitchTheme,
         Self::FullScreen,
         Self::Help,
@@ -386,6 +388,13 @@ impl Command {
             Self::Problems => {
                 spec("Problems", "Show or hide what is wrong or doubtful in the file", M::View, N::Nothing, &[])
             }
+            Self::Connections => spec(
+                "What connects these cases",
+                "List the accounts, services, groups, thefts and transfers that cases open together share, and where they contradict each other",
+                M::Graph,
+                N::Case,
+                const { &[key(NONE, Key::C)] },
+            ),
             Self::SwitchTheme => spec("Dark or light", "Switch between dark and light", M::View, N::Nothing, &[]),
             Self::FullScreen => spec(
                 "Full screen",

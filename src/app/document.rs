@@ -7,7 +7,7 @@ use super::clock::{Chronicle, Clock};
 use super::history::History;
 use crate::case::{Case, Conflict, Merged, merge};
 use crate::check::{self, Report};
-use crate::flow::{Filter, Flow, Folding, NodeKey, Shown, Valuation};
+use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
 use crate::format;
 use crate::layout::layered::Layered;
 use crate::layout::{Cancel, Cancelled, Point};
@@ -139,6 +139,8 @@ pub struct Document {
     pub report: Report,
     /// What merged cases contradict each other about.
     pub conflicts: Vec<Conflict>,
+    /// What connects merged cases.
+    pub connections: Connections,
     /// What amounts are worth.
     pub valuation: Arc<Valuation>,
     /// The graph and its places.
@@ -166,11 +168,13 @@ impl Document {
         let Content { case, valuation, drawing, chronicle, conflicts } = content;
         let shown = Shown::of(&case, &valuation, &drawing.flow, &Filter::default());
         let clock = Clock::of(&chronicle);
+        let connections = Connections::of(&case);
         Self {
             paths,
             case: Arc::new(case),
             report,
             conflicts,
+            connections,
             valuation: Arc::new(valuation),
             drawing: Arc::new(drawing),
             chronicle: Arc::new(chronicle),

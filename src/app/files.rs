@@ -283,9 +283,9 @@ mod tests {
         let (a, b) = (path("a.ron"), path("b.ron"));
         let store = folder.path().join("recent.txt");
         let mut recent = Recent { entries: Vec::new(), store: Some(store.clone()) };
-        recent.add(&[a.clone()]);
+        recent.add(std::slice::from_ref(&a));
         recent.add(&[a.clone(), b.clone()]);
-        recent.add(&[a.clone()]);
+        recent.add(std::slice::from_ref(&a));
         let read = Recent::of_file(Some(store));
         assert_eq!(read.existing().cloned().collect::<Vec<_>>(), [vec![a.clone()], vec![a.clone(), b.clone()]]);
         assert_eq!(Offer::of(vec![a, b]).title, "2 cases together");

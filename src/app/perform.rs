@@ -172,6 +172,7 @@ impl App {
             }
             Command::Help => self.ui.help = !self.ui.help,
             Command::Problems => self.ui.panes.problems = !self.ui.panes.problems,
+            Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
             Command::ToggleTimeline => self.ui.panes.timeline = !self.ui.panes.timeline,

@@ -21,6 +21,8 @@ pub struct Panes {
     pub timeline: bool,
     /// Problems of the file.
     pub problems: bool,
+    /// What connects the open cases.
+    pub connections: bool,
 }
 
 /// The camera over the graph.
@@ -287,7 +289,7 @@ impl Default for UiState {
     fn default() -> Self {
         Self {
             theme: ThemeName::Dark,
-            panes: Panes { legend: true, inspector: true, timeline: true, problems: false },
+            panes: Panes { legend: true, inspector: true, timeline: true, problems: false, connections: false },
             camera: Camera::default(),
             hover: None,
             pointed: None,

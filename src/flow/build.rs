@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use super::connect::shared_services;
 use super::fold::{self, Place};
 use super::graph::{Edge, Flow, Node, NodeKind};
 use super::value::Valuation;
@@ -26,7 +27,23 @@ impl Flow {
         flow.add_edges(case, valuation);
         flow.say_what_stacks_received(case);
         flow.relate(case, folding);
+        flow.mark_shared(case);
         flow
+    }
+
+    /// Accounts, services and groups that several merged cases have.
+    fn mark_shared(&mut self, case: &Case) {
+        if case.parts().is_empty() {
+            return;
+        }
+        let services = shared_services(case);
+        for node in self.graph.node_weights_mut() {
+            node.shared = match node.kind {
+                NodeKind::Wallet(_) | NodeKind::Stack => node.wallets.iter().any(|&ix| case.is_shared(ix)),
+                NodeKind::Entity(ix) => services.contains_key(&ix) || (node.group && case.is_shared(ix)),
+                _ => false,
+            };
+        }
     }
 
     pub(super) fn add(&mut self, node: Node) -> NodeIndex {
@@ -136,6 +153,7 @@ fn nodes<'a>(case: &'a Case, places: &'a [Place]) -> impl Iterator<Item = Node> 
             fold,
             internal: Vec::new(),
             group: false,
+            shared: false,
         }
     })
 }

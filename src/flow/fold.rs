@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::NodeKey;
-use crate::case::{Case, EntityIx, PartIx, Role, WalletIx};
+use super::connect::shared_services;
+use crate::case::{Case, Role, WalletIx};
 
 /// Fewer alike wallets than this stay apart.
 const SMALLEST_STACK: usize = 4;
@@ -92,17 +93,10 @@ fn by_entity(case: &Case, folding: &Folding) -> Vec<Place> {
 /// In merged cases, what belongs to one case only is folded into that case; what several share stands alone: the
 /// services and accounts that connect them.
 fn by_part(case: &Case, folding: &Folding, places: &mut [Place]) {
-    // A service is shared where several cases have accounts of it, not where they only name it.
-    let mut parts_of_service: BTreeMap<EntityIx, BTreeSet<PartIx>> = BTreeMap::new();
-    for (ix, wallet) in case.wallets() {
-        if let Some(owner) = wallet.owner.filter(|&owner| case[owner].kind.is_service()) {
-            parts_of_service.entry(owner).or_default().extend(case.parts_of(ix));
-        }
-    }
+    let services = shared_services(case);
     for (n, place) in places.iter_mut().enumerate() {
         let wallet = &case.wallets[n];
-        let parts = wallet.owner.and_then(|owner| parts_of_service.get(&owner));
-        let shared_service = parts.is_some_and(|parts| parts.len() > 1);
+        let shared_service = wallet.owner.is_some_and(|owner| services.contains_key(&owner));
         let &[part] = case.parts_of(WalletIx::new(n)) else { continue };
         if shared_service {
             continue;

@@ -81,6 +81,8 @@ pub struct Node {
     pub internal: Vec<TransferIx>,
     /// Whether it is a hacking group or the state body behind it, rather than an account.
     pub group: bool,
+    /// Whether several of the cases that are open together have it.
+    pub shared: bool,
 }
 
 /// All transfers in one direction between two nodes, and what is said to relate them.

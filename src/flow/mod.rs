@@ -7,6 +7,7 @@
 //! them. Values in US dollars come from [`Valuation`], which says what they rest on.
 
 mod build;
+mod connect;
 mod filter;
 mod fold;
 mod graph;
@@ -15,6 +16,7 @@ mod relate;
 mod search;
 mod value;
 
+pub use connect::Connections;
 pub use filter::{Filter, Shown, Sum, Window};
 pub use fold::Folding;
 pub use graph::{Edge, Flow, Node, NodeKind, Relation};

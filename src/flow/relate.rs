@@ -104,6 +104,7 @@ impl Flow {
                 fold: Some(theft.clone()),
                 internal: Vec::new(),
                 group: false,
+                shared: false,
             });
             node_of.extend(victims.into_iter().map(|victim| (victim, ix)));
         }
@@ -156,6 +157,7 @@ impl Flow {
             fold: None,
             internal: Vec::new(),
             group: is_group(entity.kind),
+            shared: false,
         })
     }
 
@@ -280,6 +282,7 @@ fn incident_node(case: &Case, ix: IncidentIx) -> Node {
         fold: None,
         internal: Vec::new(),
         group: false,
+        shared: false,
     }
 }
 
@@ -317,5 +320,6 @@ fn thefts_node(case: &Case, key: NodeKey, incidents: Vec<IncidentIx>, fold: Opti
         fold,
         internal: Vec::new(),
         group: false,
+        shared: false,
     }
 }

@@ -51,6 +51,6 @@ mod tests {
         assert_eq!(case_files(&[b.clone(), folder.path().to_owned()]), [b, a]);
         let none = folder.path().join("none");
         std::fs::create_dir(&none).unwrap();
-        assert_eq!(case_files(&[none.clone()]), [none]);
+        assert_eq!(case_files(std::slice::from_ref(&none)), [none]);
     }
 }

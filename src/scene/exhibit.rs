@@ -4,10 +4,10 @@ use super::frame::{FrameSpec, frame};
 use super::graph::{self, Arrangement, GraphSpec, View, dash, width_scale};
 use super::legend::{LegendSpec, LineRow, SymbolRow, WidthRow};
 use super::style::Metrics;
-use super::symbol::SymbolKind;
+use super::symbol::{Mark, SymbolKind};
 use super::{Point, Rect, Scene, Selection, Size};
 use crate::case::{Case, Evidence, Incident, Role, StatusKind, Usd, format_utc, thousands};
-use crate::flow::{Filter, Flow, Shown};
+use crate::flow::{Filter, Flow, Node, Shown};
 
 /// Height of the timeline in a picture, in px.
 pub const TIMELINE_HEIGHT: f32 = 214.0;
@@ -203,13 +203,20 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
     LegendSpec {
         heading: if case.wallets.is_empty() { "In the picture" } else { "Wallets by kind" }.to_owned(),
         symbols,
-        marks: [StatusKind::Frozen, StatusKind::TraceEnds]
+        marks: [Mark::Status(StatusKind::Frozen), Mark::Status(StatusKind::TraceEnds), Mark::Shared]
             .into_iter()
-            .filter(|&mark| flow.graph.node_weights().any(|node| node.status == Some(mark)))
+            .filter(|&mark| flow.graph.node_weights().any(|node| has_mark(node, mark)))
             .collect(),
         lines: line_rows(flow),
         width_heading: width_heading(case).to_owned(),
         widths: width_rows(flow),
+    }
+}
+
+fn has_mark(node: &Node, mark: Mark) -> bool {
+    match mark {
+        Mark::Status(status) => node.status == Some(status),
+        Mark::Shared => node.shared,
     }
 }
 

@@ -57,6 +57,8 @@ icons! {
     ],
     /// The trace ends here.
     StopBar => ["M 3 12 L 14 12", "M 10 7.5 L 14.5 12 L 10 16.5", "M 19.5 4.5 L 19.5 19.5"],
+    /// In several cases.
+    Rings => ["O 8.4 12 5.6", "O 15.6 12 5.6"],
     /// Start playing.
     Play => ["F M 7 4.5 L 20 12 L 7 19.5 Z"],
     /// Stop playing.

@@ -115,13 +115,35 @@ pub enum Emphasis {
     Selected,
 }
 
-/// What became of the funds, in marks at the rim.
+/// A small sign at the rim of a symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// What a source says became of the funds.
+    Status(StatusKind),
+    /// Several of the cases that are open together have it.
+    Shared,
+}
+
+impl Mark {
+    /// What it says, sentence case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Status(status) => status.name(),
+            Self::Shared => "In several cases",
+        }
+    }
+}
+
+/// Which signs stand at the rim.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Marks {
     /// The funds are frozen.
     pub frozen: bool,
     /// The trace ends here.
     pub trace_ends: bool,
+    /// Several of the cases that are open together have it.
+    pub shared: bool,
 }
 
 /// What to draw.
@@ -253,10 +275,13 @@ pub fn symbol(scene: &mut Scene, spec: &SymbolSpec) -> HitShape {
     }
     // The trace ends downstream: at the right. Frozen funds have the other corner, so both can be shown.
     if marks.trace_ends {
-        mark_sized(scene, StatusKind::TraceEnds, center + Point::new(diagonal, diagonal), alpha, small);
+        mark_sized(scene, Mark::Status(StatusKind::TraceEnds), center + Point::new(diagonal, diagonal), alpha, small);
     }
     if marks.frozen {
-        mark_sized(scene, StatusKind::Frozen, center + Point::new(-diagonal, diagonal), alpha, small);
+        mark_sized(scene, Mark::Status(StatusKind::Frozen), center + Point::new(-diagonal, diagonal), alpha, small);
+    }
+    if marks.shared {
+        mark_sized(scene, Mark::Shared, center + Point::new(-diagonal, -diagonal), alpha, small);
     }
     match outline(kind, center, radius, width / 2.0) {
         Shape::Rect { rect, .. } => HitShape::Rect(rect),
@@ -299,16 +324,17 @@ fn badge(scene: &mut Scene, count: u32, center: Point, color: Paint, alpha: f32,
 }
 
 /// A small icon on a disc, as it stands at the rim and in the legend.
-pub(super) fn mark(scene: &mut Scene, status: StatusKind, center: Point, alpha: f32) {
-    mark_sized(scene, status, center, alpha, 1.0);
+pub(super) fn mark(scene: &mut Scene, mark: Mark, center: Point, alpha: f32) {
+    mark_sized(scene, mark, center, alpha, 1.0);
 }
 
-fn mark_sized(scene: &mut Scene, status: StatusKind, center: Point, alpha: f32, zoom: f32) {
-    let (glyph, token) = match status {
-        StatusKind::Frozen => (Icon::Snowflake, Token::Recovered),
-        StatusKind::Recovered => (Icon::Return, Token::Recovered),
-        StatusKind::Dormant => (Icon::Clock, Token::TextDim),
-        StatusKind::TraceEnds => (Icon::StopBar, Token::TextDim),
+fn mark_sized(scene: &mut Scene, mark: Mark, center: Point, alpha: f32, zoom: f32) {
+    let (glyph, token) = match mark {
+        Mark::Status(StatusKind::Frozen) => (Icon::Snowflake, Token::Recovered),
+        Mark::Status(StatusKind::Recovered) => (Icon::Return, Token::Recovered),
+        Mark::Status(StatusKind::Dormant) => (Icon::Clock, Token::TextDim),
+        Mark::Status(StatusKind::TraceEnds) => (Icon::StopBar, Token::TextDim),
+        Mark::Shared => (Icon::Rings, Token::Selection),
     };
     let radius = zoom * Metrics::get().node.mark_radius;
     let color = Paint::new(token).faded(alpha);

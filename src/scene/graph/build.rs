@@ -254,6 +254,7 @@ impl<'a> Painter<'a> {
                 marks: Marks {
                     frozen: node.status == Some(StatusKind::Frozen),
                     trace_ends: node.status == Some(StatusKind::TraceEnds),
+                    shared: node.shared,
                 },
             };
             let shape = symbol(&mut self.scene, &spec);
