@@ -58,7 +58,7 @@ impl Drawing {
 pub struct Opened {
     /// The file asked for.
     pub path: PathBuf,
-    /// The files read: the case and its ledgers.
+    /// The files read: the case, its ledgers and address lists.
     pub files: Vec<PathBuf>,
     /// What is wrong or doubtful.
     pub report: Report,
@@ -85,7 +85,21 @@ impl Opened {
         previous: Option<&Drawing>,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
-        let loaded = format::load(path);
+        Self::read_with(&format::Options::default(), path, state, previous, cancel)
+    }
+
+    /// As [`Opened::read`], with the files of `options` besides those that the case names.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub fn read_with(
+        options: &format::Options,
+        path: &Path,
+        state: &ViewState,
+        previous: Option<&Drawing>,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        let loaded = options.load(path);
         cancel.check()?;
         let content = match loaded.case {
             Some(case) => {

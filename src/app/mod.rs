@@ -27,6 +27,7 @@ use state::{Notice, UiState};
 use tasks::{Kind, Tasks};
 
 use crate::check::Report;
+use crate::format::Options;
 
 /// What a finished task brings back.
 pub enum Outcome {
@@ -64,6 +65,8 @@ pub struct App {
     pub lately: Vec<Offer>,
     /// Cases that came with the program.
     pub shipped: Vec<Offer>,
+    /// What is read besides the files a case names, each time one is opened or read again.
+    pub options: Options,
     pub(crate) actions: Vec<Action>,
     tasks: Tasks<Outcome>,
     dialogs: Arc<dyn Dialogs>,
@@ -75,9 +78,15 @@ pub struct App {
 impl App {
     /// The application as a person starts it.
     #[must_use]
-    pub fn new(ctx: &egui::Context, path: Option<PathBuf>) -> Self {
+    pub fn new(ctx: &egui::Context, path: Option<PathBuf>, options: Options) -> Self {
         let shipped = files::shipped_cases().map(|folder| files::cases_in(&folder)).unwrap_or_default();
-        Self::with(ctx, path, Tasks::on_threads(), Arc::new(files::NativeDialogs), Recent::of_user(), shipped)
+        let dialogs = Arc::new(files::NativeDialogs);
+        let mut app = Self::with(ctx, None, Tasks::on_threads(), dialogs, Recent::of_user(), shipped);
+        app.options = options;
+        if let Some(path) = path {
+            app.open(&path);
+        }
+        app
     }
 
     /// The application without threads, dialogs or files of the user, for tests.
@@ -102,6 +111,7 @@ impl App {
             lately: recent.existing().cloned().map(Offer::of).collect(),
             recent,
             shipped: shipped.into_iter().map(Offer::of).collect(),
+            options: Options::default(),
             actions: Vec::new(),
             tasks,
             dialogs,
@@ -163,9 +173,9 @@ impl App {
             None => (ViewState::default(), None),
         };
         self.opening = Some(path.to_owned());
-        let path = path.to_owned();
+        let (path, options) = (path.to_owned(), self.options.clone());
         self.tasks.start(Kind::Load, self.wake(), move |cancel| {
-            let opened = Opened::read(&path, &state, drawing.as_deref(), cancel).ok()?;
+            let opened = Opened::read_with(&options, &path, &state, drawing.as_deref(), cancel).ok()?;
             Some(Outcome::Opened(Box::new(opened)))
         });
     }

@@ -144,6 +144,10 @@ codes! {
     LedgerText = "E064", "ledger-text";
     /// More items than the program can hold.
     TooMany = "E065", "too-many";
+    /// A path of an address list that leaves the case's folder, or is named twice.
+    ListPath = "E066", "list-path";
+    /// A file that is no address list.
+    ListFormat = "E067", "list-format";
 
     /// A transfer from a wallet to itself.
     SelfTransfer = "W101", "self-transfer";
@@ -171,6 +175,8 @@ codes! {
     MixedScripts = "W151", "mixed-scripts";
     /// High confidence that rests on weak sources only.
     WeakGrounds = "W160", "weak-grounds";
+    /// An entry of an address list, or a part of one, that cannot be read.
+    ListEntry = "W170", "list-entry";
 
     /// An account pays out more of an asset than the case shows arriving.
     Overspent = "N201", "overspent";
@@ -180,6 +186,10 @@ codes! {
     UnusedSource = "N203", "unused-source";
     /// A judgement that states likelihood or confidence but not both.
     HalfJudged = "N204", "half-judged";
+    /// How many entries of an address list are wallets of the case.
+    ListMatches = "N205", "list-matches";
+    /// Entries of an address list that are in order but not about accounts that are read here.
+    ListSkipped = "N206", "list-skipped";
 }
 
 impl Code {

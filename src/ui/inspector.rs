@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{RichText, ScrollArea, Ui};
 
 use super::widgets::{badge, dim, faint, figure, heading, icon_button};
-use super::{send, table, theme};
+use super::{send, table, tags, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
 use crate::case::{Attribution, Checksum, EntityIx, EventIx, IncidentIx, Likelihood, SourceIx, TransferIx, WalletIx};
@@ -116,6 +116,7 @@ fn about_node(doc: &Document, ui: &mut Ui, key: &NodeKey, actions: &mut Vec<Acti
     if let NodeKind::Wallet(wallet) = node.kind {
         who_says_so(doc, ui, doc.case[wallet].attribution.as_ref(), doc.case[wallet].owner, &doc.case[wallet].sources);
         note(ui, &doc.case[wallet].note);
+        tags::show(doc, ui, &doc.case[wallet]);
         if let Some(status) = &doc.case[wallet].status {
             heading(ui, "What became of it");
             let at = status.at.map(|at| format!(", {}", at.for_people())).unwrap_or_default();
@@ -374,7 +375,7 @@ fn cite(doc: &Document, ui: &mut Ui, sources: &[SourceIx]) {
     }
 }
 
-fn source_line(doc: &Document, ui: &mut Ui, id: &str) {
+pub(super) fn source_line(doc: &Document, ui: &mut Ui, id: &str) {
     let Some(source) = doc.case.sources.iter().find(|source| source.id == id) else { return };
     let grade = source.grade.map(|grade| format!(" · {grade}")).unwrap_or_default();
     let text = RichText::new(format!("{}{grade}", source.citation())).small();
