@@ -159,10 +159,16 @@ codes! {
     BeforeFunds = "W111", "before-funds";
     /// More was seen leaving the victim than the incidents' losses.
     MoreThanLost = "W112", "more-than-lost";
+    /// The dollar values of an incident's losses do not add up to its total.
+    LossValues = "W113", "loss-values";
+    /// A published total outside the lowest and highest one that the incident states.
+    OutsideRange = "W114", "outside-range";
     /// Funds leave the victim before the theft.
     BeforeIncident = "W120", "before-incident";
     /// A fact dated after the date up to which the case is complete.
     AfterAsOf = "W121", "after-as-of";
+    /// What follows a theft is dated before it.
+    BeforeTheft = "W122", "before-theft";
     /// A claim without a source.
     Unsourced = "W130", "unsourced";
     /// An EVM address whose letter case is a wrong checksum.
@@ -175,6 +181,8 @@ codes! {
     MixedScripts = "W151", "mixed-scripts";
     /// High confidence that rests on weak sources only.
     WeakGrounds = "W160", "weak-grounds";
+    /// A judgement of almost certain that rests on researchers or the press alone.
+    Overstated = "W161", "overstated";
     /// An entry of an address list, or a part of one, that cannot be read.
     ListEntry = "W170", "list-entry";
 
@@ -190,6 +198,10 @@ codes! {
     ListMatches = "N205", "list-matches";
     /// Entries of an address list that are in order but not about accounts that are read here.
     ListSkipped = "N206", "list-skipped";
+    /// An address list names another owner than the case or than another list.
+    ListDisagrees = "N207", "list-disagrees";
+    /// Figures of different sources for one question.
+    FiguresDiffer = "N208", "figures-differ";
 }
 
 impl Code {
