@@ -35,7 +35,7 @@ impl Chronicle {
 
 /// Value of a transfer in dollars, for drawing.
 fn usd<'a>(case: &'a Case, valuation: &'a Valuation) -> impl Fn(TransferIx) -> Option<f64> + 'a {
-    |ix| valuation.of_transfer(&case[ix]).map(Usd::to_f64)
+    |ix| valuation.of_transfer(case, ix).map(Usd::to_f64)
 }
 
 /// The axis, the silences a person opened, and the playhead.

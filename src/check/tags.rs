@@ -4,6 +4,8 @@
 //! is compared is who an account is said to belong to; and where the case names nobody, whether it draws as the thief's
 //! what a list calls a service. Every difference is a note: who is right is for the analyst to say.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::locate::Sink;
 use super::{Code, Item};
 use crate::case::{Case, EntityIx, Role, Tag, Wallet, WalletIx};
@@ -15,27 +17,34 @@ const TELLING: usize = 4;
 
 const HELP: &str = "compare the sources; if both names mean the same, add one to the entity's `aliases`";
 
+/// An owner in the case, and the list and actor that contradict it.
+type Difference<'c> = (EntityIx, &'c str, &'c str);
+
 pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
+    // A list that differs in one account mostly differs in many: they are told of together, at the first.
+    let mut differences: BTreeMap<Difference<'_>, (WalletIx, usize)> = BTreeMap::new();
+    let mut known: BTreeMap<(&str, EntityIx), bool> = BTreeMap::new();
     for (ix, wallet) in case.wallets().filter(|(_, wallet)| !wallet.tags.is_empty()) {
-        match wallet.attribution.as_ref().and_then(|attribution| attribution.to).or(wallet.owner) {
-            Some(owner) => against_owner(case, ix, wallet, owner, sink),
-            None => against_role_or_list(ix, wallet, sink),
+        let Some(owner) = wallet.attribution.as_ref().and_then(|attribution| attribution.to).or(wallet.owner) else {
+            against_role_or_list(ix, wallet, sink);
+            continue;
+        };
+        let found: BTreeSet<_> = wallet.tags.iter().map(|tag| (tag.list.as_str(), tag.actor.as_str())).collect();
+        for (list, actor) in found.into_iter().filter(|(_, actor)| !actor.is_empty()) {
+            if !*known.entry((actor, owner)).or_insert_with(|| fits(case, actor, owner)) {
+                differences.entry((owner, list, actor)).or_insert((ix, 0)).1 += 1;
+            }
         }
     }
-}
-
-fn against_owner(case: &Case, ix: WalletIx, wallet: &Wallet, owner: EntityIx, sink: &mut Sink<'_>) {
-    let mut told: Vec<&str> = Vec::new();
-    for tag in &wallet.tags {
-        if tag.actor.is_empty() || told.contains(&tag.actor.as_str()) || fits(case, &tag.actor, owner) {
-            continue;
-        }
-        told.push(&tag.actor);
-        sink.push(Code::ListDisagrees, Item::Wallet(ix), "owner", || {
-            let message = format!(
-                "the case gives `{}` to {}, the list \"{}\" to `{}`",
-                wallet.id, case[owner].name, tag.list, tag.actor
-            );
+    for ((owner, list, actor), (first, count)) in differences {
+        sink.push(Code::ListDisagrees, Item::Wallet(first), "owner", || {
+            let more = match count {
+                0 | 1 => String::new(),
+                2 => " and one more wallet".to_owned(),
+                _ => format!(" and {} more wallets", count - 1),
+            };
+            let (wallet, owner) = (&case[first].id, &case[owner].name);
+            let message = format!("the case gives `{wallet}`{more} to {owner}, the list \"{list}\" to `{actor}`");
             (message, Some(HELP.to_owned()))
         });
     }

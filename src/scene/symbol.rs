@@ -14,11 +14,15 @@ pub enum SymbolKind {
     Role(Role),
     /// A theft.
     Incident,
+    /// A hacking group or the state body behind it.
+    Group,
+    /// One of several merged cases, folded.
+    Case,
 }
 
 impl SymbolKind {
     /// Every kind, in the order of the legend.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Incident,
         Self::Role(Role::Victim),
         Self::Role(Role::Attacker),
@@ -29,6 +33,8 @@ impl SymbolKind {
         Self::Role(Role::CashOut),
         Self::Role(Role::Recovery),
         Self::Role(Role::Other),
+        Self::Group,
+        Self::Case,
     ];
 
     /// Name for people, singular, sentence case.
@@ -37,6 +43,8 @@ impl SymbolKind {
         match self {
             Self::Role(role) => role.name(),
             Self::Incident => "Incident",
+            Self::Group => "Group",
+            Self::Case => "Case",
         }
     }
 
@@ -45,8 +53,8 @@ impl SymbolKind {
     pub const fn token(self) -> Token {
         match self {
             Self::Role(Role::Victim) => Token::Victim,
-            Self::Role(Role::Attacker) => Token::Attacker,
-            Self::Role(Role::Intermediary | Role::Other) => Token::Wallet,
+            Self::Role(Role::Attacker) | Self::Group => Token::Attacker,
+            Self::Role(Role::Intermediary | Role::Other) | Self::Case => Token::Wallet,
             Self::Role(Role::Mixer) => Token::Mixer,
             Self::Role(Role::Bridge) => Token::Bridge,
             Self::Role(Role::Swap) => Token::Swap,
@@ -69,6 +77,8 @@ impl SymbolKind {
             Self::Role(Role::CashOut) => (Icon::Note, 0.56),
             Self::Role(Role::Recovery) => (Icon::Return, 0.52),
             Self::Incident => (Icon::Exclamation, 0.62),
+            Self::Group => (Icon::People, 0.64),
+            Self::Case => (Icon::Folder, 0.56),
             Self::Role(Role::Other) => return None,
         })
     }
@@ -79,7 +89,7 @@ impl SymbolKind {
         let node = Metrics::get().node;
         match self {
             Self::Role(Role::Victim) => node.radius_large,
-            Self::Role(_) => node.radius,
+            Self::Role(_) | Self::Group | Self::Case => node.radius,
             Self::Incident => node.radius_small,
         }
     }
@@ -150,6 +160,9 @@ impl SymbolSpec {
     }
 }
 
+/// Height to width of a case.
+const CASE_ASPECT: f32 = 0.86;
+
 /// Width to height of a cash-out symbol.
 const NOTE_ASPECT: f32 = 0.74;
 
@@ -161,6 +174,10 @@ pub fn outline(kind: SymbolKind, center: Point, radius: f32, grow: f32) -> Shape
             rect: Rect::centered(center, Size::default()).expanded(radius + grow),
             radius: 0.22 * radius + grow,
         },
+        SymbolKind::Case => Shape::Rect {
+            rect: Rect::centered(center, Size::new(2.0 * radius, 2.0 * CASE_ASPECT * radius)).expanded(grow),
+            radius: 0.16 * radius + grow,
+        },
         SymbolKind::Role(Role::CashOut) => Shape::Rect {
             rect: Rect::centered(center, Size::new(2.0 * radius, 2.0 * NOTE_ASPECT * radius)).expanded(grow),
             radius: 0.3 * radius + grow,
@@ -169,7 +186,7 @@ pub fn outline(kind: SymbolKind, center: Point, radius: f32, grow: f32) -> Shape
         SymbolKind::Role(Role::Bridge) => polygon(center, 8, (radius + grow) / 0.923_88, 22.5),
         SymbolKind::Role(Role::Swap) => polygon(center, 4, radius + grow * std::f32::consts::SQRT_2, 0.0),
         SymbolKind::Incident => polygon(center + Point::new(0.0, 0.05 * radius), 5, radius + grow / 0.809, -90.0),
-        SymbolKind::Role(_) => Shape::Circle { center, radius: radius + grow },
+        SymbolKind::Role(_) | SymbolKind::Group => Shape::Circle { center, radius: radius + grow },
     }
 }
 

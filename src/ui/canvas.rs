@@ -132,7 +132,7 @@ fn moving_money(doc: &Document) -> Vec<MovingMoney> {
             let (from, to) = (flow.node_of(transfer.from)?, flow.node_of(transfer.to)?);
             let key = crate::flow::EdgeKey { from: from.key.clone(), to: to.key.clone() };
             let (edge, whole) = flow.edge(&key)?;
-            let part = doc.valuation.of_transfer(transfer).map(Usd::to_f64);
+            let part = doc.valuation.of_transfer(&doc.case, flight.transfer).map(Usd::to_f64);
             let share = part.zip(whole.usd.map(Usd::to_f64)).map_or(0.2, |(part, whole)| part / whole.max(1e-9));
             #[allow(clippy::cast_possible_truncation)]
             Some(MovingMoney { edge, progress: flight.progress as f32, share: share as f32 })

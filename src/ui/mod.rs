@@ -11,7 +11,6 @@ mod notices;
 mod palette;
 mod problems;
 pub mod table;
-mod tags;
 pub mod theme;
 mod timeline;
 mod welcome;

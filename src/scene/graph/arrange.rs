@@ -110,7 +110,9 @@ pub fn arrange(
                 port: rooms[n].port,
                 radius: sizes::NODE_RADIUS + 3.0,
                 pinned: pins.get(&graph[ix].key).map(|&at| center_of_box(n, at)),
-                first: graph[ix].role == Role::Victim,
+                // A theft stands between its victim and the group; it begins the flow only where no victim is known.
+                first: graph[ix].role == Role::Victim
+                    && !matches!(graph[ix].kind, NodeKind::Incident(_) | NodeKind::Thefts),
             })
             .collect(),
         edges: graph
@@ -119,17 +121,18 @@ pub fn arrange(
                 from: position[edge.source().index()],
                 to: position[edge.target().index()],
                 weight: 1,
-                label: all.edge(edge.id()).map(|sum| {
-                    let label = edge_label(case, sum);
-                    let width = measure(Font::SansBold, sizes::AMOUNT, &label.amount).max(measure(
-                        Font::Sans,
-                        sizes::REMARK,
-                        &label.remark,
-                    ));
-                    // Both lines of text stand on the edge; half of the widest edge is theirs too.
-                    let lines = (sizes::AMOUNT + sizes::REMARK) * sizes::LINE_HEIGHT;
-                    Size::new(width + 8.0, lines + Metrics::get().edge.max_width / 2.0)
-                }),
+                label: all.edge(edge.id()).map(|sum| edge_label(case, sum)).filter(|label| !label.is_empty()).map(
+                    |label| {
+                        let width = measure(Font::SansBold, sizes::AMOUNT, &label.amount).max(measure(
+                            Font::Sans,
+                            sizes::REMARK,
+                            &label.remark,
+                        ));
+                        // Both lines of text stand on the edge; half of the widest edge is theirs too.
+                        let lines = (sizes::AMOUNT + sizes::REMARK) * sizes::LINE_HEIGHT;
+                        Size::new(width + 8.0, lines + Metrics::get().edge.max_width / 2.0)
+                    },
+                ),
             })
             .collect(),
         spacing: Spacing { layer: 28.0, node: 14.0, edge: 12.0 },
@@ -200,6 +203,9 @@ fn room(flow: &Flow, ix: NodeIndex) -> Room {
         .fold(symbol.max(measure(detail_font, sizes::DETAIL, &node.detail)), f32::max);
     let names = f32::from(u8::try_from(names.len()).unwrap_or(u8::MAX));
     let lines = names * sizes::NAME + if node.detail.is_empty() { 0.0 } else { sizes::DETAIL };
+    // Thefts and victims stand in long columns that are fitted small: room for the smallest text on screen there too.
+    let related = !node.entities.is_empty() || !node.incidents.is_empty();
+    let lines = if related { lines / sizes::SMALLEST_ZOOM_OF_TEXT } else { lines };
     let below = sizes::NODE_RADIUS + sizes::LABEL_GAP + lines * sizes::LINE_HEIGHT;
     let badges: Vec<NodeIndex> = flow.badges_on(ix).collect();
     let mut above = sizes::NODE_RADIUS + 4.0;
@@ -214,8 +220,12 @@ fn room(flow: &Flow, ix: NodeIndex) -> Room {
     // Nodes without edges stand side by side, where only their labels keep them apart: room for the smallest text on
     // screen, which is larger than the picture's scale asks for.
     let alone = flow.graph.neighbors_undirected(ix).next().is_none();
-    if alone && badges.is_empty() {
+    if (alone && badges.is_empty()) || related {
         width /= sizes::SMALLEST_ZOOM_OF_TEXT;
+    }
+    // Lines between them carry no text that would keep them apart.
+    if related {
+        width += sizes::RELATED_GAP;
     }
     let size = Size::new(width + 14.0, above + below);
     Room { size, port: Point::new(0.0, (above - below) / 2.0) }
@@ -230,7 +240,7 @@ pub(super) fn detail_font(flow: &Flow, ix: NodeIndex) -> Font {
     let node = &flow.graph[ix];
     let is_address = match node.kind {
         NodeKind::Wallet(_) | NodeKind::Entity(_) => node.detail.contains('…'),
-        NodeKind::Incident(_) | NodeKind::Stack => false,
+        NodeKind::Incident(_) | NodeKind::Stack | NodeKind::Part(_) | NodeKind::Thefts | NodeKind::Victims => false,
     };
     if is_address { Font::Mono } else { Font::Sans }
 }

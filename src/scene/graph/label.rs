@@ -23,6 +23,14 @@ pub struct EdgeLabel {
     pub remark: String,
 }
 
+impl EdgeLabel {
+    /// Whether nothing is to be written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.amount.is_empty() && self.remark.is_empty()
+    }
+}
+
 /// The label of what is shown of an edge.
 #[must_use]
 pub fn edge_label(case: &Case, sum: &Sum) -> EdgeLabel {
@@ -36,10 +44,11 @@ pub fn edge_label(case: &Case, sum: &Sum) -> EdgeLabel {
         amount = format!("{amount} → {}", amount_line(case, &sum.received, limit(&sum.received)));
     }
     let mut parts = Vec::new();
-    if let Some(usd) = sum.usd {
+    // What was stolen stands at the theft, not at the lines that lead to it and away from it.
+    if let Some(usd) = sum.usd.filter(|_| sum.transfers > 0) {
         parts.push(format!("≈ {}", usd.brief()));
     }
-    if sum.count != 1 {
+    if sum.count > 1 {
         parts.push(format!("{} transfers", thousands(usize::try_from(sum.count).unwrap_or(usize::MAX))));
     }
     let short = amount_line(case, &sum.totals, 1);

@@ -109,6 +109,9 @@ impl Painter<'_> {
     /// along the line.
     fn edge_label(&mut self, one: &Drawn, sum: &Sum, occupied: &mut Occupied) {
         let label = edge_label(self.spec.case, sum);
+        if label.is_empty() {
+            return;
+        }
         let (Some(amount_size), Some(remark_size)) = (self.text_size(sizes::AMOUNT), self.text_size(sizes::REMARK))
         else {
             return;

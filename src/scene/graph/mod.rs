@@ -34,6 +34,8 @@ pub mod sizes {
     pub const LABEL_GAP: f32 = 5.0;
     /// Text is not drawn smaller than this part of its size; further out it is left away.
     pub const SMALLEST_ZOOM_OF_TEXT: f32 = 0.76;
+    /// Room beside victims, thefts and groups, px at scale 1.
+    pub const RELATED_GAP: f32 = 56.0;
     /// Below this scale nodes and edges carry no text.
     pub const TEXT_FROM_SCALE: f32 = 0.3;
     /// Between an edge and the amount over it or the remark under it.

@@ -2,9 +2,9 @@
 
 use egui::{RichText, Ui};
 
-use super::inspector::source_line;
-use super::theme;
-use super::widgets::{dim, faint, heading};
+use super::super::theme;
+use super::super::widgets::{dim, faint, heading};
+use super::source::cite;
 use crate::app::document::Document;
 use crate::case::{Tag, Wallet};
 use crate::scene::style::Metrics;
@@ -32,7 +32,7 @@ fn one(doc: &Document, ui: &mut Ui, tag: &Tag) {
         ui.add(egui::Label::new(faint(ui, &tag.origin).small()).wrap());
     }
     match tag.source {
-        Some(source) => source_line(doc, ui, &doc.case[source].id),
+        Some(source) => cite(doc, ui, &[source]),
         None => {
             ui.label(faint(ui, "Added with --lists, no part of the case").small());
         }
