@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use coldtrail::app::files::Dialogs;
 use coldtrail::app::{Action, App, Command};
-use coldtrail::flow::{NodeKey, NodeKind, Window};
+use coldtrail::flow::{Found, NodeKey, NodeKind, Window};
 use coldtrail::scene::Target;
 use coldtrail::scene::select::Join;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
@@ -357,6 +357,26 @@ fn reading_a_file_again_keeps_view_and_selection() {
     assert_eq!(doc(&harness).selection, selection);
     assert_eq!(doc(&harness).state.filter.window, window);
     assert_eq!(node_places(&harness), places);
+}
+
+#[test]
+fn the_inspector_shows_what_added_lists_say_and_a_reload_keeps_them() {
+    let mut harness = window(None);
+    harness.state_mut().options.lists =
+        vec!["cases/lists/ronin_bridge.yaml".into(), "cases/lists/tornado_cash.yaml".into()];
+    perform(&mut harness, Action::OpenPaths(vec!["cases/ronin-2022.ron".into()]));
+    perform(&mut harness, Action::Run(Command::Reload));
+    let (key, label) = {
+        let doc = doc(&harness);
+        let listed = |tag: &coldtrail::case::Tag| tag.label == "Ronin bridge exploiter";
+        let (ix, wallet) = doc.case.wallets().find(|(_, wallet)| wallet.tags.iter().any(listed)).expect("still listed");
+        (doc.drawing.flow.node_of(ix).unwrap().key.clone(), wallet.tags[0].label.clone())
+    };
+    perform(&mut harness, Action::Show(Found::Node(key)));
+    assert!(harness.query_all_by_label("ON LISTS").count() == 1);
+    for text in [label.as_str(), "List: Ronin bridge hack", "Listed 5 Apr 2022", "service data, 50 of 100", "--lists"] {
+        assert!(harness.query_all_by_label_contains(text).count() > 0, "{text}");
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl Drawing {
 pub struct Opened {
     /// The files and folders asked for.
     pub paths: Vec<PathBuf>,
-    /// The files read: the cases and their ledgers.
+    /// The files read: the cases, their ledgers and address lists.
     pub files: Vec<PathBuf>,
     /// What is wrong or doubtful.
     pub report: Report,
@@ -88,11 +88,25 @@ impl Opened {
         previous: Option<&Drawing>,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
+        Self::read_with(&format::Options::default(), paths, state, previous, cancel)
+    }
+
+    /// As [`Opened::read`], with the files of `options` besides those that the cases name.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub fn read_with(
+        options: &format::Options,
+        paths: &[PathBuf],
+        state: &ViewState,
+        previous: Option<&Drawing>,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let mut report = Report::new();
         let (mut cases, mut files, mut left_out) = (Vec::new(), Vec::new(), 0);
         let mut case_files = Vec::new();
         for path in format::case_files(paths) {
-            let loaded = format::load(&path);
+            let loaded = options.load(&path);
             cancel.check()?;
             files.extend(loaded.files);
             let first = report.append(loaded.report);

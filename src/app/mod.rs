@@ -27,6 +27,7 @@ use state::{Notice, UiState};
 use tasks::{Kind, Tasks};
 
 use crate::check::Report;
+use crate::format::Options;
 
 /// What a finished task brings back.
 pub enum Outcome {
@@ -64,6 +65,8 @@ pub struct App {
     pub lately: Vec<Offer>,
     /// Cases that came with the program, and all of them together.
     pub shipped: Vec<Offer>,
+    /// What is read besides the files a case names, each time one is opened or read again.
+    pub options: Options,
     pub(crate) actions: Vec<Action>,
     tasks: Tasks<Outcome>,
     dialogs: Arc<dyn Dialogs>,
@@ -75,9 +78,15 @@ pub struct App {
 impl App {
     /// The application as a person starts it.
     #[must_use]
-    pub fn new(ctx: &egui::Context, paths: Vec<PathBuf>) -> Self {
+    pub fn new(ctx: &egui::Context, paths: Vec<PathBuf>, options: Options) -> Self {
         let shipped = files::shipped_cases();
-        Self::with(ctx, paths, Tasks::on_threads(), Arc::new(files::NativeDialogs), Recent::of_user(), shipped)
+        let dialogs = Arc::new(files::NativeDialogs);
+        let mut app = Self::with(ctx, Vec::new(), Tasks::on_threads(), dialogs, Recent::of_user(), shipped);
+        app.options = options;
+        if !paths.is_empty() {
+            app.open(paths);
+        }
+        app
     }
 
     /// The application without threads, dialogs or files of the user, for tests.
@@ -102,6 +111,7 @@ impl App {
             lately: recent.existing().cloned().map(Offer::of).collect(),
             recent,
             shipped: shipped.map(offers).unwrap_or_default(),
+            options: Options::default(),
             actions: Vec::new(),
             tasks,
             dialogs,
@@ -163,8 +173,9 @@ impl App {
             None => (ViewState::default(), None),
         };
         self.opening = Some(paths.clone());
+        let options = self.options.clone();
         self.tasks.start(Kind::Load, self.wake(), move |cancel| {
-            let opened = Opened::read(&paths, &state, drawing.as_deref(), cancel).ok()?;
+            let opened = Opened::read_with(&options, &paths, &state, drawing.as_deref(), cancel).ok()?;
             Some(Outcome::Opened(Box::new(opened)))
         });
     }

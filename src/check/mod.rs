@@ -8,6 +8,7 @@ mod claims;
 mod code;
 mod diagnostic;
 mod differences;
+mod figures;
 mod grades;
 mod json;
 mod locate;
@@ -15,8 +16,10 @@ mod money;
 mod references;
 mod render;
 mod report;
+mod tags;
 mod text;
 mod time;
+mod values;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Excerpt, Span};
@@ -32,9 +35,12 @@ pub fn examine(case: &Case, places: &dyn Locate, report: &mut Report) {
     let mut sink = locate::Sink { report, places };
     references::examine(case, &mut sink);
     money::examine(case, &mut sink);
+    values::examine(case, &mut sink);
     time::examine(case, &mut sink);
     claims::examine(case, &mut sink);
     addresses::examine(case, &mut sink);
+    tags::examine(case, &mut sink);
     grades::examine(case, &mut sink);
+    figures::examine(case, &mut sink);
     text::examine(case, &mut sink);
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::case::{Moment, Timestamp};
+use crate::format::Options;
 use crate::scene::Size;
 use crate::scene::style::ThemeName;
 
@@ -16,6 +17,23 @@ pub(super) struct Arguments {
     pub(super) task: Option<Task>,
     /// Case files, or folders of them, to open together in the window
     pub(super) cases: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) lists: Lists,
+}
+
+/// Address lists of the person at the desk, for every task that loads a case.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Lists {
+    /// Address lists to hold against the wallets: TagPacks (YAML), or addresses as text or JSON
+    #[arg(long = "lists", value_name = "FILE", num_args = 1.., value_parser = list)]
+    files: Vec<PathBuf>,
+}
+
+impl Lists {
+    /// How to load a case.
+    pub(super) fn options(&self) -> Options {
+        Options { lists: self.files.clone() }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -24,6 +42,8 @@ pub(super) enum Task {
     Open {
         /// Case files, or folders of them, to open together
         cases: Vec<PathBuf>,
+        #[command(flatten)]
+        lists: Lists,
     },
     /// List what is wrong or doubtful in case files; exit code 0 clean or warnings only, 1 errors, 2 usage
     Check {
@@ -33,6 +53,8 @@ pub(super) enum Task {
         /// Print JSON
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        lists: Lists,
     },
     /// Write a picture without opening a window
     Export(ExportTask),
@@ -66,6 +88,8 @@ pub(super) struct ExportTask {
     /// Draw the timeline under the graph
     #[arg(long)]
     pub(super) timeline: bool,
+    #[command(flatten)]
+    pub(super) lists: Lists,
 }
 
 /// What `layout` is asked for.
@@ -86,6 +110,14 @@ pub struct LayoutTask {
     /// JSON file to write
     #[arg(long)]
     pub out: PathBuf,
+}
+
+/// `--lists` takes all names up to the next option; a case among them was meant as the case.
+fn list(text: &str) -> Result<PathBuf, String> {
+    if text.ends_with(".ron") {
+        return Err("this is a case file: name it before --lists, or after --".to_owned());
+    }
+    Ok(PathBuf::from(text))
 }
 
 fn size(text: &str) -> Result<Size, String> {

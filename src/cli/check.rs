@@ -1,4 +1,4 @@
-//! `coldtrail check CASE… [--json]`: every problem of case files, for people or for programs.
+//! `coldtrail check CASE… [--json] [--lists FILE…]`: every problem of case files, for people or for programs.
 //!
 //! With `--json` one object is written: `{ "version": 1, "cases": [ … ] }`, one entry per case file: the report as
 //! described in [`Report::to_json`](crate::check::Report::to_json) and, where the case has no error, its `digest`.
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::check::{Code, Diagnostic, Report, Severity, Span};
-use crate::format::{Loaded, cases_in, load};
+use crate::format::{Loaded, Options, cases_in};
 
 /// Checks case files; a folder stands for all case files directly in it. The result is the exit status: 0 for clean or
 /// warnings only, 1 for errors.
@@ -17,9 +17,17 @@ use crate::format::{Loaded, cases_in, load};
 /// # Errors
 /// Whatever `out` refuses.
 pub fn run(paths: &[PathBuf], json: bool, out: &mut dyn Write) -> Result<u8> {
+    run_with(paths, &Options::default(), json, out)
+}
+
+/// As [`run`], with the files of `options` besides those that the cases name.
+///
+/// # Errors
+/// Whatever `out` refuses.
+pub fn run_with(paths: &[PathBuf], options: &Options, json: bool, out: &mut dyn Write) -> Result<u8> {
     let (mut failed, mut cases) = (false, Vec::new());
     for path in paths {
-        for loaded in all(path) {
+        for loaded in all(path, options) {
             failed |= loaded.report.has_errors();
             if json {
                 cases.push(entry(&loaded));
@@ -36,9 +44,9 @@ pub fn run(paths: &[PathBuf], json: bool, out: &mut dyn Write) -> Result<u8> {
 }
 
 /// The case file, or the case files of a folder in the order of their names.
-fn all(path: &Path) -> Vec<Loaded> {
+fn all(path: &Path, options: &Options) -> Vec<Loaded> {
     if !path.is_dir() {
-        return vec![load(path)];
+        return vec![options.load(path)];
     }
     let found = cases_in(path);
     if found.is_empty() {
@@ -48,7 +56,7 @@ fn all(path: &Path) -> Vec<Loaded> {
         report.push(Diagnostic::new(Code::FileMissing, Span::file(file), message).with_help("case files end in .ron"));
         return vec![Loaded { report, files: vec![path.to_owned()], ..Loaded::default() }];
     }
-    found.iter().map(|file| load(file)).collect()
+    found.iter().map(|file| options.load(file)).collect()
 }
 
 fn entry(loaded: &Loaded) -> Value {

@@ -3,6 +3,7 @@
 mod movement;
 mod node;
 mod source;
+mod tags;
 mod theft;
 
 use egui::{RichText, ScrollArea, Ui};

@@ -8,7 +8,7 @@ use super::super::theme;
 use super::super::widgets::{badge, dim, faint, figure, heading, icon_button};
 use super::source::{cite, note, who_says_so};
 use super::theft::{claims, group, incident_figures, thefts};
-use super::{title, transfers};
+use super::{tags, title, transfers};
 use crate::app::document::Document;
 use crate::app::{Action, Command};
 use crate::case::{Checksum, EntityIx, IncidentIx, PartIx, TransferIx, WalletIx};
@@ -59,6 +59,7 @@ pub(super) fn about_node(doc: &Document, ui: &mut Ui, key: &NodeKey, actions: &m
     if let NodeKind::Wallet(wallet) = node.kind {
         who_says_so(doc, ui, doc.case[wallet].attribution.as_ref(), doc.case[wallet].owner, &doc.case[wallet].sources);
         note(ui, &doc.case[wallet].note);
+        tags::show(doc, ui, &doc.case[wallet]);
         if let Some(status) = &doc.case[wallet].status {
             heading(ui, "What became of it");
             let at = status.at.map(|at| format!(", {}", at.for_people())).unwrap_or_default();
