@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use coldtrail::app::document::{Document, Opened, ViewState};
 use coldtrail::app::export::{ExportOptions, Extent, Picture};
+use coldtrail::case::{SourceIx, SourceKind};
 use coldtrail::check::Severity;
 use coldtrail::flow::{Filter, Flow, Folding, NodeKind, Shown, Valuation};
 use coldtrail::format::cases_in;
@@ -236,4 +237,53 @@ fn drawn_edges_run_round_the_nodes_they_do_not_end_at() {
             }
         }
     }
+}
+
+/// Nothing in a shipped case stands without a source.
+#[test]
+fn every_incident_attribution_loss_event_and_claim_cites_a_source() {
+    for path in all() {
+        let case = &*open(&path).case;
+        let at = |id: &str| format!("{}: {id}", path.display());
+        let cited = |sources: &[SourceIx], id: &str| {
+            assert!(!sources.is_empty(), "{}", at(id));
+            assert!(sources.iter().all(|&ix| !case[ix].title.is_empty()), "{}", at(id));
+        };
+        for source in &case.sources {
+            assert!(source.grade.is_some(), "{} has no grade", at(&source.id));
+            assert!(source.kind != SourceKind::Other, "{} does not say who speaks", at(&source.id));
+        }
+        for incident in &case.incidents {
+            cited(&incident.sources, &incident.id);
+            let losses = incident.losses.iter().map(|loss| &loss.sources);
+            assert!(losses.into_iter().all(|sources| !sources.is_empty() || !incident.sources.is_empty()));
+            incident.estimates.iter().for_each(|estimate| cited(&estimate.sources, &incident.id));
+            let attribution = incident.attribution.as_ref();
+            assert_eq!(attribution.is_some(), incident.actor.is_some(), "{}: who, and how sure", at(&incident.id));
+            attribution.iter().for_each(|attribution| cited(&attribution.sources, &incident.id));
+        }
+        for attribution in case.wallets.iter().filter_map(|wallet| wallet.attribution.as_ref()) {
+            cited(&attribution.sources, "a wallet's attribution");
+        }
+        case.events.iter().for_each(|event| cited(&event.sources, &event.title));
+        case.claims.iter().for_each(|claim| cited(&claim.sources, &claim.id));
+        case.transfers.iter().for_each(|transfer| cited(&transfer.sources, "a transfer"));
+    }
+}
+
+#[test]
+fn all_cases_together_agree_and_stay_readable() {
+    let opened =
+        Opened::read(&["cases".into()], &ViewState::default(), None, &Cancel::default()).expect("nothing is cancelled");
+    assert_eq!((opened.left_out, opened.report.has_errors()), (0, false));
+    let doc = Document::new(opened.paths, opened.report, opened.content.unwrap());
+    assert_eq!(doc.conflicts, [], "the shipped cases do not contradict each other");
+    assert_eq!(doc.case.parts().len(), all().len());
+    assert!(doc.case.wallets.len() > 1000 && doc.case.incidents.len() > 80);
+    assert!(doc.drawing.flow.graph.node_count() < 160, "{}", doc.drawing.flow.graph.node_count());
+    let names: Vec<&str> = doc.connections.services.iter().map(|(ix, _)| doc.case[*ix].name.as_str()).collect();
+    for name in ["Tornado Cash", "THORChain", "Huobi"] {
+        assert!(names.contains(&name), "{name}: {names:?}");
+    }
+    assert!(!doc.connections.wallets.is_empty());
 }

@@ -1,14 +1,16 @@
 //! `coldtrail check CASE… [--json] [--lists FILE…]`: every problem of case files, for people or for programs.
 //!
 //! With `--json` one object is written: `{ "version": 1, "cases": [ … ] }`, one entry per case file: the report as
-//! described in [`Report::to_json`](crate::check::Report::to_json) and, where the case has no error, its `digest`.
+//! described in [`Report::to_json`](crate::check::Report::to_json) and, where the case has no error, its `digest`. Of several
+//! cases `together` is a report of what they contradict each other about.
 
 use std::io::{Result, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::check::{Code, Diagnostic, Report, Severity, Span};
+use crate::case::merge;
+use crate::check::{Code, Diagnostic, Report, Severity, Span, differences};
 use crate::format::{Loaded, Options, cases_in};
 
 /// Checks case files; a folder stands for all case files directly in it. The result is the exit status: 0 for clean or
@@ -25,20 +27,34 @@ pub fn run(paths: &[PathBuf], json: bool, out: &mut dyn Write) -> Result<u8> {
 /// # Errors
 /// Whatever `out` refuses.
 pub fn run_with(paths: &[PathBuf], options: &Options, json: bool, out: &mut dyn Write) -> Result<u8> {
-    let (mut failed, mut cases) = (false, Vec::new());
+    let (mut failed, mut entries) = (false, Vec::new());
+    let (mut cases, mut together) = (Vec::new(), Report::new());
     for path in paths {
         for loaded in all(path, options) {
             failed |= loaded.report.has_errors();
             if json {
-                cases.push(entry(&loaded));
+                entries.push(entry(&loaded));
             } else {
                 tell(&loaded, out)?;
             }
+            if let Some(case) = loaded.case {
+                together.add_file(loaded.report.files().first().map_or("", String::as_str));
+                cases.push(case);
+            }
         }
     }
+    if cases.len() > 1 {
+        let merged = merge(&cases);
+        let files: Vec<u32> = (0..together.files().len()).map(|n| u32::try_from(n).unwrap_or(u32::MAX)).collect();
+        differences(&merged.case, &merged.conflicts, &files, &mut together);
+    }
     if json {
-        serde_json::to_writer_pretty(&mut *out, &json!({ "version": 1, "cases": cases }))?;
+        let value = json!({ "version": 1, "cases": entries, "together": together.to_json() });
+        serde_json::to_writer_pretty(&mut *out, &value)?;
         writeln!(out)?;
+    } else if !together.is_empty() {
+        write!(out, "{}", together.to_text())?;
+        writeln!(out, "{} cases together: {}", cases.len(), together.summary())?;
     }
     Ok(u8::from(failed))
 }
