@@ -12,7 +12,7 @@ use crate::case::{Role, Timestamp};
 pub enum Weight {
     /// Value in US dollars.
     Usd,
-    /// Number of transfers.
+    /// Number of movements.
     Count,
 }
 
@@ -31,7 +31,7 @@ pub struct Bin {
     pub gap: Option<Gap>,
     /// By role of the sender, in the order of [`Role::ALL`]: what surely happened here, at this zoom.
     pub firm: [Sum; ROLES],
-    /// The same for the share of transfers known only to a range wider than a bar.
+    /// The same for the share of movements known only to a range wider than a bar.
     pub vague: [Sum; ROLES],
 }
 
@@ -70,7 +70,7 @@ impl Sum {
     }
 }
 
-/// A range that some transfers are known to, wider than a bar: they happened in it, nobody says where.
+/// A range that some movements are known to, wider than a bar: they happened in it, nobody says where.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spread {
     /// First second.
@@ -140,7 +140,7 @@ const STEPS: [f64; 30] = [
 ];
 
 impl TimeIndex {
-    /// Whether bars can stand for value; otherwise for the number of transfers.
+    /// Whether bars can stand for value; otherwise for the number of movements.
     #[must_use]
     pub fn natural_weight(&self) -> Weight {
         if self.total().usd > 0.0 { Weight::Usd } else { Weight::Count }

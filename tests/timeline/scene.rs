@@ -189,7 +189,7 @@ fn what_is_filtered_out_stays_as_a_shadow_without_a_hit() {
     let case = hours_and_silence();
     let lanes = Lanes::of(&case, 8);
     let value = usd(&case);
-    let shown = Layer::of(&case, &lanes, &value, all(&case).filter(|ix| ix.get() < 20));
+    let shown = Layer::of(&case, &lanes, &value, all(&case).take(20));
     let drawn = draw_some(&case, (1400.0, 320.0), Some(&shown), |_| {}, |_| {});
     for hit in &drawn.scene.hits {
         if let Target::Transfer(ix) = hit.target {

@@ -7,7 +7,7 @@ use super::super::{Corner, Hit, HitShape, Paint, Path, Point, Rect, Shape, Strok
 use super::frame::{FLAG_ROW, count_f32};
 use super::hatch::hatch;
 use super::place::{Spot, Wish, place};
-use super::{Pen, small, small_width};
+use super::{Pen, small, small_width, words};
 use crate::case::{Case, EventKind, Moment, Precision, Subject, format_utc};
 use crate::flow::NodeKey;
 use crate::timeline::{is_instant, range};
@@ -62,7 +62,7 @@ pub(super) fn draw(pen: &mut Pen<'_>) {
                 super::super::Size::new(6.0, pen.frame.flags.height()),
             )),
         };
-        let name = format!("{}: {}, {}", flag.kind.name(), flag.title, when(flag));
+        let name = format!("{}: {}, {}", flag.kind.name(), flag.title, words::period(flag.at, flag.until));
         pen.scene.hits.push(Hit { target: flag.target.clone(), shape, name });
     }
 }
@@ -120,14 +120,6 @@ fn look(kind: EventKind) -> (Icon, Token) {
         EventKind::Advisory => (Icon::Warning, Token::Warning),
         EventKind::Laundering => (Icon::Mixer, Token::Mixer),
         EventKind::Disclosure | EventKind::Report | EventKind::Other => (Icon::Info, Token::TextDim),
-    }
-}
-
-/// When, as precisely as known and no more.
-fn when(flag: &Flag) -> String {
-    match flag.until {
-        Some(until) => format!("{} to {}", flag.at.for_people(), until.for_people()),
-        None => flag.at.for_people(),
     }
 }
 
