@@ -9,12 +9,14 @@
 mod activity;
 mod arrows;
 mod axis;
+mod calendar;
 mod density;
 mod index;
 mod lanes;
 mod movement;
 mod passing;
 mod playback;
+mod steps;
 pub mod ticks;
 mod totals;
 
@@ -28,7 +30,9 @@ pub use movement::{Movement, Party, movements, thefts_by_report};
 pub use playback::{Flight, Pace, Playback, in_flight};
 pub use totals::{Bounds, VictimTotals};
 
-use crate::case::{Case, Moment, Precision, Timestamp, Transfer};
+use std::collections::BTreeSet;
+
+use crate::case::{Case, IncidentIx, Moment, Precision, Timestamp, Transfer};
 
 /// Some movements of a case, ready to be drawn: all of them, those that pass the filters, or those that are selected.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -37,6 +41,8 @@ pub struct Layer {
     pub index: TimeIndex,
     /// Which lane sent to which.
     pub arrows: ArrowIndex,
+    /// The thefts known by report among them.
+    pub thefts: BTreeSet<IncidentIx>,
 }
 
 impl Layer {
@@ -48,9 +54,11 @@ impl Layer {
         usd: &dyn Fn(Movement) -> Option<f64>,
         movements: impl IntoIterator<Item = Movement> + Clone,
     ) -> Self {
+        let theft = |movement| if let Movement::Theft(ix) = movement { Some(ix) } else { None };
         Self {
             index: TimeIndex::build(case, usd, movements.clone()),
-            arrows: ArrowIndex::build(case, lanes, movements),
+            arrows: ArrowIndex::build(case, lanes, movements.clone()),
+            thefts: movements.into_iter().filter_map(theft).collect(),
         }
     }
 

@@ -7,6 +7,7 @@ mod arrows;
 mod axis;
 mod bars;
 mod cursor;
+mod flag;
 mod flags;
 mod frame;
 mod hatch;

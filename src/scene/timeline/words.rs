@@ -1,22 +1,27 @@
 //! What a mark of the timeline stands for, in words.
 
 use super::TimelineSpec;
-use crate::case::{Moment, Usd};
+use crate::case::{Case, Moment, Usd};
 use crate::timeline::{Movement, Pair};
 
 /// One movement, or several of which `first` is the first.
 pub(super) fn mark(spec: &TimelineSpec<'_>, pair: Pair, count: usize, first: Movement) -> String {
-    let time = first.time(spec.case);
     if count > 1 {
         let lane = |n: usize| spec.lanes.lanes.get(n).map_or("", |lane| lane.name.as_str());
         let what = if pair.thefts { "thefts" } else { "transfers" };
-        let when = time.map_or_else(|| "undated".to_owned(), |(at, _)| at.for_people());
+        let when = first.time(spec.case).map_or_else(|| "undated".to_owned(), |(at, _)| at.for_people());
         return format!("{count} {what}, {} → {}, from {when}", lane(pair.from), lane(pair.to));
     }
-    let (from, to) = (first.from(spec.case).name(spec.case), first.to(spec.case).name(spec.case));
-    let (what, when) = match first {
-        Movement::Transfer(ix) => (spec.case.show_sent(&spec.case[ix]), time.map(|(at, _)| at.for_people())),
-        Movement::Theft(ix) => (value(spec.case[ix].usd), time.map(|(at, until)| period(at, until))),
+    movement(spec.case, first)
+}
+
+/// Who sent what to whom, and when: `Bybit → TraderTraitor: USD 1.5 bn, 21 Feb 2025`.
+pub(super) fn movement(case: &Case, movement: Movement) -> String {
+    let (from, to) = (movement.from(case).name(case), movement.to(case).name(case));
+    let time = movement.time(case);
+    let (what, when) = match movement {
+        Movement::Transfer(ix) => (case.show_sent(&case[ix]), time.map(|(at, _)| at.for_people())),
+        Movement::Theft(ix) => (value(case[ix].usd), time.map(|(at, until)| period(at, until))),
     };
     format!("{from} → {to}: {what}, {}", when.unwrap_or_else(|| "undated".to_owned()))
 }
