@@ -7,7 +7,9 @@ use crate::flow::{Filter, Flow, Valuation};
 use crate::scene::style::Token;
 use crate::scene::timeline::{Timeline, TimelineSpec, lanes_that_fit, timeline};
 use crate::scene::{Selection, Size, Target};
-use crate::timeline::{Activity, Axis, Lanes, Layer, Movement, Playback, TimeIndex, VictimTotals, movements};
+use crate::timeline::{
+    Activity, Axis, Lanes, Layer, Movement, Playback, StolenTotals, TimeIndex, VictimTotals, movements,
+};
 
 /// Width of an axis before the pane has said its own.
 const WIDTH: f64 = 1000.0;
@@ -19,8 +21,10 @@ pub struct Chronicle {
     pub activity: Activity,
     /// How much in any stretch of time.
     pub index: TimeIndex,
-    /// What had left the victims.
+    /// What had left the victims, by transfers.
     pub totals: VictimTotals,
+    /// What had been stolen, by the reports alone.
+    pub stolen: StolenTotals,
 }
 
 impl Chronicle {
@@ -29,7 +33,7 @@ impl Chronicle {
     pub fn of(case: &Case, valuation: &Valuation) -> Self {
         let usd = usd(case, valuation);
         let index = TimeIndex::build(case, &usd, movements(case));
-        Self { activity: Activity::of(case), index, totals: VictimTotals::of(case) }
+        Self { activity: Activity::of(case), index, totals: VictimTotals::of(case), stolen: StolenTotals::of(case) }
     }
 }
 

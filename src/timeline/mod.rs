@@ -17,6 +17,7 @@ mod movement;
 mod passing;
 mod playback;
 mod steps;
+mod stolen;
 pub mod ticks;
 mod totals;
 
@@ -28,6 +29,7 @@ pub use index::{Sum, TimeIndex};
 pub use lanes::{Lane, Lanes};
 pub use movement::{Movement, Party, movements, thefts_by_report};
 pub use playback::{Flight, Pace, Playback, in_flight};
+pub use stolen::{Stolen, StolenBounds, StolenTotals};
 pub use totals::{Bounds, VictimTotals};
 
 use std::collections::BTreeSet;

@@ -11,6 +11,7 @@ impl Movement {
         match self {
             Self::Transfer(ix) => {
                 let allowed = |wallet| flow.node_of(wallet).is_some_and(|node| filter.allows(node));
+                // Which incident a transfer belongs to is for the filter to say.
                 filter.in_window(case, ix) && allowed(case[ix].from) && allowed(case[ix].to)
             }
             Self::Theft(ix) => {

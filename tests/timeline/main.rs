@@ -12,4 +12,5 @@ mod pictures;
 mod playback;
 mod record;
 mod scene;
+mod thefts;
 mod ticks;

@@ -19,7 +19,9 @@ fn picture(case: &Case, size: (f32, f32), theme: ThemeName) -> RgbaImage {
 fn ten_years_of_thefts_known_by_report() {
     let case = thefts_of_a_decade();
     if let Some(folder) = std::env::var_os("COLDTRAIL_LOOK").map(std::path::PathBuf::from) {
-        for (w, h) in [(900.0, 140.0), (900.0, 230.0), (1400.0, 230.0), (1400.0, 320.0), (2560.0, 230.0), (2560.0, 320.0)] {
+        for (w, h) in
+            [(900.0, 140.0), (900.0, 230.0), (1400.0, 230.0), (1400.0, 320.0), (2560.0, 230.0), (2560.0, 320.0)]
+        {
             picture(&case, (w, h), ThemeName::Dark).save(folder.join(format!("decade-{w}x{h}.png"))).unwrap();
         }
         picture(&case, (1400.0, 230.0), ThemeName::Print).save(folder.join("decade-print.png")).unwrap();

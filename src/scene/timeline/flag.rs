@@ -115,7 +115,7 @@ impl<'a> Names<'a> {
     fn flag(&self, case: &Case, ix: IncidentIx) -> Option<Flag> {
         let incident = &case[ix];
         let highlighted = self.focus.is_some_and(|focus| focus.contains(&ix));
-        let large = highlighted || self.is_large(case, ix);
+        let large = self.is_large(case, ix);
         let rank = if large { rank(EventKind::Theft) } else { u8::MAX };
         self.shown.contains(&ix).then(|| Flag {
             target: Target::of_movement(case, Movement::Theft(ix)),
@@ -128,7 +128,8 @@ impl<'a> Names<'a> {
             icon_alone: false,
             has_mark: true,
             spare: !large,
-            order: (!highlighted, rank, Reverse(usd(case, ix)), incident.at.start()),
+            // Pointing at its arrow must not move the flags.
+            order: (true, rank, Reverse(usd(case, ix)), incident.at.start()),
         })
     }
 
