@@ -24,7 +24,10 @@ struct Answers {
 }
 
 impl Dialogs for Answers {
-    fn pick_case(&self, _: Option<&Path>) -> Option<PathBuf> {
+    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
+        self.case.lock().unwrap().clone().map(|case| vec![case])
+    }
+    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
         self.case.lock().unwrap().clone()
     }
     fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
@@ -296,7 +299,7 @@ fn a_bad_file_is_told_and_the_open_case_stays() {
     let bad = folder.path().join("bad.ron");
     std::fs::write(&bad, "Case(format: 1, id: \"x\", titel: \"y\")").unwrap();
     let mut harness = window(Some("cases/bybit-2025.ron"));
-    perform(&mut harness, Action::OpenPath(bad));
+    perform(&mut harness, Action::OpenPaths(vec![bad]));
     assert_eq!(doc(&harness).case.id, "bybit-2025");
     let failure = harness.state().failure.as_ref().expect("the failure is kept");
     assert!(failure.report.has_errors());
@@ -308,7 +311,7 @@ fn a_missing_file_leaves_a_usable_window() {
     let mut harness = window(Some("no/such/case.ron"));
     assert!(harness.state().doc.is_none());
     assert!(harness.state().failure.is_some());
-    perform(&mut harness, Action::OpenPath("cases/ronin-2022.ron".into()));
+    perform(&mut harness, Action::OpenPaths(vec!["cases/ronin-2022.ron".into()]));
     assert_eq!(doc(&harness).case.id, "ronin-2022");
 }
 

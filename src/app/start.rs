@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use super::App;
 
-/// Opens the window, with a case in it where one is named, and returns when it is closed.
+/// Opens the window, with the named cases in it, and returns when it is closed.
 ///
 /// # Errors
 /// A sentence that says why there is no window and how to get a picture without one.
-pub fn run(case: Option<PathBuf>) -> Result<(), String> {
+pub fn run(cases: Vec<PathBuf>) -> Result<(), String> {
     let mut viewport = egui::ViewportBuilder::default()
         .with_title("Coldtrail")
         .with_app_id("coldtrail")
@@ -19,7 +19,7 @@ pub fn run(case: Option<PathBuf>) -> Result<(), String> {
         viewport = viewport.with_icon(icon);
     }
     let options = eframe::NativeOptions { viewport, system_font_fallback: false, ..Default::default() };
-    eframe::run_native("coldtrail", options, Box::new(|context| Ok(Box::new(App::new(&context.egui_ctx, case)))))
+    eframe::run_native("coldtrail", options, Box::new(|context| Ok(Box::new(App::new(&context.egui_ctx, cases)))))
         .map_err(|error| {
             format!(
                 "no window could be opened: {error}\n\

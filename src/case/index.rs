@@ -49,6 +49,8 @@ index! {
     TransferIx;
     /// An event in [`Case::events`](super::Case::events).
     EventIx;
+    /// A part in [`Case::parts`](super::Case::parts).
+    PartIx;
     /// A claim in [`Case::claims`](super::Case::claims).
     ClaimIx;
 }

@@ -15,6 +15,8 @@ mod grade;
 mod incident;
 mod index;
 mod marking;
+mod merge;
+mod origin;
 mod tag;
 mod time;
 mod transfer;
@@ -28,8 +30,10 @@ pub use entity::{Entity, EntityKind};
 pub use event::{Event, EventKind, Subject};
 pub use grade::{Attribution, Confidence, Credibility, Grade, Likelihood, Reliability, Source, SourceKind};
 pub use incident::{Estimate, Incident, Loss, Vector};
-pub use index::{AssetIx, ClaimIx, EntityIx, EventIx, IncidentIx, SourceIx, TransferIx, WalletIx};
+pub use index::{AssetIx, ClaimIx, EntityIx, EventIx, IncidentIx, PartIx, SourceIx, TransferIx, WalletIx};
 pub use marking::{Marking, Tlp};
+pub use merge::{Conflict, Matter, Merged, merge};
+pub use origin::{Member, Origins, Part};
 pub use tag::{Tag, TagConfidence};
 pub use time::{Moment, Precision, TimeError, Timestamp, format_utc};
 pub use transfer::{Evidence, Place, Transfer, TransferKind};
@@ -72,8 +76,10 @@ pub struct Case {
     pub claims: Vec<Claim>,
     /// Files that transfers came from, as named by the case (index 0 is the case file itself).
     pub files: Vec<String>,
-    /// SHA-256 over the canonical content, see [`crate::format`].
+    /// SHA-256 over the canonical content, see [`crate::format`]; of a merged case over the digests of its parts.
     pub digest: Digest,
+    /// What it was merged from.
+    pub origins: Origins,
 }
 
 /// SHA-256 of a case's canonical content.

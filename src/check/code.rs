@@ -172,6 +172,9 @@ codes! {
     /// High confidence that rests on weak sources only.
     WeakGrounds = "W160", "weak-grounds";
 
+    /// Cases that are open together say different things about one item.
+    CasesDiffer = "W170", "cases-differ";
+
     /// An account pays out more of an asset than the case shows arriving.
     Overspent = "N201", "overspent";
     /// Less was seen leaving the victim than the incidents' losses.

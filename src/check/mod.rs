@@ -7,6 +7,7 @@ mod addresses;
 mod claims;
 mod code;
 mod diagnostic;
+mod differences;
 mod grades;
 mod json;
 mod locate;
@@ -19,6 +20,7 @@ mod time;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Excerpt, Span};
+pub use differences::differences;
 pub use locate::{Item, Locate, Nowhere};
 pub use report::Report;
 pub use text::is_invisible;

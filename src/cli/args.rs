@@ -14,16 +14,16 @@ use crate::scene::style::ThemeName;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) task: Option<Task>,
-    /// Case file to open in the window
-    pub(super) case: Option<PathBuf>,
+    /// Case files, or folders of them, to open together in the window
+    pub(super) cases: Vec<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {
     /// Open the window (the default)
     Open {
-        /// Case file to open
-        case: Option<PathBuf>,
+        /// Case files, or folders of them, to open together
+        cases: Vec<PathBuf>,
     },
     /// List what is wrong or doubtful in case files; exit code 0 clean or warnings only, 1 errors, 2 usage
     Check {
@@ -42,8 +42,9 @@ pub(super) enum Task {
 
 #[derive(Debug, Args)]
 pub(super) struct ExportTask {
-    /// Case file
-    pub(super) case: PathBuf,
+    /// Case files, or folders of them, drawn together
+    #[arg(required = true)]
+    pub(super) cases: Vec<PathBuf>,
     /// Picture to write, ending in .png or .svg
     #[arg(long)]
     pub(super) out: PathBuf,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::check::{Code, Diagnostic, Report, Severity, Span};
-use crate::format::{Loaded, load};
+use crate::format::{Loaded, cases_in, load};
 
 /// Checks case files; a folder stands for all case files directly in it. The result is the exit status: 0 for clean or
 /// warnings only, 1 for errors.
@@ -40,14 +40,7 @@ fn all(path: &Path) -> Vec<Loaded> {
     if !path.is_dir() {
         return vec![load(path)];
     }
-    let found: Vec<PathBuf> = match std::fs::read_dir(path) {
-        Ok(entries) => {
-            let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|p| is_case(p)).collect();
-            files.sort();
-            files
-        }
-        Err(_) => Vec::new(),
-    };
+    let found = cases_in(path);
     if found.is_empty() {
         let mut report = Report::new();
         let file = report.add_file(path.display().to_string());
@@ -56,12 +49,6 @@ fn all(path: &Path) -> Vec<Loaded> {
         return vec![Loaded { report, files: vec![path.to_owned()], ..Loaded::default() }];
     }
     found.iter().map(|file| load(file)).collect()
-}
-
-/// Positions and notes live in `NAME.view.ron` beside a case.
-fn is_case(path: &Path) -> bool {
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    name.ends_with(".ron") && !name.ends_with(".view.ron") && path.is_file()
 }
 
 fn entry(loaded: &Loaded) -> Value {

@@ -34,8 +34,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
     };
     let mut out = std::io::stdout().lock();
     let done = match arguments.task {
-        None => start::run(arguments.case).map(|()| 0),
-        Some(Task::Open { case }) => start::run(case).map(|()| 0),
+        None => start::run(arguments.cases).map(|()| 0),
+        Some(Task::Open { cases }) => start::run(cases).map(|()| 0),
         Some(Task::Check { cases, json }) => check::run(&cases, json, &mut out).map_err(|error| error.to_string()),
         Some(Task::Export(task)) => export::run(&task, &mut out),
         Some(Task::Layout(task)) => lay_out(&task, &mut out).map(|()| 0),

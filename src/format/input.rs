@@ -75,7 +75,7 @@ pub(super) fn read(path: &Path, file: u32, limit: u64, reader: &dyn Reader, repo
         Err(error) => {
             let (code, help) = match &error {
                 ReadError::Missing => (Code::FileMissing, "check the name and the folder"),
-                ReadError::Folder => (Code::FileIsFolder, "name a file in it"),
+                ReadError::Folder => (Code::FileIsFolder, "name a file in it; a case file ends in .ron"),
                 ReadError::TooLarge { .. } if file == 0 => {
                     (Code::FileTooLarge, "keep long lists of transfers in a CSV ledger beside the case")
                 }

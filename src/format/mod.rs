@@ -10,6 +10,7 @@
 
 pub mod canonical;
 mod document;
+mod folder;
 mod input;
 mod item;
 mod ledger;
@@ -24,6 +25,7 @@ mod suggest;
 use std::path::{Path, PathBuf};
 
 pub use document::FORMAT;
+pub use folder::{case_files, cases_in};
 pub use reader::{Disk, Memory, ReadError, Reader};
 
 use crate::case::Case;

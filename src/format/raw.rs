@@ -141,6 +141,7 @@ pub struct Wallet {
 #[serde(deny_unknown_fields)]
 pub struct Loss {
     pub asset: String,
+    /// `unknown` where no source says.
     #[serde(default)]
     pub amount: Option<String>,
     #[serde(default)]

@@ -88,7 +88,7 @@ impl Movement {
     #[must_use]
     pub fn usd(self, case: &Case, valuation: &Valuation) -> Option<Usd> {
         match self {
-            Self::Transfer(ix) => valuation.of_transfer(&case[ix]),
+            Self::Transfer(ix) => valuation.of_transfer(case, ix),
             Self::Theft(ix) => case[ix].usd,
         }
     }
@@ -135,7 +135,7 @@ pub fn movements(case: &Case) -> Vec<Movement> {
 /// A transfer shows a theft when it is dated, is no fee, leaves a victim's wallet for one that is not a victim's, and
 /// lies between the beginning of this theft and that of the victim's next. The wallet is the victim's when the victim,
 /// or a part of it, owns it; where nobody is named as owner or as victim, the transfer shows the last theft begun by
-/// anybody.
+/// anybody. A sum over victims together shows none of them.
 #[must_use]
 pub fn thefts_by_report(case: &Case) -> Vec<IncidentIx> {
     let losses = Losses::of(case);

@@ -129,14 +129,14 @@ fn moving_money(doc: &Document) -> Vec<MovingMoney> {
         .filter_map(|flight| {
             // A theft known by report has no edge to move along.
             let Movement::Transfer(ix) = flight.movement else { return None };
-            if !doc.state.filter.in_window(&doc.case, ix) {
+            if !doc.state.filter.passes(&doc.case, ix) {
                 return None;
             }
             let transfer = &doc.case[ix];
             let (from, to) = (flow.node_of(transfer.from)?, flow.node_of(transfer.to)?);
             let key = crate::flow::EdgeKey { from: from.key.clone(), to: to.key.clone() };
             let (edge, whole) = flow.edge(&key)?;
-            let part = doc.valuation.of_transfer(transfer).map(Usd::to_f64);
+            let part = doc.valuation.of_transfer(&doc.case, ix).map(Usd::to_f64);
             let share = part.zip(whole.usd.map(Usd::to_f64)).map_or(0.2, |(part, whole)| part / whole.max(1e-9));
             #[allow(clippy::cast_possible_truncation)]
             Some(MovingMoney { edge, progress: flight.progress as f32, share: share as f32 })
@@ -344,7 +344,7 @@ fn tooltip(app: &App, response: &Response, target: &Target) {
             Target::Edge(key) => {
                 let Some((ix, edge)) = doc.drawing.flow.edge(key) else { return };
                 if let Some(sum) = doc.shown.edge(ix) {
-                    let label = edge_label(&doc.case, sum);
+                    let label = edge_label(&doc.case, &doc.drawing.flow, ix, sum);
                     ui.label(egui::RichText::new(label.amount).font(theme::bold(13.0)));
                     ui.label(super::widgets::dim(ui, label.remark));
                 }
