@@ -4,7 +4,7 @@
 //! # Map of the crate
 //!
 //! ```text
-//! cases/*.ron, ledgers *.csv ─▶ format ─▶ case (the model) ─▶ check (diagnostics)
+//! cases/*.ron, ledgers *.csv, address lists ─▶ format ─▶ case (the model) ─▶ check (diagnostics)
 //!                                           │
 //!                                           ├─▶ flow      wallets, entities, incidents; transfers folded into edges
 //!                                           │     └─▶ layout   positions and routes
@@ -24,7 +24,7 @@
 //! | module | what lives there |
 //! |---|---|
 //! | [`case`] | the domain: case, entity, wallet, incident, transfer, event, source, grade, amount, asset, address, time |
-//! | [`format`](mod@format) | case files and ledgers in: raw serde structs, source positions, lowering, canonical digest |
+//! | [`format`](mod@format) | case files, ledgers and address lists in: raw serde structs, source positions, lowering, canonical digest |
 //! | [`check`] | diagnostics: what is wrong or doubtful in a case, with its place |
 //! | [`flow`] | the graph: build, fold, filter, search |
 //! | [`layout`] | the layered layout: positions and routes |

@@ -1,9 +1,10 @@
 //! `coldtrail check`, and rules seen from the case model.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use coldtrail::case::{Amount, Case, Moment};
+use coldtrail::case::{Amount, Bound, Case, Claim, Figure, Grade, Moment, SourceIx, SourceKind, Tag, Unit, Usd};
 use coldtrail::check::{Code, Nowhere, Report, Severity, examine};
 use coldtrail::cli::check::run;
 use coldtrail::format::load;
@@ -91,12 +92,30 @@ fn scale(case: &mut Case, which: usize, by: u128, over: u128) {
     case.transfers[which].amount = Some(Amount(amount.0 * by / over));
 }
 
+fn claims() -> Vec<Claim> {
+    let claim = |figure: &str| Claim {
+        id: figure.to_owned(),
+        measure: "Attacks".to_owned(),
+        part: String::new(),
+        period: None,
+        until: None,
+        figure: Figure::parse(figure).unwrap(),
+        unit: Unit::Count,
+        bound: Bound::Exactly,
+        statement: String::new(),
+        about: Vec::new(),
+        sources: vec![SourceIx::new(0)],
+        note: String::new(),
+    };
+    vec![claim("7"), claim("9")]
+}
+
 /// Each rule speaks when its cause is there, and only then.
 #[test]
 fn rules_follow_their_cause() {
     assert_eq!(found(&small()), []);
     type Change = fn(&mut Case);
-    let changes: [(Code, Change); 12] = [
+    let changes: [(Code, Change); 19] = [
         (Code::ZeroAmount, |case| case.transfers[4].amount = Some(Amount(0))),
         (Code::SelfTransfer, |case| case.transfers[4].to = case.transfers[4].from),
         (Code::MoreThanLost, |case| scale(case, 0, 2, 1)),
@@ -108,6 +127,17 @@ fn rules_follow_their_cause() {
         (Code::Unsourced, |case| case.prices[0].sources.clear()),
         (Code::UnusedSource, |case| case.sources.push(case.sources[0].clone())),
         (Code::HalfJudged, |case| case.incidents[0].attribution.as_mut().unwrap().likelihood = None),
+        (Code::LossValues, |case| case.incidents[0].losses[0].usd = Usd::parse("320000").ok()),
+        (Code::OutsideRange, |case| case.incidents[0].usd = Usd::parse("310000.01").ok()),
+        (Code::BeforeTheft, |case| case.events[0].at = Moment::parse("2025-02-20").unwrap()),
+        (Code::BeforeTheft, |case| case.wallets[2].status.as_mut().unwrap().at = Moment::parse("2025-01").ok()),
+        (Code::Overstated, |case| {
+            for source in &mut case.sources {
+                (source.kind, source.grade) = (SourceKind::Press, Grade::parse("B2"));
+            }
+        }),
+        (Code::ListDisagrees, |case| case.wallets[1].tags.push(Tag { actor: "somebody".into(), ..Tag::default() })),
+        (Code::FiguresDiffer, |case| case.claims = claims()),
         (Code::InvisibleText, |case| case.title.push('\u{200b}')),
     ];
     for (code, change) in changes {
@@ -127,4 +157,28 @@ fn earlier_funds_are_no_warning() {
     examine(&case, &Nowhere, &mut report);
     assert_eq!(report.count(Severity::Warning), 0, "{}", report.to_text());
     assert_eq!(report.count(Severity::Note), 1);
+}
+
+/// Every address and every symbol that was planted around a real theft is found, and nothing that is genuine.
+#[test]
+fn real_address_poisoning_is_found() {
+    let loaded = load(Path::new("tests/data/bad/poisoned.ron"));
+    let of = |code: Code| loaded.report.diagnostics().iter().filter(move |d| d.code == code);
+    let (alike, disguised): (Vec<_>, Vec<_>) = (of(Code::LookAlike).collect(), of(Code::MixedScripts).collect());
+    let mut reader = csv::Reader::from_path("tests/data/address_poisoning_bybit_2025.csv").unwrap();
+    let (mut planted, mut fakes) = (BTreeSet::new(), BTreeSet::new());
+    for row in reader.records() {
+        let row = row.unwrap();
+        let (to, symbol, contract, imitated) = (&row[3], &row[5], &row[6], &row[7]);
+        let begins = |d: &&&coldtrail::check::Diagnostic| d.message.starts_with(&format!("`{to}`"));
+        let found = alike.iter().find(begins).unwrap_or_else(|| panic!("{to} passes for {imitated}"));
+        assert!(found.message.contains(imitated), "{}", found.message);
+        planted.insert(to.to_owned());
+        if !symbol.is_ascii() {
+            assert!(disguised.iter().any(|d| d.message.starts_with(&format!("`{symbol}`"))), "{symbol}");
+            fakes.insert((symbol.to_owned(), contract.to_owned()));
+        }
+    }
+    assert_eq!((alike.len(), disguised.len()), (planted.len(), fakes.len()));
+    assert_eq!((planted.len(), fakes.len()), (8, 6));
 }

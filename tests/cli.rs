@@ -36,6 +36,27 @@ fn check_prints_json_that_parses() {
 }
 
 #[test]
+fn lists_are_held_against_the_cases_of_every_task() {
+    let (case, lists) = ("cases/ronin-2022.ron", ["cases/lists/ronin_bridge.yaml", "cases/lists/ofac.yaml"]);
+    let output = coldtrail(&["check", case, "--lists", lists[0], lists[1]]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("6 of 6 entries match a wallet of the case"), "{}", text(&output.stdout));
+    let digest = |arguments: &[&str]| {
+        let value: serde_json::Value = serde_json::from_slice(&coldtrail(arguments).stdout).unwrap();
+        value["cases"][0]["digest"].clone()
+    };
+    assert_eq!(digest(&["check", case, "--json"]), digest(&["check", case, "--json", "--lists", lists[0]]));
+    assert_eq!(code(&["check", case, "--lists", "no/such.yaml"]), 1);
+    let output = coldtrail(&["check", "--lists", lists[0], case]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("name it before --lists"), "{}", text(&output.stderr));
+    let folder = tempfile::tempdir().unwrap();
+    let svg = folder.path().join("a.svg").display().to_string();
+    assert_eq!(code(&["export", case, "--out", &svg, "--lists", lists[0]]), 0);
+    assert_eq!(code(&["export", case, "--out", &svg, "--lists", "Cargo.toml"]), 1);
+}
+
+#[test]
 fn export_writes_what_the_name_asks_for() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use coldtrail::case::{Case, Evidence, Moment, Usd};
+use coldtrail::case::{Case, Evidence, Moment, Tag, Usd};
 use coldtrail::flow::{EdgeKey, Filter, Flow, Folding, Found, NodeKey, NodeKind, Shown, Valuation, Window, search};
 use coldtrail::format::{Memory, load_with};
 
@@ -165,4 +165,10 @@ fn search_finds_labels_aliases_ids_and_hashes() {
     assert!(matches!(first("0xFEED"), Some(Found::Transfer(_, Some(_)))));
     assert_eq!(first("nothing like it"), None);
     assert_eq!(first("  "), None);
+    let mut case = case;
+    case.wallets[2].tags.push(Tag { label: "Listed".into(), actor: "somegroup".into(), ..Tag::default() });
+    for (query, detail) in [("listed", "Listed"), ("somegr", "somegroup")] {
+        let found = search(&case, &flow, query, 5);
+        assert_eq!((found.len(), found[0].detail.as_str()), (1, detail), "what a list says");
+    }
 }

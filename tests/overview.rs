@@ -76,24 +76,24 @@ fn sums_are_exact_and_the_unknown_is_counted_apart() {
     let case = case();
     let all = statistics(&case, &Preference::AsStated);
     laws(&all);
-    assert_eq!(all.whole, Sum { thefts: 7, unknown: 2, usd: usd("146234567.891234") });
+    assert_eq!(all.whole, Sum { thefts: 7, unknown: 3, usd: usd("144234567.891234") });
     let year = rows(&[
         ("2019", 2, 1, "40000000"),
         ("2020", 0, 0, "0"),
         ("2021", 2, 0, "101234567.891234"),
-        ("2022", 3, 1, "5000000"),
+        ("2022", 3, 2, "3000000"),
     ]);
     assert_eq!(bars(&all, Dimension::Year), year);
     let asset = rows(&[
-        ("ETH", 4, 1, "131500000"),
-        ("BTC", 3, 0, "12500000"),
-        ("Several assets", 1, 0, "1000000"),
+        ("ETH", 3, 1, "130000000"),
+        ("BTC", 2, 0, "12000000"),
+        ("Several assets", 2, 1, "1000000"),
         ("Not stated", 2, 1, "1234567.891234"),
     ]);
     assert_eq!(bars(&all, Dimension::Asset), asset, "what is not split stays undivided");
     let vector = rows(&[
         ("Exploit", 1, 0, "100000000"),
-        ("Phishing + malware", 2, 0, "42000000"),
+        ("Phishing + malware", 2, 1, "40000000"),
         ("Social engineering", 1, 0, "3000000"),
         ("Not stated", 3, 2, "1234567.891234"),
     ]);
@@ -131,7 +131,6 @@ fn a_preference_chooses_among_what_was_published() {
         (theft.published.as_ref().unwrap().origin, case[theft.sources[0]].id.clone())
     };
     assert_eq!(publisher("alpha-2019"), (Origin::Estimate(0), "police".to_owned()));
-    assert_eq!(publisher("alpha-2022"), (Origin::Losses, "panel".to_owned()), "no total, but a value for each loss");
 }
 
 #[test]
@@ -153,7 +152,7 @@ fn the_first_laundering_step_follows_the_funds_and_not_what_came_before() {
         .map(|delay| (case[delay.incident].id.clone(), delay.for_people()))
         .collect();
     // The swap before the theft does not count; days and years give a range.
-    let expected = [("gamma-2021", "14 min"), ("alpha-2019", "1 d – 2 d 23 h"), ("zeta-2022", "up to 89 d")];
+    let expected = [("gamma-2021", "14–15 min"), ("alpha-2019", "1–3 d"), ("zeta-2022", "up to 90 d")];
     assert_eq!(found, expected.map(|(id, text)| (id.to_owned(), text.to_owned())));
 }
 
@@ -164,13 +163,13 @@ fn fate_and_coverage_say_how_much_is_stated_and_how_much_is_not() {
         ("Frozen", 1, 0, "20000000"),
         ("Recovered", 1, 0, "5500000.25"),
         ("Statements overlap", 1, 0, "3000000"),
-        ("Not stated", 6, 2, "117734567.641234"),
+        ("Not stated", 6, 3, "115734567.641234"),
     ]);
     assert_eq!(bars(&all, Dimension::Fate), fate, "what is stated of several thefts together is in none");
     let coverage = rows(&[
         ("Row by row", 1, 0, "75000000"),
         ("In reported steps", 1, 0, "10000000"),
-        ("Only as a total", 7, 2, "61234567.891234"),
+        ("Only as a total", 7, 3, "59234567.891234"),
     ]);
     assert_eq!(bars(&all, Dimension::Coverage), coverage);
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use coldtrail::app::files::Dialogs;
 use coldtrail::app::{Action, App, Command};
-use coldtrail::flow::{NodeKey, NodeKind, Window};
+use coldtrail::flow::{Found, NodeKey, NodeKind, Window};
 use coldtrail::scene::Target;
 use coldtrail::scene::select::Join;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
@@ -24,7 +24,10 @@ struct Answers {
 }
 
 impl Dialogs for Answers {
-    fn pick_case(&self, _: Option<&Path>) -> Option<PathBuf> {
+    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
+        self.case.lock().unwrap().clone().map(|case| vec![case])
+    }
+    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
         self.case.lock().unwrap().clone()
     }
     fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
@@ -296,7 +299,7 @@ fn a_bad_file_is_told_and_the_open_case_stays() {
     let bad = folder.path().join("bad.ron");
     std::fs::write(&bad, "Case(format: 1, id: \"x\", titel: \"y\")").unwrap();
     let mut harness = window(Some("cases/bybit-2025.ron"));
-    perform(&mut harness, Action::OpenPath(bad));
+    perform(&mut harness, Action::OpenPaths(vec![bad]));
     assert_eq!(doc(&harness).case.id, "bybit-2025");
     let failure = harness.state().failure.as_ref().expect("the failure is kept");
     assert!(failure.report.has_errors());
@@ -308,7 +311,7 @@ fn a_missing_file_leaves_a_usable_window() {
     let mut harness = window(Some("no/such/case.ron"));
     assert!(harness.state().doc.is_none());
     assert!(harness.state().failure.is_some());
-    perform(&mut harness, Action::OpenPath("cases/ronin-2022.ron".into()));
+    perform(&mut harness, Action::OpenPaths(vec!["cases/ronin-2022.ron".into()]));
     assert_eq!(doc(&harness).case.id, "ronin-2022");
 }
 
@@ -354,6 +357,26 @@ fn reading_a_file_again_keeps_view_and_selection() {
     assert_eq!(doc(&harness).selection, selection);
     assert_eq!(doc(&harness).state.filter.window, window);
     assert_eq!(node_places(&harness), places);
+}
+
+#[test]
+fn the_inspector_shows_what_added_lists_say_and_a_reload_keeps_them() {
+    let mut harness = window(None);
+    harness.state_mut().options.lists =
+        vec!["cases/lists/ronin_bridge.yaml".into(), "cases/lists/tornado_cash.yaml".into()];
+    perform(&mut harness, Action::OpenPaths(vec!["cases/ronin-2022.ron".into()]));
+    perform(&mut harness, Action::Run(Command::Reload));
+    let (key, label) = {
+        let doc = doc(&harness);
+        let listed = |tag: &coldtrail::case::Tag| tag.label == "Ronin bridge exploiter";
+        let (ix, wallet) = doc.case.wallets().find(|(_, wallet)| wallet.tags.iter().any(listed)).expect("still listed");
+        (doc.drawing.flow.node_of(ix).unwrap().key.clone(), wallet.tags[0].label.clone())
+    };
+    perform(&mut harness, Action::Show(Found::Node(key)));
+    assert!(harness.query_all_by_label("ON LISTS").count() == 1);
+    for text in [label.as_str(), "List: Ronin bridge hack", "Listed 5 Apr 2022", "service data, 50 of 100", "--lists"] {
+        assert!(harness.query_all_by_label_contains(text).count() > 0, "{text}");
+    }
 }
 
 #[test]
@@ -424,4 +447,29 @@ fn the_exported_picture_is_what_the_window_shows() {
     }
     assert!(sum < 3 * count, "mean difference {} of 255", sum as f64 / count as f64);
     assert!(far * 100 < count, "{far} of {count} pixels are far off");
+}
+
+#[test]
+fn a_theft_known_by_report_is_selected_where_the_timeline_draws_it() {
+    use coldtrail::app::clock::{Look, Rows};
+    use coldtrail::flow::Filter;
+    use coldtrail::scene::{HitShape, Selection, Size};
+
+    let mut harness = window(Some("tests/data/ok/thefts.ron"));
+    let pane = harness.get_by_label("Timeline canvas").rect();
+    let size = Size::new(pane.width(), pane.height());
+    let doc_now = doc(&harness);
+    let (flow, filter) = (&doc_now.drawing.flow, Filter::default());
+    let rows = Rows::of(&doc_now.case, &doc_now.valuation, flow, &filter, &Selection::default(), None, size.h);
+    let picture = rows.draw(&doc_now.case, &doc_now.clock, &filter, Look::default(), size);
+    let theft = NodeKey::Incident("bank-2021".into());
+    let arrow = picture.scene.hits.iter().find_map(|hit| match &hit.shape {
+        HitShape::Rect(rect) if hit.target == Target::Node(theft.clone()) => Some(rect.center()),
+        _ => None,
+    });
+    let arrow = arrow.expect("the theft is drawn");
+    click(&mut harness, pane.min + egui::vec2(arrow.x, arrow.y));
+    assert_eq!(doc(&harness).selection.nodes().collect::<Vec<_>>(), [&theft]);
+    perform(&mut harness, Action::Run(Command::TimeEnd));
+    assert!(harness.query_by_label_contains("stolen by report: USD 32.5 M in 3 thefts, 1 of unknown value").is_some());
 }

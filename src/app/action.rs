@@ -17,8 +17,8 @@ use crate::scene::{Point, Target};
 pub enum Action {
     /// Run a command.
     Run(Command),
-    /// Open a case file.
-    OpenPath(PathBuf),
+    /// Open case files, or folders of them, together.
+    OpenPaths(Vec<PathBuf>),
     /// Select targets.
     Select(Vec<Target>, Join),
     /// Select something found and bring it into view.

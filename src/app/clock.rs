@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::case::{Case, Timestamp, TransferIx, Usd};
+use crate::case::{Case, Timestamp, Usd};
 use crate::flow::{Filter, Flow, Valuation};
 use crate::scene::style::Token;
 use crate::scene::timeline::{Timeline, TimelineSpec, lanes_that_fit, timeline};
 use crate::scene::{Selection, Size, Target};
-use crate::timeline::{Activity, Axis, Lanes, Layer, Playback, TimeIndex, VictimTotals};
+use crate::timeline::{
+    Activity, Axis, Lanes, Layer, Movement, Playback, StolenTotals, TimeIndex, VictimTotals, movements,
+};
 
 /// Width of an axis before the pane has said its own.
 const WIDTH: f64 = 1000.0;
@@ -19,8 +21,10 @@ pub struct Chronicle {
     pub activity: Activity,
     /// How much in any stretch of time.
     pub index: TimeIndex,
-    /// What had left the victims.
+    /// What had left the victims, by transfers.
     pub totals: VictimTotals,
+    /// What had been stolen, by the reports alone.
+    pub stolen: StolenTotals,
 }
 
 impl Chronicle {
@@ -28,14 +32,14 @@ impl Chronicle {
     #[must_use]
     pub fn of(case: &Case, valuation: &Valuation) -> Self {
         let usd = usd(case, valuation);
-        let all = (0..case.transfers.len()).map(TransferIx::new);
-        Self { activity: Activity::of(case), index: TimeIndex::build(case, &usd, all), totals: VictimTotals::of(case) }
+        let index = TimeIndex::build(case, &usd, movements(case));
+        Self { activity: Activity::of(case), index, totals: VictimTotals::of(case), stolen: StolenTotals::of(case) }
     }
 }
 
-/// Value of a transfer in dollars, for drawing.
-fn usd<'a>(case: &'a Case, valuation: &'a Valuation) -> impl Fn(TransferIx) -> Option<f64> + 'a {
-    |ix| valuation.of_transfer(&case[ix]).map(Usd::to_f64)
+/// Value of a movement in dollars, for drawing.
+fn usd<'a>(case: &'a Case, valuation: &'a Valuation) -> impl Fn(Movement) -> Option<f64> + 'a {
+    |movement| movement.usd(case, valuation).map(Usd::to_f64)
 }
 
 /// The axis, the silences a person opened, and the playhead.
@@ -91,29 +95,22 @@ impl Rows {
     ) -> Self {
         let usd = usd(case, valuation);
         let lanes = Lanes::of(case, lanes_that_fit(case, height));
-        let visible: Vec<TransferIx> = if filter.is_empty() {
-            Vec::new()
-        } else {
-            let allowed = |ix| flow.node_of(ix).is_some_and(|node| filter.allows(node));
-            let passes =
-                |&ix: &TransferIx| filter.in_window(case, ix) && allowed(case[ix].from) && allowed(case[ix].to);
-            (0..case.transfers.len()).map(TransferIx::new).filter(passes).collect()
-        };
-        let mut focus = selection.transfers(flow);
+        let all = movements(case);
+        let layer = |movements: Vec<Movement>| Layer::of(case, &lanes, &usd, movements);
+        let shown = (!filter.is_empty())
+            .then(|| layer(all.iter().copied().filter(|movement| movement.passes(case, flow, filter)).collect()));
+        let mut focus = selection.movements(flow);
         if focus.is_empty()
             && let Some(hover) = hover
         {
             let mut pointed = Selection::default();
             pointed.join([hover.clone()], crate::scene::select::Join::Replace);
-            focus = pointed.transfers(flow);
+            focus = pointed.movements(flow);
         }
-        let layer = |transfers: &[TransferIx]| Layer::of(case, &lanes, &usd, transfers.iter().copied());
-        Self {
-            all: Layer::all(case, &lanes, &usd),
-            shown: (!filter.is_empty()).then(|| layer(&visible)),
-            focus: (!focus.is_empty()).then(|| layer(&focus.into_iter().collect::<Vec<_>>())),
-            lanes,
-        }
+        // A theft that transfers show has no row of its own to stand out.
+        focus.retain(|movement| all.binary_search(movement).is_ok());
+        let focus = (!focus.is_empty()).then(|| layer(focus.into_iter().collect()));
+        Self { all: layer(all), shown, focus, lanes }
     }
 
     /// Draws them.

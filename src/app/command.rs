@@ -7,6 +7,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Command {
     Open,
+    OpenFolder,
     Reload,
     CloseCase,
     Export,
@@ -45,6 +46,7 @@ pub enum Command {
     ToggleTimeline,
     ToggleOverview,
     Problems,
+    Connections,
     SwitchTheme,
     FullScreen,
     Help,
@@ -122,8 +124,9 @@ const fn key(modifiers: Modifiers, logical_key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// All commands, in order.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 44] = [
         Self::Open,
+        Self::OpenFolder,
         Self::Reload,
         Self::CloseCase,
         Self::Export,
@@ -162,6 +165,7 @@ impl Command {
         Self::ToggleTimeline,
         Self::ToggleOverview,
         Self::Problems,
+        Self::Connections,
         Self::SwitchTheme,
         Self::FullScreen,
         Self::Help,
@@ -183,7 +187,20 @@ impl Command {
             Spec { name, help, menu, needs, keys }
         }
         match self {
-            Self::Open => spec("Open…", "Open a case file", M::File, N::Nothing, const { &[key(CTRL, Key::O)] }),
+            Self::Open => spec(
+                "Open…",
+                "Open a case file, or several together",
+                M::File,
+                N::Nothing,
+                const { &[key(CTRL, Key::O)] },
+            ),
+            Self::OpenFolder => spec(
+                "Open folder…",
+                "Open all cases of a folder together",
+                M::File,
+                N::Nothing,
+                const { &[key(CTRL_SHIFT, Key::O)] },
+            ),
             Self::Reload => spec(
                 "Reload",
                 "Read the case file again; view and selection stay",
@@ -380,6 +397,13 @@ impl Command {
             Self::Problems => {
                 spec("Problems", "Show or hide what is wrong or doubtful in the file", M::View, N::Nothing, &[])
             }
+            Self::Connections => spec(
+                "What connects these cases",
+                "List the accounts, services, groups, thefts and transfers that cases open together share, and where they contradict each other",
+                M::Graph,
+                N::Case,
+                const { &[key(NONE, Key::C)] },
+            ),
             Self::SwitchTheme => spec("Dark or light", "Switch between dark and light", M::View, N::Nothing, &[]),
             Self::FullScreen => spec(
                 "Full screen",

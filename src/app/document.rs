@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::clock::{Chronicle, Clock};
 use super::history::History;
-use crate::case::Case;
-use crate::check::Report;
-use crate::flow::{Filter, Flow, Folding, NodeKey, Shown, Valuation};
+use crate::case::{Case, Conflict, Merged, merge};
+use crate::check::{self, Report};
+use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
 use crate::format;
 use crate::layout::layered::Layered;
 use crate::layout::{Cancel, Cancelled, Point};
@@ -57,15 +57,17 @@ impl Drawing {
     }
 }
 
-/// The outcome of reading a case file, on the worker's side.
+/// The outcome of reading case files, on the worker's side.
 pub struct Opened {
-    /// The file asked for.
-    pub path: PathBuf,
-    /// The files read: the case and its ledgers.
+    /// The files and folders asked for.
+    pub paths: Vec<PathBuf>,
+    /// The files read: the cases, their ledgers and address lists.
     pub files: Vec<PathBuf>,
     /// What is wrong or doubtful.
     pub report: Report,
-    /// The case with its first drawing; `None` when the report has errors.
+    /// Cases left out of several because they have errors.
+    pub left_out: usize,
+    /// The case with its first drawing; `None` when no case could be read.
     pub content: Option<Content>,
 }
 
@@ -75,42 +77,87 @@ pub struct Content {
     valuation: Valuation,
     drawing: Drawing,
     chronicle: Chronicle,
+    conflicts: Vec<Conflict>,
 }
 
 impl Opened {
-    /// Reads a case and draws it. A reload passes the state and the drawing to keep.
+    /// Reads one or several cases, merges them and draws them. Of several, those with errors are left out. A reload passes the state and the drawing to keep.
     ///
     /// # Errors
     /// [`Cancelled`] when asked to stop.
     pub fn read(
-        path: &Path,
+        paths: &[PathBuf],
         state: &ViewState,
         previous: Option<&Drawing>,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
-        let loaded = format::load(path);
-        cancel.check()?;
-        let content = match loaded.case {
-            Some(case) => {
+        Self::read_with(&format::Options::default(), paths, state, previous, cancel)
+    }
+
+    /// As [`Opened::read`], with the files of `options` besides those that the cases name.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub fn read_with(
+        options: &format::Options,
+        paths: &[PathBuf],
+        state: &ViewState,
+        previous: Option<&Drawing>,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        let mut report = Report::new();
+        let (mut cases, mut files, mut left_out) = (Vec::new(), Vec::new(), 0);
+        let mut case_files = Vec::new();
+        for path in format::case_files(paths) {
+            let loaded = options.load(&path);
+            cancel.check()?;
+            files.extend(loaded.files);
+            let first = report.append(loaded.report);
+            match loaded.case {
+                Some(case) => {
+                    cases.push(case);
+                    case_files.push(first);
+                }
+                None => left_out += 1,
+            }
+        }
+        let content = match merged(cases) {
+            Some(Merged { case, conflicts }) => {
+                check::differences(&case, &conflicts, &case_files, &mut report);
+                report.sort();
                 let valuation = Valuation::of(&case);
                 let drawing = Drawing::new(&case, &valuation, state, previous, cancel)?;
                 let chronicle = Chronicle::of(&case, &valuation);
-                Some(Content { case, valuation, drawing, chronicle })
+                Some(Content { case, valuation, drawing, chronicle, conflicts })
             }
             None => None,
         };
-        Ok(Self { path: path.to_owned(), files: loaded.files, report: loaded.report, content })
+        Ok(Self { paths: paths.to_vec(), files, report, left_out, content })
+    }
+}
+
+/// The cases as one; `None` where there is none.
+fn merged(mut cases: Vec<Case>) -> Option<Merged> {
+    match cases.len() {
+        0 => None,
+        // Nothing is copied for the usual case.
+        1 => cases.pop().map(|case| Merged { case, conflicts: Vec::new() }),
+        _ => Some(merge(&cases)),
     }
 }
 
 /// An open case.
 pub struct Document {
-    /// Where it was read from.
-    pub path: PathBuf,
+    /// The files and folders it was read from.
+    pub paths: Vec<PathBuf>,
     /// The case.
     pub case: Arc<Case>,
     /// What is doubtful in it.
     pub report: Report,
+    /// What merged cases contradict each other about.
+    pub conflicts: Vec<Conflict>,
+    /// What connects merged cases.
+    pub connections: Connections,
     /// What amounts are worth.
     pub valuation: Arc<Valuation>,
     /// The graph and its places.
@@ -134,14 +181,17 @@ pub struct Document {
 impl Document {
     /// A freshly read case.
     #[must_use]
-    pub fn new(path: PathBuf, report: Report, content: Content) -> Self {
-        let Content { case, valuation, drawing, chronicle } = content;
+    pub fn new(paths: Vec<PathBuf>, report: Report, content: Content) -> Self {
+        let Content { case, valuation, drawing, chronicle, conflicts } = content;
         let shown = Shown::of(&case, &valuation, &drawing.flow, &Filter::default());
         let clock = Clock::of(&chronicle);
+        let connections = Connections::of(&case);
         Self {
-            path,
+            paths,
             case: Arc::new(case),
             report,
+            conflicts,
+            connections,
             valuation: Arc::new(valuation),
             drawing: Arc::new(drawing),
             chronicle: Arc::new(chronicle),
@@ -152,6 +202,22 @@ impl Document {
             history: History::default(),
             revision: 0,
         }
+    }
+
+    /// Where it was read from, for people: the file, or how many there are.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self.paths.as_slice() {
+            [one] => one.display().to_string(),
+            _ => self.case.title.clone(),
+        }
+    }
+
+    /// The folder of the first file, for dialogs.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        let first = self.paths.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
+        if first.is_dir() { first.to_owned() } else { first.parent().unwrap_or(Path::new("")).to_owned() }
     }
 
     /// Takes the place of an older reading of the same file: view, selection, playhead and history stay.

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
+use crate::format::{case_files, cases_in};
+
 /// The system's file dialogs. Behind a trait so that tests can answer them.
 pub trait Dialogs: Send + Sync {
-    /// Asks for a case file; `None` when the person cancelled. Blocks: call it off the UI thread.
-    fn pick_case(&self, folder: Option<&Path>) -> Option<PathBuf>;
+    /// Asks for one or several case files; `None` when the person cancelled. Blocks: call it off the UI thread.
+    fn pick_cases(&self, folder: Option<&Path>) -> Option<Vec<PathBuf>>;
+    /// Asks for a folder of case files. Blocks.
+    fn pick_folder(&self, folder: Option<&Path>) -> Option<PathBuf>;
     /// Asks where to write a picture. Blocks.
     fn save_picture(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf>;
 }
@@ -17,12 +21,21 @@ pub trait Dialogs: Send + Sync {
 pub struct NativeDialogs;
 
 impl Dialogs for NativeDialogs {
-    fn pick_case(&self, folder: Option<&Path>) -> Option<PathBuf> {
-        let mut dialog = rfd::FileDialog::new().set_title("Open case").add_filter("Coldtrail cases", &["ron"]);
+    fn pick_cases(&self, folder: Option<&Path>) -> Option<Vec<PathBuf>> {
+        let mut dialog =
+            rfd::FileDialog::new().set_title("Open one or several cases").add_filter("Coldtrail cases", &["ron"]);
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);
         }
-        dialog.pick_file()
+        dialog.pick_files()
+    }
+
+    fn pick_folder(&self, folder: Option<&Path>) -> Option<PathBuf> {
+        let mut dialog = rfd::FileDialog::new().set_title("Open all cases of a folder");
+        if let Some(folder) = folder {
+            dialog = dialog.set_directory(folder);
+        }
+        dialog.pick_folder()
     }
 
     fn save_picture(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf> {
@@ -110,21 +123,6 @@ fn stamp(path: &Path) -> Option<Stamp> {
     Some((metadata.modified().ok(), metadata.len()))
 }
 
-/// The case files of a folder, by name; view files are left out.
-#[must_use]
-pub fn cases_in(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut cases: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
-            name.ends_with(".ron") && !name.ends_with(".view.ron")
-        })
-        .collect();
-    cases.sort();
-    cases
-}
-
 /// The title of a case, read off the beginning of its file without loading it; `None` where none is found there.
 #[must_use]
 pub fn title_of(path: &Path) -> Option<String> {
@@ -147,29 +145,48 @@ pub fn shipped_cases() -> Option<PathBuf> {
     std::iter::once(PathBuf::from("cases")).chain(above).find(|folder| !cases_in(folder).is_empty())
 }
 
-/// The cases opened lately, newest first, kept in the user's data folder.
+/// What was opened lately, newest first, kept in the user's data folder: one line for each, the paths of cases that were
+/// opened together separated by tabs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recent {
-    paths: Vec<PathBuf>,
+    entries: Vec<Vec<PathBuf>>,
     store: Option<PathBuf>,
 }
 
-/// A case on offer: its file and its title.
+/// A case on offer, or several together: the files or folders and a title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// The file.
-    pub path: PathBuf,
-    /// The title of the case, or the file's name where it cannot be read off.
+    /// What to open.
+    pub paths: Vec<PathBuf>,
+    /// The title of the case, the file's name where it cannot be read off, or how many there are.
     pub title: String,
 }
 
 impl Offer {
-    /// What to show of a file.
+    /// What to show of some files.
     #[must_use]
-    pub fn of(path: PathBuf) -> Self {
-        let name = || path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let title = title_of(&path).unwrap_or_else(name);
-        Self { path, title }
+    pub fn of(paths: Vec<PathBuf>) -> Self {
+        let title = match case_files(&paths).as_slice() {
+            [one] => {
+                let name = || one.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+                title_of(one).unwrap_or_else(name)
+            }
+            several => format!("{} cases together", several.len()),
+        };
+        Self { paths, title }
+    }
+
+    /// Name of the file or folder, for the end of a line.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let name = |path: &PathBuf| {
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+        };
+        match self.paths.as_slice() {
+            [one] => name(one),
+            [first, rest @ ..] => format!("{} + {}", name(first), rest.len()),
+            [] => String::new(),
+        }
     }
 }
 
@@ -179,23 +196,34 @@ impl Recent {
     /// Reads the list of the user; an unreadable one is an empty one.
     #[must_use]
     pub fn of_user() -> Self {
-        let store = directories::ProjectDirs::from("", "", "coldtrail").map(|dirs| dirs.data_dir().join("recent.txt"));
+        Self::of_file(
+            directories::ProjectDirs::from("", "", "coldtrail").map(|dirs| dirs.data_dir().join("recent.txt")),
+        )
+    }
+
+    fn of_file(store: Option<PathBuf>) -> Self {
         let text = store.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-        Self { paths: text.lines().map(PathBuf::from).take(Self::LIMIT).collect(), store }
+        let entry = |line: &str| line.split('\t').map(PathBuf::from).collect();
+        Self { entries: text.lines().map(entry).take(Self::LIMIT).collect(), store }
     }
 
-    /// The paths, newest first, of files that are still there.
-    pub fn existing(&self) -> impl Iterator<Item = &PathBuf> {
-        self.paths.iter().filter(|path| path.is_file())
+    /// What was opened, newest first, as far as its files are still there.
+    pub fn existing(&self) -> impl Iterator<Item = &Vec<PathBuf>> {
+        self.entries.iter().filter(|paths| !paths.is_empty() && paths.iter().all(|path| path.exists()))
     }
 
-    /// Puts a path first. A list that cannot be written is a pity, not an error: the case opens all the same.
-    pub fn add(&mut self, path: &Path) {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.paths.retain(|known| *known != path);
-        self.paths.insert(0, path);
-        self.paths.truncate(Self::LIMIT);
-        let text: String = self.paths.iter().filter_map(|path| Some(format!("{}\n", path.to_str()?))).collect();
+    /// Puts what was opened first. A list that cannot be written is a pity, not an error: the case opens all the same.
+    pub fn add(&mut self, paths: &[PathBuf]) {
+        let paths: Vec<PathBuf> =
+            paths.iter().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())).collect();
+        self.entries.retain(|known| *known != paths);
+        self.entries.insert(0, paths);
+        self.entries.truncate(Self::LIMIT);
+        let line = |paths: &Vec<PathBuf>| {
+            let names: Option<Vec<&str>> = paths.iter().map(|path| path.to_str()).collect();
+            names.filter(|names| names.iter().all(|name| !name.contains(['\t', '\n']))).map(|names| names.join("\t"))
+        };
+        let text: String = self.entries.iter().filter_map(line).map(|line| format!("{line}\n")).collect();
         if let Some(store) = &self.store
             && let Err(error) = write_file(store, text.as_bytes())
         {
@@ -245,12 +273,21 @@ mod tests {
     }
 
     #[test]
-    fn cases_are_listed_without_view_files() {
+    fn several_cases_are_one_entry_of_the_list() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.ron", "a.ron", "a.view.ron", "notes.txt"] {
-            std::fs::write(folder.path().join(name), "").unwrap();
-        }
-        let names: Vec<_> = cases_in(folder.path()).iter().map(|path| path.file_name().unwrap().to_owned()).collect();
-        assert_eq!(names, ["a.ron", "b.ron"]);
+        let path = |name: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "").unwrap();
+            path
+        };
+        let (a, b) = (path("a.ron"), path("b.ron"));
+        let store = folder.path().join("recent.txt");
+        let mut recent = Recent { entries: Vec::new(), store: Some(store.clone()) };
+        recent.add(std::slice::from_ref(&a));
+        recent.add(&[a.clone(), b.clone()]);
+        recent.add(std::slice::from_ref(&a));
+        let read = Recent::of_file(Some(store));
+        assert_eq!(read.existing().cloned().collect::<Vec<_>>(), [vec![a.clone()], vec![a.clone(), b.clone()]]);
+        assert_eq!(Offer::of(vec![a, b]).title, "2 cases together");
     }
 }

@@ -16,7 +16,7 @@ pub mod start;
 pub mod state;
 pub mod tasks;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::Action;
@@ -27,6 +27,7 @@ use state::{Notice, UiState};
 use tasks::{Kind, Tasks};
 
 use crate::check::Report;
+use crate::format::Options;
 
 /// What a finished task brings back.
 pub enum Outcome {
@@ -34,8 +35,8 @@ pub enum Outcome {
     Opened(Box<Opened>),
     /// The open case was laid out again.
     Drawn(Box<Drawing>),
-    /// A case was picked in a dialog.
-    Picked(PathBuf),
+    /// Cases were picked in a dialog.
+    Picked(Vec<PathBuf>),
     /// A name for a picture was picked in a dialog.
     PickedExport(PathBuf),
     /// A picture was written, or not.
@@ -44,8 +45,8 @@ pub enum Outcome {
 
 /// A case that could not be opened.
 pub struct Failure {
-    /// The file asked for.
-    pub path: PathBuf,
+    /// The files and folders asked for.
+    pub paths: Vec<PathBuf>,
     /// Why not.
     pub report: Report,
 }
@@ -62,37 +63,45 @@ pub struct App {
     pub recent: Recent,
     /// Cases opened lately that are still there, newest first.
     pub lately: Vec<Offer>,
-    /// Cases that came with the program.
+    /// Cases that came with the program, and all of them together.
     pub shipped: Vec<Offer>,
+    /// What is read besides the files a case names, each time one is opened or read again.
+    pub options: Options,
     pub(crate) actions: Vec<Action>,
     tasks: Tasks<Outcome>,
     dialogs: Arc<dyn Dialogs>,
     watch: Option<Watch>,
-    opening: Option<PathBuf>,
+    opening: Option<Vec<PathBuf>>,
     ctx: egui::Context,
 }
 
 impl App {
     /// The application as a person starts it.
     #[must_use]
-    pub fn new(ctx: &egui::Context, path: Option<PathBuf>) -> Self {
-        let shipped = files::shipped_cases().map(|folder| files::cases_in(&folder)).unwrap_or_default();
-        Self::with(ctx, path, Tasks::on_threads(), Arc::new(files::NativeDialogs), Recent::of_user(), shipped)
+    pub fn new(ctx: &egui::Context, paths: Vec<PathBuf>, options: Options) -> Self {
+        let shipped = files::shipped_cases();
+        let dialogs = Arc::new(files::NativeDialogs);
+        let mut app = Self::with(ctx, Vec::new(), Tasks::on_threads(), dialogs, Recent::of_user(), shipped);
+        app.options = options;
+        if !paths.is_empty() {
+            app.open(paths);
+        }
+        app
     }
 
     /// The application without threads, dialogs or files of the user, for tests.
     #[must_use]
-    pub fn for_tests(ctx: &egui::Context, path: Option<PathBuf>, dialogs: Arc<dyn Dialogs>) -> Self {
-        Self::with(ctx, path, Tasks::inline(), dialogs, Recent::default(), Vec::new())
+    pub fn for_tests(ctx: &egui::Context, paths: impl IntoIterator<Item = PathBuf>, dialogs: Arc<dyn Dialogs>) -> Self {
+        Self::with(ctx, paths.into_iter().collect(), Tasks::inline(), dialogs, Recent::default(), None)
     }
 
     fn with(
         ctx: &egui::Context,
-        path: Option<PathBuf>,
+        paths: Vec<PathBuf>,
         tasks: Tasks<Outcome>,
         dialogs: Arc<dyn Dialogs>,
         recent: Recent,
-        shipped: Vec<PathBuf>,
+        shipped: Option<PathBuf>,
     ) -> Self {
         crate::ui::theme::install(ctx);
         let mut app = Self {
@@ -101,7 +110,8 @@ impl App {
             ui: UiState::default(),
             lately: recent.existing().cloned().map(Offer::of).collect(),
             recent,
-            shipped: shipped.into_iter().map(Offer::of).collect(),
+            shipped: shipped.map(offers).unwrap_or_default(),
+            options: Options::default(),
             actions: Vec::new(),
             tasks,
             dialogs,
@@ -109,15 +119,15 @@ impl App {
             opening: None,
             ctx: ctx.clone(),
         };
-        if let Some(path) = path {
-            app.open(&path);
+        if !paths.is_empty() {
+            app.open(paths);
         }
         app
     }
 
-    /// The file being read, while it is.
+    /// The files being read, while they are.
     #[must_use]
-    pub fn opening(&self) -> Option<&Path> {
+    pub fn opening(&self) -> Option<&[PathBuf]> {
         self.opening.as_deref().filter(|_| self.tasks.is_running(Kind::Load))
     }
 
@@ -155,17 +165,17 @@ impl App {
         move || ctx.request_repaint()
     }
 
-    /// Reads a case on a thread. What is open stays open until the new one is there.
-    pub fn open(&mut self, path: &Path) {
-        let reload = self.doc.as_ref().filter(|doc| doc.path == path);
+    /// Reads cases on a thread. What is open stays open until the new ones are there.
+    pub fn open(&mut self, paths: Vec<PathBuf>) {
+        let reload = self.doc.as_ref().filter(|doc| doc.paths == paths);
         let (state, drawing) = match reload {
             Some(doc) => (doc.state.clone(), Some(doc.drawing.clone())),
             None => (ViewState::default(), None),
         };
-        self.opening = Some(path.to_owned());
-        let path = path.to_owned();
+        self.opening = Some(paths.clone());
+        let options = self.options.clone();
         self.tasks.start(Kind::Load, self.wake(), move |cancel| {
-            let opened = Opened::read(&path, &state, drawing.as_deref(), cancel).ok()?;
+            let opened = Opened::read_with(&options, &paths, &state, drawing.as_deref(), cancel).ok()?;
             Some(Outcome::Opened(Box::new(opened)))
         });
     }
@@ -179,10 +189,10 @@ impl App {
     }
 
     fn reload(&mut self) {
-        let open = self.doc.as_ref().map(|doc| &doc.path);
-        let path = open.or(self.failure.as_ref().map(|failure| &failure.path)).cloned();
-        if let Some(path) = path {
-            self.open(&path);
+        let open = self.doc.as_ref().map(|doc| &doc.paths);
+        let paths = open.or(self.failure.as_ref().map(|failure| &failure.paths)).cloned();
+        if let Some(paths) = paths {
+            self.open(paths);
         }
     }
 
@@ -205,7 +215,7 @@ impl App {
                     doc.redraw(*drawing);
                 }
             }
-            Outcome::Picked(path) => self.open(&path),
+            Outcome::Picked(paths) => self.open(paths),
             Outcome::PickedExport(path) => {
                 if let Some(dialog) = &mut self.ui.export {
                     dialog.set_path(&path);
@@ -220,30 +230,38 @@ impl App {
     }
 
     fn take_in_case(&mut self, opened: Opened) {
-        let Opened { path, files, report, content } = opened;
+        let Opened { paths, files, report, left_out, content } = opened;
         self.opening = None;
         // A file with errors is watched too: it opens by itself once it is mended.
         let Some(content) = content else {
-            if self.doc.as_ref().is_none_or(|doc| doc.path == path) {
+            if self.doc.as_ref().is_none_or(|doc| doc.paths == paths) {
                 self.watch(files);
             }
             self.ui.panes.problems = true;
-            self.failure = Some(Failure { path, report });
+            self.failure = Some(Failure { paths, report });
             return;
         };
         self.watch(files);
         self.failure = None;
-        self.recent.add(&path);
+        self.recent.add(&paths);
         self.lately = self.recent.existing().cloned().map(Offer::of).collect();
-        let fresh = Document::new(path, report, content);
+        if left_out > 0 {
+            let what = if left_out == 1 {
+                "1 case has errors and was left out".to_owned()
+            } else {
+                format!("{left_out} cases have errors and were left out")
+            };
+            self.ui.say(Notice::error(format!("{what}. They are listed under Problems.")));
+        }
+        let fresh = Document::new(paths, report, content);
         self.doc = Some(match self.doc.take() {
-            Some(older) if older.path == fresh.path => {
+            Some(older) if older.paths == fresh.paths => {
                 self.ui.say(Notice::info("The file changed and was read again".to_owned()));
                 fresh.reloaded(older)
             }
             _ => {
                 self.ui.camera.refit();
-                self.ui.panes.problems = false;
+                self.ui.panes.problems = left_out > 0;
                 self.ui.find.close();
                 fresh
             }
@@ -272,14 +290,15 @@ impl App {
     fn take_dropped_files(&mut self, ctx: &egui::Context) {
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        match dropped.as_slice() {
-            [] => {}
-            [path] => self.actions.push(Action::OpenPath(path.clone())),
-            [path, ..] => {
-                self.ui
-                    .say(Notice::info("One case opens at a time: the first of the dropped files was taken".to_owned()));
-                self.actions.push(Action::OpenPath(path.clone()));
-            }
+        if !dropped.is_empty() {
+            self.actions.push(Action::OpenPaths(dropped));
         }
     }
+}
+
+/// The cases of a folder, first all of them together.
+fn offers(folder: PathBuf) -> Vec<Offer> {
+    let cases = crate::format::cases_in(&folder);
+    let all = (cases.len() > 1).then(|| Offer::of(vec![folder]));
+    all.into_iter().chain(cases.into_iter().map(|path| Offer::of(vec![path]))).collect()
 }

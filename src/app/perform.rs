@@ -36,7 +36,7 @@ impl App {
                     self.run(command);
                 }
             }
-            Action::OpenPath(path) => self.open(&path),
+            Action::OpenPaths(paths) => self.open(paths),
             Action::Hover(target) => self.ui.hover = target,
             Action::SetView(view) => self.ui.camera.set(view),
             Action::Copy { text, what } => {
@@ -151,6 +151,7 @@ impl App {
     fn run(&mut self, command: Command) {
         match command {
             Command::Open => self.browse_case(),
+            Command::OpenFolder => self.browse_folder(),
             Command::Reload => self.reload(),
             Command::CloseCase => {
                 self.doc = None;
@@ -160,7 +161,8 @@ impl App {
             }
             Command::Export => {
                 if let Some(doc) = &self.doc {
-                    self.ui.export = Some(ExportDialog::new(&doc.path, &doc.case.id, self.ui.theme, self.ui.sheet));
+                    let dialog = ExportDialog::new(&doc.folder(), &doc.case.id, self.ui.theme, self.ui.sheet);
+                    self.ui.export = Some(dialog);
                 }
             }
             Command::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -173,6 +175,7 @@ impl App {
             }
             Command::Help => self.ui.help = !self.ui.help,
             Command::Problems => self.ui.panes.problems = !self.ui.panes.problems,
+            Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
             Command::ToggleOverview => {
@@ -311,8 +314,17 @@ impl App {
 
     fn browse_case(&mut self) {
         let dialogs = Arc::clone(&self.dialogs);
-        let folder = self.doc.as_ref().and_then(|doc| doc.path.parent().map(PathBuf::from));
-        self.tasks.start(Kind::Dialog, self.wake(), move |_| dialogs.pick_case(folder.as_deref()).map(Outcome::Picked));
+        let folder = self.doc.as_ref().map(Document::folder);
+        self.tasks
+            .start(Kind::Dialog, self.wake(), move |_| dialogs.pick_cases(folder.as_deref()).map(Outcome::Picked));
+    }
+
+    fn browse_folder(&mut self) {
+        let dialogs = Arc::clone(&self.dialogs);
+        let folder = self.doc.as_ref().map(Document::folder);
+        self.tasks.start(Kind::Dialog, self.wake(), move |_| {
+            dialogs.pick_folder(folder.as_deref()).map(|folder| Outcome::Picked(vec![folder]))
+        });
     }
 
     fn browse_export(&mut self) {

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use super::App;
+use crate::format::Options;
 
-/// Opens the window, with a case in it where one is named, and returns when it is closed.
+/// Opens the window, with the named cases in it, loaded as `options` say, and returns when it is closed.
 ///
 /// # Errors
 /// A sentence that says why there is no window and how to get a picture without one.
-pub fn run(case: Option<PathBuf>) -> Result<(), String> {
+pub fn run(cases: Vec<PathBuf>, options: Options) -> Result<(), String> {
     let mut viewport = egui::ViewportBuilder::default()
         .with_title("Coldtrail")
         .with_app_id("coldtrail")
@@ -18,12 +19,16 @@ pub fn run(case: Option<PathBuf>) -> Result<(), String> {
     if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon/coldtrail.png")) {
         viewport = viewport.with_icon(icon);
     }
-    let options = eframe::NativeOptions { viewport, system_font_fallback: false, ..Default::default() };
-    eframe::run_native("coldtrail", options, Box::new(|context| Ok(Box::new(App::new(&context.egui_ctx, case)))))
-        .map_err(|error| {
-            format!(
-                "no window could be opened: {error}\n\
+    let window = eframe::NativeOptions { viewport, system_font_fallback: false, ..Default::default() };
+    eframe::run_native(
+        "coldtrail",
+        window,
+        Box::new(|context| Ok(Box::new(App::new(&context.egui_ctx, cases, options)))),
+    )
+    .map_err(|error| {
+        format!(
+            "no window could be opened: {error}\n\
                  Without a display, write a picture instead: coldtrail export CASE --out picture.png"
-            )
-        })
+        )
+    })
 }

@@ -21,6 +21,8 @@ pub struct Panes {
     pub timeline: bool,
     /// Problems of the file.
     pub problems: bool,
+    /// What connects the open cases.
+    pub connections: bool,
 }
 
 /// The camera over the graph.
@@ -198,8 +200,7 @@ impl ExportDialog {
 
     /// The dialog as it opens: what is seen, beside the case, in the window's theme.
     #[must_use]
-    pub fn new(case: &Path, id: &str, theme: ThemeName, sheet: Sheet) -> Self {
-        let folder = case.parent().unwrap_or(Path::new(""));
+    pub fn new(folder: &Path, id: &str, theme: ThemeName, sheet: Sheet) -> Self {
         Self {
             path: folder.join(format!("{id}.png")).display().to_string(),
             sheet,
@@ -295,7 +296,7 @@ impl Default for UiState {
     fn default() -> Self {
         Self {
             theme: ThemeName::Dark,
-            panes: Panes { legend: true, inspector: true, timeline: true, problems: false },
+            panes: Panes { legend: true, inspector: true, timeline: true, problems: false, connections: false },
             sheet: Sheet::default(),
             camera: Camera::default(),
             hover: None,

@@ -74,7 +74,7 @@ pub struct Case {
     pub events: Vec<Event>,
     /// Published figures beyond a single theft.
     pub claims: Vec<Claim>,
-    /// Files that transfers came from, as named by the case (index 0 is the case file itself).
+    /// Files the case is made of, as it names them: the case file itself, its ledgers, its address lists.
     pub files: Vec<String>,
     /// SHA-256 over the canonical content, see [`crate::format`]; of a merged case over the digests of its parts.
     pub digest: Digest,

@@ -13,9 +13,10 @@ pub struct Tag {
     pub origin: String,
     /// Who it is said to belong to, in the list's own vocabulary, e.g. `lazarusgroup`.
     pub actor: String,
-    /// What sort of account, in the list's own vocabulary, e.g. `mixing_service`.
+    /// What sort of account and what it was abused for, in the list's own vocabulary, e.g. `mixing_service` or
+    /// `user, sanction`.
     pub category: String,
-    /// When it was put on the list, or when the list was last changed.
+    /// When it was put on the list; where only that is known, when the list's entry was last changed.
     pub listed: Option<Moment>,
     /// When it was taken off the list.
     pub delisted: Option<Moment>,
@@ -32,4 +33,42 @@ pub struct TagConfidence {
     pub word: String,
     /// From 0 (nothing known) to 100 (proved).
     pub level: u8,
+}
+
+/// The words of the vocabulary with their levels.
+const WORDS: [(&str, u8); 14] = [
+    ("override", 100),
+    ("ownership", 100),
+    ("ledger_immanent", 100),
+    ("manual_transaction", 90),
+    ("service_api", 70),
+    ("forensic_investigation", 70),
+    ("authority_data", 60),
+    ("trusted_provider", 50),
+    ("service_data", 50),
+    ("forensic", 50),
+    ("untrusted_transaction", 40),
+    ("web_crawl", 20),
+    ("heuristic", 10),
+    ("unknown", 5),
+];
+
+impl TagConfidence {
+    /// Reads a word of the vocabulary.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let (word, level) = WORDS.into_iter().find(|(known, _)| *known == word)?;
+        Some(Self { word: word.to_owned(), level })
+    }
+
+    /// The words of the vocabulary, the surest first.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        WORDS.into_iter().map(|(word, _)| word)
+    }
+
+    /// For people: `authority data, 60 of 100`.
+    #[must_use]
+    pub fn for_people(&self) -> String {
+        format!("{}, {} of 100", self.word.replace('_', " "), self.level)
+    }
 }

@@ -6,10 +6,16 @@ use super::locate::Sink;
 use super::{Code, Item};
 use crate::case::{Case, ChainFamily, Checksum, WalletIx};
 
-/// Digits at each end that people compare, and that address poisoning therefore imitates.
-const COMPARED: usize = 4;
+/// Digits at the end that people compare, and that address poisoning therefore imitates.
+const TAIL: usize = 4;
+/// Digits at the beginning, after what all addresses of the chain begin with: three are enough to deceive, as the
+/// transfers planted around the Bybit theft show.
+const HEAD: usize = 3;
+/// Among more accounts than this, three digits at the beginning are alike by chance; then four are asked for.
+const MANY: usize = 5_000;
 
 pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
+    let head = if case.wallets.len() > MANY { HEAD + 1 } else { HEAD };
     let mut alike: BTreeMap<(&str, &str), Vec<(WalletIx, &str)>> = BTreeMap::new();
     for (ix, wallet) in case.wallets() {
         let Some(address) = &wallet.address else { continue };
@@ -21,11 +27,9 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
             });
         }
         let body = body(address.canonical(), wallet.chain.family());
-        if let (Some(head), Some(tail), true) = (
-            body.get(..COMPARED),
-            body.len().checked_sub(COMPARED).and_then(|n| body.get(n..)),
-            body.len() >= 4 * COMPARED,
-        ) {
+        if let (Some(head), Some(tail), true) =
+            (body.get(..head), body.len().checked_sub(TAIL).and_then(|n| body.get(n..)), body.len() >= 4 * TAIL)
+        {
             alike.entry((head, tail)).or_default().push((ix, address.canonical()));
         }
     }

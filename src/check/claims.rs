@@ -2,7 +2,7 @@
 
 use super::locate::Sink;
 use super::{Code, Item};
-use crate::case::{Attribution, Case, Evidence, SourceIx};
+use crate::case::{Attribution, Case, Evidence, Role, SourceIx};
 
 const HELP: &str = "add the source that says so to `sources`";
 
@@ -27,12 +27,17 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
     for (ix, entity) in case.entities() {
         let own = cite(&entity.sources);
         attribution(entity.attribution.as_ref(), own, Item::Entity(ix), &mut cite, sink);
+        if entity.role == Role::Attacker && entity.attribution.is_none() && !own {
+            unsourced(sink, Item::Entity(ix), "role", "role, Attacker,");
+        }
     }
     for (ix, wallet) in case.wallets() {
         let own = cite(&wallet.sources);
         attribution(wallet.attribution.as_ref(), own, Item::Wallet(ix), &mut cite, sink);
         if wallet.owner.is_some() && wallet.attribution.is_none() && !own {
             unsourced(sink, Item::Wallet(ix), "owner", "ownership");
+        } else if wallet.role == Role::Attacker && wallet.attribution.is_none() && !own {
+            unsourced(sink, Item::Wallet(ix), "role", "role, Attacker,");
         }
         if let Some(status) = &wallet.status {
             // That the rows end here is seen from the case itself.

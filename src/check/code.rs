@@ -144,6 +144,10 @@ codes! {
     LedgerText = "E064", "ledger-text";
     /// More items than the program can hold.
     TooMany = "E065", "too-many";
+    /// A path of an address list that leaves the case's folder, or is named twice.
+    ListPath = "E066", "list-path";
+    /// A file that is no address list.
+    ListFormat = "E067", "list-format";
 
     /// A transfer from a wallet to itself.
     SelfTransfer = "W101", "self-transfer";
@@ -155,10 +159,16 @@ codes! {
     BeforeFunds = "W111", "before-funds";
     /// More was seen leaving the victim than the incidents' losses.
     MoreThanLost = "W112", "more-than-lost";
+    /// The dollar values of an incident's losses do not add up to its total.
+    LossValues = "W113", "loss-values";
+    /// A published total outside the lowest and highest one that the incident states.
+    OutsideRange = "W114", "outside-range";
     /// Funds leave the victim before the theft.
     BeforeIncident = "W120", "before-incident";
     /// A fact dated after the date up to which the case is complete.
     AfterAsOf = "W121", "after-as-of";
+    /// What follows a theft is dated before it.
+    BeforeTheft = "W122", "before-theft";
     /// A claim without a source.
     Unsourced = "W130", "unsourced";
     /// An EVM address whose letter case is a wrong checksum.
@@ -171,6 +181,13 @@ codes! {
     MixedScripts = "W151", "mixed-scripts";
     /// High confidence that rests on weak sources only.
     WeakGrounds = "W160", "weak-grounds";
+    /// A judgement of almost certain that rests on researchers or the press alone.
+    Overstated = "W161", "overstated";
+    /// An entry of an address list, or a part of one, that cannot be read.
+    ListEntry = "W170", "list-entry";
+
+    /// Cases that are open together say different things about one item.
+    CasesDiffer = "W180", "cases-differ";
 
     /// An account pays out more of an asset than the case shows arriving.
     Overspent = "N201", "overspent";
@@ -180,6 +197,14 @@ codes! {
     UnusedSource = "N203", "unused-source";
     /// A judgement that states likelihood or confidence but not both.
     HalfJudged = "N204", "half-judged";
+    /// How many entries of an address list are wallets of the case.
+    ListMatches = "N205", "list-matches";
+    /// Entries of an address list that are in order but not about accounts that are read here.
+    ListSkipped = "N206", "list-skipped";
+    /// An address list names another owner than the case or than another list.
+    ListDisagrees = "N207", "list-disagrees";
+    /// Figures of different sources for one question.
+    FiguresDiffer = "N208", "figures-differ";
 }
 
 impl Code {

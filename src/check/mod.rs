@@ -7,6 +7,8 @@ mod addresses;
 mod claims;
 mod code;
 mod diagnostic;
+mod differences;
+mod figures;
 mod grades;
 mod json;
 mod locate;
@@ -14,11 +16,14 @@ mod money;
 mod references;
 mod render;
 mod report;
+mod tags;
 mod text;
 mod time;
+mod values;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Excerpt, Span};
+pub use differences::differences;
 pub use locate::{Item, Locate, Nowhere};
 pub use report::Report;
 pub use text::is_invisible;
@@ -30,9 +35,12 @@ pub fn examine(case: &Case, places: &dyn Locate, report: &mut Report) {
     let mut sink = locate::Sink { report, places };
     references::examine(case, &mut sink);
     money::examine(case, &mut sink);
+    values::examine(case, &mut sink);
     time::examine(case, &mut sink);
     claims::examine(case, &mut sink);
     addresses::examine(case, &mut sink);
+    tags::examine(case, &mut sink);
     grades::examine(case, &mut sink);
+    figures::examine(case, &mut sink);
     text::examine(case, &mut sink);
 }

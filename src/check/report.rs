@@ -50,6 +50,22 @@ impl Report {
         }
     }
 
+    /// Adds the problems of another report, whose files become the last ones of this; returns the index of the first.
+    pub fn append(&mut self, other: Self) -> u32 {
+        let first = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        self.files.extend(other.files);
+        let mut kept: BTreeMap<Code, usize> = BTreeMap::new();
+        for mut diagnostic in other.diagnostics {
+            diagnostic.span.file = diagnostic.span.file.saturating_add(first);
+            *kept.entry(diagnostic.code).or_default() += 1;
+            self.push(diagnostic);
+        }
+        for (code, count) in other.counts {
+            self.count_more(code, count.saturating_sub(kept.get(&code).copied().unwrap_or(0)));
+        }
+        first
+    }
+
     /// Puts the problems in the order of files, lines and columns.
     pub fn sort(&mut self) {
         self.diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));

@@ -2,15 +2,17 @@
 
 use super::locate::Sink;
 use super::{Code, Item};
-use crate::case::{Case, Moment, Role};
+use crate::case::{Case, EventKind, Moment, Role, StatusKind, Subject, Wallet};
 
 pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
-    let first = case.incidents.iter().map(|incident| incident.at).min_by_key(|at| at.start());
     let end = case.as_of.map(Moment::end);
     for (ix, transfer) in case.transfers() {
         let Some(at) = transfer.at else { continue };
         let over = transfer.until.unwrap_or(at).end();
-        if let Some(first) = first.filter(|first| over <= first.start() && case[transfer.from].role == Role::Victim) {
+        let from = &case[transfer.from];
+        if from.role == Role::Victim
+            && let Some(first) = first_theft(case, from).filter(|first| over <= first.start())
+        {
             sink.push(Code::BeforeIncident, Item::Transfer(ix), "at", || {
                 let message = format!("funds leave the victim before the first incident ({})", first.iso());
                 (message, Some("check both times; an incident begins no later than its first transfer".to_owned()))
@@ -18,11 +20,76 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
         }
         after(sink, end, case.as_of, at, Item::Transfer(ix), "at");
     }
+    for (ix, wallet) in case.wallets() {
+        let Some(status) = &wallet.status else { continue };
+        if let (Some(at), Some(first)) = (status.at, earliest(case))
+            && matches!(status.kind, StatusKind::Frozen | StatusKind::Recovered)
+            && at.end() <= first.start()
+        {
+            sink.push(Code::BeforeTheft, Item::Wallet(ix), "status.at", || {
+                let message = format!(
+                    "`{}` is {} before the first incident ({})",
+                    wallet.id,
+                    status.kind.name().to_lowercase(),
+                    first.iso()
+                );
+                (message, Some("check the date against the source".to_owned()))
+            });
+        }
+    }
     for (ix, event) in case.events() {
+        // What is about several thefts may begin with the first of them; a longer time than a theft's may begin before it.
+        let thefts = event.about.iter().filter_map(|subject| match subject {
+            Subject::Incident(incident) => Some(&case[*incident]),
+            Subject::Entity(_) | Subject::Wallet(_) => None,
+        });
+        if let Some(first) = thefts.min_by_key(|incident| incident.at.start())
+            && follows(event.kind)
+            && event.until.unwrap_or(event.at).end() <= first.at.start()
+        {
+            sink.push(Code::BeforeTheft, Item::Event(ix), "at", || {
+                let what = event.kind.name().to_lowercase();
+                let message =
+                    format!("this {what} is dated before its incident: `{}` began at {}", first.id, first.at.iso());
+                (message, Some("check both dates; or take the incident out of `about`".to_owned()))
+            });
+        }
         after(sink, end, case.as_of, event.at, Item::Event(ix), "at");
     }
     for (ix, incident) in case.incidents() {
         after(sink, end, case.as_of, incident.at, Item::Incident(ix), "at");
+    }
+}
+
+/// When the first incident of the case began.
+fn earliest(case: &Case) -> Option<Moment> {
+    case.incidents.iter().map(|incident| incident.at).min_by_key(|at| at.start())
+}
+
+/// When the owner of an account was first robbed; where no incident names it, when anybody was.
+fn first_theft(case: &Case, wallet: &Wallet) -> Option<Moment> {
+    let own = case.incidents.iter().filter(|incident| incident.victim.is_some() && incident.victim == wallet.owner);
+    own.map(|incident| incident.at).min_by_key(|at| at.start()).or_else(|| earliest(case))
+}
+
+/// Whether an event of this kind can only follow the theft it is about. Who breaks in does so before, a list of
+/// sanctions or a warning may be older, and a report may tell of what led to it.
+fn follows(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Theft
+        | EventKind::Disclosure
+        | EventKind::Attribution
+        | EventKind::Indictment
+        | EventKind::Forfeiture
+        | EventKind::Freeze
+        | EventKind::Recovery
+        | EventKind::Laundering => true,
+        EventKind::Intrusion
+        | EventKind::Sanction
+        | EventKind::Court
+        | EventKind::Advisory
+        | EventKind::Report
+        | EventKind::Other => false,
     }
 }
 

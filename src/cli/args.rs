@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::stats::{StatsTask, preference};
 use crate::case::{Moment, Timestamp};
+use crate::format::Options;
 use crate::overview::Preference;
 use crate::scene::Size;
 use crate::scene::style::ThemeName;
@@ -16,16 +17,35 @@ use crate::scene::style::ThemeName;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) task: Option<Task>,
-    /// Case file to open in the window
-    pub(super) case: Option<PathBuf>,
+    /// Case files, or folders of them, to open together in the window
+    pub(super) cases: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) lists: Lists,
+}
+
+/// Address lists of the person at the desk, for every task that loads a case.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Lists {
+    /// Address lists to hold against the wallets: TagPacks (YAML), or addresses as text or JSON
+    #[arg(long = "lists", value_name = "FILE", num_args = 1.., value_parser = list)]
+    files: Vec<PathBuf>,
+}
+
+impl Lists {
+    /// How to load a case.
+    pub(super) fn options(&self) -> Options {
+        Options { lists: self.files.clone() }
+    }
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {
     /// Open the window (the default)
     Open {
-        /// Case file to open
-        case: Option<PathBuf>,
+        /// Case files, or folders of them, to open together
+        cases: Vec<PathBuf>,
+        #[command(flatten)]
+        lists: Lists,
     },
     /// List what is wrong or doubtful in case files; exit code 0 clean or warnings only, 1 errors, 2 usage
     Check {
@@ -35,6 +55,8 @@ pub(super) enum Task {
         /// Print JSON
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        lists: Lists,
     },
     /// Write a picture without opening a window
     Export(ExportTask),
@@ -46,8 +68,9 @@ pub(super) enum Task {
 
 #[derive(Debug, Args)]
 pub(super) struct ExportTask {
-    /// Case file
-    pub(super) case: PathBuf,
+    /// Case files, or folders of them, drawn together
+    #[arg(required = true)]
+    pub(super) cases: Vec<PathBuf>,
     /// Picture to write, ending in .png or .svg
     #[arg(long)]
     pub(super) out: PathBuf,
@@ -75,6 +98,8 @@ pub(super) struct ExportTask {
     /// Whose total counts in the overview, as for `stats`
     #[arg(long, value_name = "CHOICE", default_value = "as-stated", value_parser = preference)]
     pub(super) prefer: Preference,
+    #[command(flatten)]
+    pub(super) lists: Lists,
 }
 
 /// What `layout` is asked for.
@@ -95,6 +120,14 @@ pub struct LayoutTask {
     /// JSON file to write
     #[arg(long)]
     pub out: PathBuf,
+}
+
+/// `--lists` takes all names up to the next option; a case among them was meant as the case.
+fn list(text: &str) -> Result<PathBuf, String> {
+    if text.ends_with(".ron") {
+        return Err("this is a case file: name it before --lists, or after --".to_owned());
+    }
+    Ok(PathBuf::from(text))
 }
 
 fn size(text: &str) -> Result<Size, String> {

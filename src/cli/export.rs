@@ -10,12 +10,20 @@ use crate::flow::Window;
 use crate::layout::Cancel;
 
 pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> {
-    let opened = Opened::read(&task.case, &ViewState::default(), None, &Cancel::default())
+    let opened = Opened::read_with(&task.lists.options(), &task.cases, &ViewState::default(), None, &Cancel::default())
         .map_err(|cancelled| cancelled.to_string())?;
     let Some(content) = opened.content else {
         return Err(format!("nothing was exported, the case has errors:\n{}", opened.report.to_text()));
     };
-    let doc = Document::new(opened.path, opened.report, content);
+    // A picture of several cases that lacks one of them would mislead.
+    if opened.left_out > 0 {
+        return Err(format!(
+            "nothing was exported, {} cases have errors:\n{}",
+            opened.left_out,
+            opened.report.to_text()
+        ));
+    }
+    let doc = Document::new(opened.paths, opened.report, content);
     // An open end reaches as far as the case does.
     let (first, last) = doc.chronicle.activity.extent().unwrap_or((i64::MIN / 2, i64::MAX / 2));
     let window = (task.from.is_some() || task.to.is_some())

@@ -35,9 +35,11 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
     };
     let mut out = std::io::stdout().lock();
     let done = match arguments.task {
-        None => start::run(arguments.case).map(|()| 0),
-        Some(Task::Open { case }) => start::run(case).map(|()| 0),
-        Some(Task::Check { cases, json }) => check::run(&cases, json, &mut out).map_err(|error| error.to_string()),
+        None => start::run(arguments.cases, arguments.lists.options()).map(|()| 0),
+        Some(Task::Open { cases, lists }) => start::run(cases, lists.options()).map(|()| 0),
+        Some(Task::Check { cases, json, lists }) => {
+            check::run_with(&cases, &lists.options(), json, &mut out).map_err(|error| error.to_string())
+        }
         Some(Task::Export(task)) => export::run(&task, &mut out),
         Some(Task::Stats(task)) => stats::run(&task, &mut out),
         Some(Task::Layout(task)) => lay_out(&task, &mut out).map(|()| 0),

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use super::connect::shared_services;
 use super::fold::{self, Place};
 use super::graph::{Edge, Flow, Node, NodeKind};
 use super::value::Valuation;
 use super::{EdgeKey, Folding, NodeKey};
-use crate::case::{Amount, AssetIx, Case, Evidence, IncidentIx, Moment, Role, Timestamp, TransferIx, Usd, WalletIx};
+use crate::case::{Amount, AssetIx, Case, Evidence, IncidentIx, Moment, Role, Timestamp, TransferIx, WalletIx};
 
 impl Flow {
     /// Folds a case into a graph. Wallets without any transfer are nodes too; nothing is left out.
@@ -25,11 +26,27 @@ impl Flow {
         }
         flow.add_edges(case, valuation);
         flow.say_what_stacks_received(case);
-        flow.add_incidents(case);
+        flow.relate(case, folding);
+        flow.mark_shared(case);
         flow
     }
 
-    fn add(&mut self, node: Node) -> NodeIndex {
+    /// Accounts, services and groups that several merged cases have.
+    fn mark_shared(&mut self, case: &Case) {
+        if case.parts().is_empty() {
+            return;
+        }
+        let services = shared_services(case);
+        for node in self.graph.node_weights_mut() {
+            node.shared = match node.kind {
+                NodeKind::Wallet(_) | NodeKind::Stack => node.wallets.iter().any(|&ix| case.is_shared(ix)),
+                NodeKind::Entity(ix) => services.contains_key(&ix) || (node.group && case.is_shared(ix)),
+                _ => false,
+            };
+        }
+    }
+
+    pub(super) fn add(&mut self, node: Node) -> NodeIndex {
         let key = node.key.clone();
         let ix = self.graph.add_node(node);
         self.nodes.insert(key, ix);
@@ -75,36 +92,16 @@ impl Flow {
         }
     }
 
-    /// An incident hangs on the node of its victim. With no such node it stands on its own.
-    fn add_incidents(&mut self, case: &Case) {
-        for (ix, incident) in case.incidents() {
-            let victim = self.victim_node(case, ix);
-            let node = self.add(Node {
-                key: NodeKey::Incident(incident.id.clone()),
-                kind: NodeKind::Incident(ix),
-                role: Role::Victim,
-                name: incident.title.clone(),
-                detail: incident.at.for_people(),
-                wallets: Vec::new(),
-                status: None,
-                fold: None,
-                internal: Vec::new(),
-            });
-            if let Some(victim) = victim {
-                self.badges.insert(node, victim);
-            }
-        }
-    }
-
-    fn victim_node(&self, case: &Case, incident: IncidentIx) -> Option<NodeIndex> {
+    /// The node of the wallets a theft was from.
+    pub(super) fn victim_node(&self, case: &Case, incident: IncidentIx) -> Option<NodeIndex> {
         let victim = case[incident].victim?;
-        if let Some(&ix) = self.nodes.get(&NodeKey::Entity(case[victim].id.clone())) {
-            return Some(ix);
-        }
+        // In merged cases the wallets of one theft say nothing about another theft from the same victim.
+        let about = case.parts_of(incident);
+        let of_theft = |ix| about.is_empty() || case.parts_of(ix).iter().any(|part| about.contains(part));
         // Among the victim's own wallets: the one that sent most transfers.
         let mut sent: BTreeMap<NodeIndex, usize> = BTreeMap::new();
         for (ix, wallet) in case.wallets() {
-            if wallet.owner == Some(victim) {
+            if wallet.owner == Some(victim) && of_theft(ix) {
                 sent.entry(self.of_wallet[ix.get()]).or_default();
             }
         }
@@ -132,12 +129,32 @@ fn nodes<'a>(case: &'a Case, places: &'a [Place]) -> impl Iterator<Item = Node> 
             NodeKey::Stack(_) => {
                 (NodeKind::Stack, first.role, plural(wallets.len(), "wallet"), stack_detail(case, &wallets))
             }
+            NodeKey::Part(id) => {
+                let found = case.parts_with_ix().find(|(_, part)| part.id == *id);
+                let kind = found.map_or(NodeKind::Stack, |(ix, _)| NodeKind::Part(ix));
+                let name = found.map_or_else(|| id.clone(), |(_, part)| part.title.clone());
+                (kind, Role::Attacker, name, plural(wallets.len(), "wallet"))
+            }
             NodeKey::Wallet(_) | NodeKey::Incident(_) => {
                 (NodeKind::Wallet(wallets[0]), first.role, first.name(), wallet_detail(case, wallets[0]))
             }
         };
         let fold = places[wallets[0].get()].fold.clone();
-        Node { key: key.clone(), kind, role, name, detail, wallets, status, fold, internal: Vec::new() }
+        Node {
+            key: key.clone(),
+            kind,
+            role,
+            name,
+            detail,
+            wallets,
+            incidents: Vec::new(),
+            entities: Vec::new(),
+            status,
+            fold,
+            internal: Vec::new(),
+            group: false,
+            shared: false,
+        }
     })
 }
 
@@ -164,7 +181,7 @@ fn stack_detail(case: &Case, wallets: &[WalletIx]) -> String {
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
@@ -173,16 +190,16 @@ fn bundle(case: &Case, valuation: &Valuation, key: EdgeKey, mut transfers: Vec<T
     let totals = sums(case, valuation, transfers.iter().filter_map(|&ix| case[ix].sent()));
     let received = sums(case, valuation, transfers.iter().filter_map(|&ix| case[ix].received));
     let unknown = transfers.iter().filter(|&&ix| case[ix].amount.is_none()).count();
-    let usd = value(valuation, &totals).filter(|_| unknown == 0);
+    let usd = valuation.of_transfers(case, &transfers);
+    let evidence = transfers.iter().map(|&ix| case[ix].evidence).max().unwrap_or(Evidence::Ledger);
     Edge {
-        key,
         count: transfers.iter().map(|&ix| u64::from(case[ix].count)).sum(),
-        evidence: transfers.iter().map(|&ix| case[ix].evidence).max().unwrap_or(Evidence::Ledger),
         transfers,
         totals,
         unknown,
         received,
         usd,
+        ..Edge::bare(key, evidence)
     }
 }
 
@@ -205,14 +222,6 @@ pub(super) fn sums(
         usd(b).cmp(&usd(a)).then(units(b).total_cmp(&units(a))).then(a.0.cmp(&b.0))
     });
     totals
-}
-
-/// The value of all totals, or `None` when one has no known value.
-pub(super) fn value(valuation: &Valuation, totals: &[(AssetIx, Amount)]) -> Option<Usd> {
-    totals
-        .iter()
-        .try_fold(Usd(0), |sum, &(asset, amount)| sum.checked_add(valuation.usd(asset, amount)?))
-        .filter(|_| !totals.is_empty())
 }
 
 /// The graph alone, for algorithms.

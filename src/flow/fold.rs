@@ -1,8 +1,9 @@
-//! What is folded: entities over their wallets, stacks over alike wallets.
+//! What is folded: entities over their wallets, stacks over alike wallets, and cases over all of theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::NodeKey;
+use super::connect::shared_services;
 use crate::case::{Case, Role, WalletIx};
 
 /// Fewer alike wallets than this stay apart.
@@ -42,7 +43,7 @@ impl Folding {
         self.toggled.contains(key)
     }
 
-    fn is_folded(&self, key: &NodeKey, by_default: bool) -> bool {
+    pub(super) fn is_folded(&self, key: &NodeKey, by_default: bool) -> bool {
         !self.unfolded && by_default != self.toggled.contains(key)
     }
 }
@@ -60,6 +61,7 @@ pub(super) struct Place {
 pub(super) fn places(case: &Case, folding: &Folding) -> Vec<Place> {
     let mut places = by_entity(case, folding);
     stack(case, folding, &mut places);
+    by_part(case, folding, &mut places);
     places
 }
 
@@ -86,6 +88,27 @@ fn by_entity(case: &Case, folding: &Folding) -> Vec<Place> {
             }
         })
         .collect()
+}
+
+/// In merged cases, what belongs to one case only is folded into that case; what several share stands alone: the
+/// services and accounts that connect them.
+fn by_part(case: &Case, folding: &Folding, places: &mut [Place]) {
+    let services = shared_services(case);
+    for (n, place) in places.iter_mut().enumerate() {
+        let wallet = &case.wallets[n];
+        let shared_service = wallet.owner.is_some_and(|owner| services.contains_key(&owner));
+        let &[part] = case.parts_of(WalletIx::new(n)) else { continue };
+        if shared_service {
+            continue;
+        }
+        let Some(part) = case.parts().get(part.get()) else { continue };
+        let key = NodeKey::Part(part.id.clone());
+        if folding.is_folded(&key, true) {
+            *place = Place { node: key.clone(), fold: Some(key) };
+        } else if place.fold.is_none() {
+            place.fold = Some(key);
+        }
+    }
 }
 
 /// Wallets of one role whose money comes from the same nodes and goes to the same nodes are alike.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
 use super::{EdgeKey, NodeKey};
-use crate::case::{Amount, AssetIx, EntityIx, Evidence, IncidentIx, Role, StatusKind, TransferIx, Usd, WalletIx};
+use crate::case::{
+    Amount, AssetIx, EntityIx, Evidence, IncidentIx, PartIx, Role, StatusKind, TransferIx, Usd, WalletIx,
+};
 
 /// What a node stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,38 @@ pub enum NodeKind {
     Wallet(WalletIx),
     /// Alike wallets, folded.
     Stack,
+    /// The wallets of one of several merged cases, folded.
+    Part(PartIx),
+    /// Thefts by one group, folded.
+    Thefts,
+    /// The victims of folded thefts.
+    Victims,
+}
+
+/// What an edge says that is no movement on a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// From a victim to the theft it suffered.
+    Stolen,
+    /// From a theft to the merged case that follows its money.
+    Followed,
+    /// From a theft, or the case about it, to the group said to have done it.
+    Attributed,
+    /// From a group to the one it is part of.
+    Member,
+}
+
+impl Relation {
+    /// What it says, for people, between the names of its ends.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Stolen => "robbed in",
+            Self::Followed => "followed in",
+            Self::Attributed => "attributed to",
+            Self::Member => "part of",
+        }
+    }
 }
 
 /// A node of the flow graph.
@@ -35,15 +69,23 @@ pub struct Node {
     pub detail: String,
     /// The wallets it stands for, in file order.
     pub wallets: Vec<WalletIx>,
+    /// The thefts it stands for; those of its victims for [`NodeKind::Victims`].
+    pub incidents: Vec<IncidentIx>,
+    /// The entities it stands for, where it has no wallets.
+    pub entities: Vec<EntityIx>,
     /// What a source says became of the funds here (of the first wallet that has such a statement).
     pub status: Option<StatusKind>,
     /// What a double click toggles: itself when folded, or the fold it came out of.
     pub fold: Option<NodeKey>,
     /// Transfers among its own folded wallets: not drawn, but not lost.
     pub internal: Vec<TransferIx>,
+    /// Whether it is a hacking group or the state body behind it, rather than an account.
+    pub group: bool,
+    /// Whether several of the cases that are open together have it.
+    pub shared: bool,
 }
 
-/// All transfers in one direction between two nodes.
+/// All transfers in one direction between two nodes, and what is said to relate them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
     /// Its stable name.
@@ -60,8 +102,30 @@ pub struct Edge {
     pub received: Vec<(AssetIx, Amount)>,
     /// Value of what was sent; `None` when a part of it has no known value.
     pub usd: Option<Usd>,
-    /// The weakest evidence among the transfers.
+    /// The weakest evidence among the transfers and relations.
     pub evidence: Evidence,
+    /// What it says that is no transfer.
+    pub relation: Option<Relation>,
+    /// The thefts that relation is about.
+    pub incidents: Vec<IncidentIx>,
+}
+
+impl Edge {
+    /// An edge without anything on it.
+    pub(super) fn bare(key: EdgeKey, evidence: Evidence) -> Self {
+        Self {
+            key,
+            transfers: Vec::new(),
+            count: 0,
+            totals: Vec::new(),
+            unknown: 0,
+            received: Vec::new(),
+            usd: None,
+            evidence,
+            relation: None,
+            incidents: Vec::new(),
+        }
+    }
 }
 
 /// The flow graph of a case under one folding.
@@ -104,8 +168,11 @@ impl Flow {
             .node_weights()
             .filter(|node| match node.kind {
                 NodeKind::Entity(e) => e == entity,
-                NodeKind::Incident(_) => false,
-                NodeKind::Wallet(_) | NodeKind::Stack => node.wallets.iter().any(|&w| case[w].owner == Some(entity)),
+                NodeKind::Incident(_) | NodeKind::Thefts => false,
+                NodeKind::Victims => node.entities.contains(&entity),
+                NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Part(_) => {
+                    node.wallets.iter().any(|&w| case[w].owner == Some(entity))
+                }
             })
             .collect();
         nodes.sort_by(|a, b| a.key.cmp(&b.key));

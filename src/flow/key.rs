@@ -14,6 +14,8 @@ pub enum NodeKey {
     Wallet(String),
     /// Similar leaves of one node; the name says which.
     Stack(String),
+    /// What belongs to one of several merged cases only.
+    Part(String),
 }
 
 impl fmt::Display for NodeKey {
@@ -23,6 +25,7 @@ impl fmt::Display for NodeKey {
             Self::Entity(id) => write!(f, "entity:{id}"),
             Self::Wallet(id) => write!(f, "wallet:{id}"),
             Self::Stack(id) => write!(f, "stack:{id}"),
+            Self::Part(id) => write!(f, "case:{id}"),
         }
     }
 }

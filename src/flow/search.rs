@@ -1,4 +1,4 @@
-//! Find by label, name, alias, address, transaction hash or id.
+//! Find by label, name, alias, address, transaction hash, id, or what an address list says.
 
 use super::{EdgeKey, Flow, NodeKey};
 use crate::case::{Case, TransferIx};
@@ -57,10 +57,14 @@ pub fn search(case: &Case, flow: &Flow, query: &str, limit: usize) -> Vec<Match>
     }
     for (ix, wallet) in case.wallets() {
         let address = wallet.address.as_ref().map_or("", crate::case::Address::text);
-        let texts = [wallet.label.as_deref().unwrap_or(""), address, &wallet.id];
-        offer(&texts, &|_| {
+        let mut texts = vec![wallet.label.as_deref().unwrap_or(""), address, &wallet.id];
+        texts.extend(wallet.tags.iter().flat_map(|tag| [tag.label.as_str(), &tag.actor]));
+        offer(&texts, &|text| {
             let node = flow.node_of(ix)?;
-            Some(Match { found: Found::Node(node.key.clone()), title: wallet.name(), detail: address.to_owned() })
+            let title = wallet.name();
+            let listed = wallet.tags.iter().any(|tag| tag.label == text || tag.actor == text) && title != text;
+            let detail = if listed { text } else { address };
+            Some(Match { found: Found::Node(node.key.clone()), title, detail: detail.to_owned() })
         });
     }
     // Hashes only: a label would match all transfers of a wallet.

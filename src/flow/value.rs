@@ -4,7 +4,9 @@
 //! an incident that was published for this very asset; the published total of an incident, shared over its assets by
 //! counting each as the asset it is pegged to. Anything else has no value here: unknown is not zero.
 
-use crate::case::{Amount, AssetIx, Case, Incident, IncidentIx, Peg, Transfer, Usd};
+use std::collections::BTreeMap;
+
+use crate::case::{Amount, AssetIx, Case, Incident, IncidentIx, PartIx, Peg, Timestamp, TransferIx, Usd};
 
 /// What a value in dollars rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,53 +29,121 @@ struct Rate {
     basis: Basis,
 }
 
-/// Rates for the assets of a case.
+/// A rate and from when on it holds.
+type Dated = (Timestamp, Rate);
+
+/// Rates for the assets of a case. In a case with several thefts an asset has several rates, and a transfer is valued by
+/// the last one before it; in a merged case each part values its own transfers, so that a figure is the same whether
+/// a case is open alone or with others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Valuation {
-    rates: Vec<Option<Rate>>,
+    /// For each part (one for a case of its own) and each asset, rates by date.
+    rates: Vec<Vec<Vec<Dated>>>,
 }
 
 impl Valuation {
-    /// Derives a rate for each asset the case gives grounds for.
+    /// Derives the rates of each asset the case gives grounds for.
     #[must_use]
     pub fn of(case: &Case) -> Self {
-        let rates = (0..case.assets.len()).map(|n| rate(case, AssetIx::new(n))).collect();
-        Self { rates }
+        let assets = || (0..case.assets.len()).map(AssetIx::new);
+        let parts: Vec<Option<PartIx>> = match case.parts() {
+            [] => vec![None],
+            parts => (0..parts.len()).map(|n| Some(PartIx::new(n))).collect(),
+        };
+        Self { rates: parts.into_iter().map(|part| assets().map(|asset| rates(case, part, asset)).collect()).collect() }
     }
 
-    /// The value of an amount, rounded down to a millionth of a dollar; `None` where unknown.
+    /// The value of an amount at the first rate of its asset, rounded down to a millionth of a dollar; `None` where
+    /// unknown. For a transfer ask [`of_transfer`](Self::of_transfer).
     #[must_use]
     pub fn usd(&self, asset: AssetIx, amount: Amount) -> Option<Usd> {
-        let rate = self.rates.get(asset.get()).copied().flatten()?;
-        mul_div(amount.0, rate.usd, rate.units).map(Usd)
+        self.first(asset)?.usd(amount)
     }
 
     /// The value of what a transfer sent; `None` where its amount or its value is unknown.
     #[must_use]
-    pub fn of_transfer(&self, transfer: &Transfer) -> Option<Usd> {
-        self.usd(transfer.asset, transfer.amount?)
+    pub fn of_transfer(&self, case: &Case, ix: TransferIx) -> Option<Usd> {
+        self.rate_of(case, ix)?.usd(case[ix].amount?)
     }
 
-    /// What values of this asset rest on.
+    /// The value of what several transfers sent, summed per rate before it is rounded; `None` where a part of it is
+    /// unknown, or there is nothing.
+    #[must_use]
+    pub fn of_transfers(&self, case: &Case, transfers: &[TransferIx]) -> Option<Usd> {
+        let mut sums: BTreeMap<(AssetIx, usize, usize), (Rate, Amount)> = BTreeMap::new();
+        for &ix in transfers {
+            let (n, rate) = self.numbered_rate_of(case, ix)?;
+            let sum = sums.entry((case[ix].asset, part_slot(case, ix), n)).or_insert((rate, Amount(0)));
+            sum.1 = sum.1.checked_add(case[ix].amount?)?;
+        }
+        let values = sums.into_values().map(|(rate, amount)| rate.usd(amount));
+        values.reduce(|sum, usd| sum?.checked_add(usd?)).flatten()
+    }
+
+    /// What values of this asset rest on: its first rate.
     #[must_use]
     pub fn basis(&self, asset: AssetIx) -> Option<Basis> {
-        self.rates.get(asset.get()).copied().flatten().map(|rate| rate.basis)
+        self.first(asset).map(|rate| rate.basis)
     }
 
-    /// One sentence for people that says what values of this asset rest on.
+    /// Sentences for people that say what values of this asset rest on, one for each rate.
     #[must_use]
-    pub fn explain(&self, case: &Case, asset: AssetIx) -> String {
+    pub fn explain(&self, case: &Case, asset: AssetIx) -> Vec<String> {
+        let mut sentences = Vec::new();
+        for (_, rate) in self.rates.iter().filter_map(|rates| rates.get(asset.get())).flatten() {
+            let sentence = rate.explain(case, asset);
+            if !sentences.contains(&sentence) {
+                sentences.push(sentence);
+            }
+        }
+        if sentences.is_empty() {
+            sentences.push(format!("No source gives a value for {}.", case[asset].symbol));
+        }
+        sentences
+    }
+
+    /// One sentence that says what the value of a transfer rests on.
+    #[must_use]
+    pub fn explain_transfer(&self, case: &Case, ix: TransferIx) -> String {
+        let asset = case[ix].asset;
+        match self.rate_of(case, ix) {
+            Some(rate) => rate.explain(case, asset),
+            None => format!("No source gives a value for {}.", case[asset].symbol),
+        }
+    }
+
+    fn first(&self, asset: AssetIx) -> Option<Rate> {
+        self.rates.iter().filter_map(|rates| rates.get(asset.get())).flatten().map(|&(_, rate)| rate).next()
+    }
+
+    fn rate_of(&self, case: &Case, ix: TransferIx) -> Option<Rate> {
+        self.numbered_rate_of(case, ix).map(|(_, rate)| rate)
+    }
+
+    /// The last rate that holds when the transfer happens, or the first one there is.
+    fn numbered_rate_of(&self, case: &Case, ix: TransferIx) -> Option<(usize, Rate)> {
+        let rates = self.rates.get(part_slot(case, ix))?.get(case[ix].asset.get())?;
+        let before = case[ix].at.map_or(0, |at| rates.partition_point(|&(from, _)| from <= at.start()));
+        let n = before.saturating_sub(1);
+        rates.get(n).map(|&(_, rate)| (n, rate))
+    }
+}
+
+impl Rate {
+    fn usd(self, amount: Amount) -> Option<Usd> {
+        mul_div(amount.0, self.usd, self.units).map(Usd)
+    }
+
+    fn explain(self, case: &Case, asset: AssetIx) -> String {
         let symbol = &case[asset].symbol;
-        match self.basis(asset) {
-            None => format!("No source gives a value for {symbol}."),
-            Some(Basis::Pegged) => format!("1 {symbol} is counted as 1 US dollar."),
-            Some(Basis::Price(n)) => {
+        match self.basis {
+            Basis::Pegged => format!("1 {symbol} is counted as 1 US dollar."),
+            Basis::Price(n) => {
                 let price = &case.prices[n];
                 format!("Published price of {}: {} for 1 {symbol}.", price.at.for_people(), price.usd.full())
             }
-            Some(Basis::Loss(incident)) => {
-                let one = Amount(unit(case[asset].decimals));
-                let per_unit = self.usd(asset, one).unwrap_or_default();
+            Basis::Loss(incident) => {
+                let per_unit = self.usd(Amount(unit(case[asset].decimals))).unwrap_or_default();
                 let counted = match case[asset].peg {
                     Some(Peg::Asset(other)) => format!(", 1 {symbol} counted as 1 {}", case[other].symbol),
                     _ => String::new(),
@@ -88,15 +158,30 @@ impl Valuation {
     }
 }
 
-fn rate(case: &Case, asset: AssetIx) -> Option<Rate> {
+/// Which part values a transfer: the first it is in.
+fn part_slot(case: &Case, ix: TransferIx) -> usize {
+    case.parts_of(ix).first().map_or(0, |part| part.get())
+}
+
+fn rates(case: &Case, part: Option<PartIx>, asset: AssetIx) -> Vec<Dated> {
     let one = unit(case[asset].decimals);
     if case[asset].peg == Some(Peg::Usd) {
-        return Some(Rate { usd: unit(Usd::DECIMALS), units: one, basis: Basis::Pegged });
+        return vec![(Timestamp::MIN, Rate { usd: unit(Usd::DECIMALS), units: one, basis: Basis::Pegged })];
     }
-    if let Some(n) = case.prices.iter().position(|price| price.asset == asset) {
-        return Some(Rate { usd: case.prices[n].usd.0, units: one, basis: Basis::Price(n) });
+    let prices = case.prices.iter().enumerate().filter(|(_, price)| price.asset == asset);
+    let mut rates: Vec<Dated> = prices
+        .map(|(n, price)| (price.at.start(), Rate { usd: price.usd.0, units: one, basis: Basis::Price(n) }))
+        .collect();
+    if rates.is_empty() {
+        let own = case.incidents().filter(|&(ix, _)| part.is_none_or(|part| case.parts_of(ix).contains(&part)));
+        let found = own.filter_map(|(ix, incident)| {
+            let rate = by_own_loss(incident, asset, ix).or_else(|| by_total(case, asset, ix))?;
+            Some((incident.at.start(), rate))
+        });
+        rates = found.collect();
     }
-    case.incidents().find_map(|(ix, incident)| by_own_loss(incident, asset, ix).or_else(|| by_total(case, asset, ix)))
+    rates.sort_by_key(|&(from, _)| from);
+    rates
 }
 
 fn by_own_loss(incident: &Incident, asset: AssetIx, ix: IncidentIx) -> Option<Rate> {

@@ -12,7 +12,7 @@ use crate::check::{Code, Report};
 pub const FORMAT: u32 = 1;
 
 /// The fields of `Case(…)`.
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 18] = [
     "format",
     "id",
     "title",
@@ -28,6 +28,7 @@ const FIELDS: [&str; 17] = [
     "incidents",
     "transfers",
     "ledgers",
+    "lists",
     "events",
     "claims",
 ];
@@ -53,6 +54,7 @@ pub(super) struct Document {
     pub(super) incidents: List<raw::Incident>,
     pub(super) transfers: List<raw::Transfer>,
     pub(super) ledgers: List<raw::Ledger>,
+    pub(super) lists: List<raw::AddressList>,
     pub(super) events: List<raw::Event>,
     pub(super) claims: List<raw::Claim>,
 }
@@ -116,6 +118,7 @@ pub(super) fn read(source: &Source<'_>, report: &mut Report) -> Option<Document>
         incidents: list(source, root, "incidents", "incident", report),
         transfers: list(source, root, "transfers", "transfer", report),
         ledgers: list(source, root, "ledgers", "ledger", report),
+        lists: list(source, root, "lists", "list", report),
         events: list(source, root, "events", "event", report),
         claims: list(source, root, "claims", "claim", report),
     })

@@ -67,19 +67,47 @@ impl Input {
     }
 }
 
+/// What a file is to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The case file.
+    Case,
+    /// A table of transfers.
+    Ledger,
+    /// A list of addresses.
+    List,
+}
+
+impl Part {
+    /// Most bytes that are read of it.
+    fn limit(self) -> u64 {
+        match self {
+            Self::Case => super::LARGEST_CASE,
+            Self::Ledger => super::LARGEST_LEDGER,
+            Self::List => super::LARGEST_LIST,
+        }
+    }
+
+    /// What to do where it is larger.
+    fn shrink(self) -> &'static str {
+        match self {
+            Self::Case => "keep long lists of transfers in a CSV ledger beside the case",
+            Self::Ledger => "split the ledger into several files",
+            Self::List => "split the list into several files",
+        }
+    }
+}
+
 /// Reads a file as text. What stands in the way is reported; `None` then.
-pub(super) fn read(path: &Path, file: u32, limit: u64, reader: &dyn Reader, report: &mut Report) -> Option<Input> {
+pub(super) fn read(path: &Path, file: u32, part: Part, reader: &dyn Reader, report: &mut Report) -> Option<Input> {
     let whole = Span::file(file);
-    let bytes = match reader.read(path, limit) {
+    let bytes = match reader.read(path, part.limit()) {
         Ok(bytes) => bytes,
         Err(error) => {
             let (code, help) = match &error {
                 ReadError::Missing => (Code::FileMissing, "check the name and the folder"),
-                ReadError::Folder => (Code::FileIsFolder, "name a file in it"),
-                ReadError::TooLarge { .. } if file == 0 => {
-                    (Code::FileTooLarge, "keep long lists of transfers in a CSV ledger beside the case")
-                }
-                ReadError::TooLarge { .. } => (Code::FileTooLarge, "split the ledger into several files"),
+                ReadError::Folder => (Code::FileIsFolder, "name a file in it; a case file ends in .ron"),
+                ReadError::TooLarge { .. } => (Code::FileTooLarge, part.shrink()),
                 ReadError::Io(_) => (Code::FileUnreadable, "check that you may read it"),
             };
             report.push(Diagnostic::new(code, whole, error.to_string()).with_help(help));
@@ -118,7 +146,7 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, Refusal> {
         ));
     }
     if let Some(nul) = bytes.iter().position(|&b| b == 0) {
-        let help = "this is no text file; a case is RON text, a ledger CSV text";
+        let help = "this is no text file; a case is RON text, a ledger CSV text, a list YAML, JSON or plain text";
         return Err((Code::FileBinary, "the file is binary: it has a zero byte", help, Some(place(&bytes, nul))));
     }
     String::from_utf8(bytes).map_err(|error| {

@@ -335,7 +335,7 @@ fn stand_in(field: &str, record: &str) -> Option<&'static str> {
         ("asset", "status") | ("kind", _) => return None,
         (
             "id" | "publisher" | "title" | "name" | "chain" | "asset" | "date" | "usd" | "at" | "from" | "to"
-            | "amount" | "path",
+            | "amount" | "path" | "source",
             _,
         ) => "\"\"",
         _ => return None,
@@ -355,7 +355,8 @@ fn example(field: &str) -> &'static str {
         "asset" => "name an asset by its id, e.g. asset: \"ETH\"",
         "role" => "e.g. role: Intermediary",
         "kind" => "e.g. kind: Other",
-        "path" => "name the CSV file beside the case, e.g. path: \"case.transfers.csv\"",
+        "path" => "name the file beside the case, e.g. path: \"case.transfers.csv\"",
+        "source" => "name the source that the list is by its id",
         _ => "write it as a text in quotes",
     }
 }

@@ -141,6 +141,7 @@ pub struct Wallet {
 #[serde(deny_unknown_fields)]
 pub struct Loss {
     pub asset: String,
+    /// `unknown` where no source says.
     #[serde(default)]
     pub amount: Option<String>,
     #[serde(default)]
@@ -249,6 +250,29 @@ pub struct Ledger {
     /// Sources of every row, added to the row's own.
     #[serde(default)]
     pub sources: Vec<String>,
+}
+
+/// A published list of addresses beside the case: a GraphSense TagPack (`.yaml`), or a list of sanctioned addresses as
+/// text (one address a line) or JSON (an array of addresses).
+#[derive(Debug, Deserialize)]
+#[serde(rename = "List", deny_unknown_fields)]
+pub struct AddressList {
+    /// File name, relative to the case file, in its folder or below.
+    pub path: String,
+    /// The source of the case that the list is.
+    pub source: String,
+    /// What the accounts are called where the list does not say; needed for a list that names none.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// Chain of its addresses, where neither the list nor the form of an address tells.
+    #[serde(default)]
+    pub chain: Option<String>,
+    /// When its accounts were listed. Defaults to the date the list gives, which is often that of its last change.
+    #[serde(default)]
+    pub listed: Option<String>,
+    /// When they were taken off the list.
+    #[serde(default)]
+    pub delisted: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -60,7 +60,7 @@ fn left(case: &Case, valuation: &Valuation, thefts: &Thefts, theft: &Counted) ->
         if is_robbed(case, theft.incident, transfer.to) || transfer.kind == TransferKind::Fee {
             continue;
         }
-        let Some(usd) = valuation.of_transfer(transfer) else { continue };
+        let Some(usd) = valuation.of_transfer(case, ix) else { continue };
         let parts: Vec<Option<PartIx>> = match case.parts_of(ix) {
             [] => vec![None],
             parts => parts.iter().copied().map(Some).collect(),

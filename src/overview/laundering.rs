@@ -38,17 +38,23 @@ pub struct Delay {
 }
 
 impl Delay {
-    /// For people: `14 min`, `2 h 10 min`, `0–24 h`, `3–5 d`.
+    /// For people: `14 min`, `29–30 min`, `1–3 d`, `up to 2 d`.
     #[must_use]
     pub fn for_people(&self) -> String {
         if self.least == self.most {
             return duration(self.least);
         }
-        if self.least == 0 {
-            return format!("up to {}", duration(self.most));
+        // The last second counts whole: what ends with a day took up to that day, not up to 23 h of it.
+        let most = duration(self.most + 1);
+        // A least time of no weight would only pretend that it matters.
+        if self.least <= self.most / 100 {
+            return format!("up to {most}");
         }
-        let (least, most) = (duration(self.least), duration(self.most));
-        if least == most { least } else { format!("{least} – {most}") }
+        let least = duration(self.least);
+        match (least.split_once(' '), most.split_once(' ')) {
+            (Some((from, unit)), Some((to, same))) if unit == same => format!("{from}–{to} {unit}"),
+            _ => format!("{least} – {most}"),
+        }
     }
 }
 

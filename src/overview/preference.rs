@@ -27,8 +27,6 @@ pub enum Origin {
     Stated,
     /// [`Incident::estimates`], which one.
     Estimate(usize),
-    /// The sum of the losses: no total was published, but a value for each loss.
-    Losses,
     /// The lower end of [`Incident::usd_range`].
     RangeLow,
     /// The upper end of [`Incident::usd_range`].
@@ -42,7 +40,6 @@ impl Origin {
         match self {
             Self::Stated => "stated total",
             Self::Estimate(_) => "another published total",
-            Self::Losses => "sum of the losses",
             Self::RangeLow => "lower end of the range",
             Self::RangeHigh => "upper end of the range",
         }
@@ -145,7 +142,7 @@ impl Preference {
     pub fn choose(&self, case: &Case, incident: &Incident) -> Option<Published> {
         let mut totals = published(incident);
         match self {
-            Self::AsStated => totals.into_iter().find(|total| matches!(total.origin, Origin::Stated | Origin::Losses)),
+            Self::AsStated => totals.into_iter().find(|total| total.origin == Origin::Stated),
             Self::Ranked(_) => {
                 let order = self.order();
                 let rank = |total: &Published| {
@@ -167,14 +164,13 @@ impl Preference {
     }
 }
 
-/// Every published total of a theft: the stated one, then the estimates in the order of the file.
+/// Every published total of a theft: the stated one, then the estimates in the order of the file. Values of single losses
+/// make no total: nobody says that nothing else was lost.
 #[must_use]
 fn published(incident: &Incident) -> Vec<Published> {
     let or_own = |sources: &[SourceIx]| if sources.is_empty() { incident.sources.clone() } else { sources.to_vec() };
-    let stated = match incident.usd {
-        Some(usd) => Some(Published { usd, sources: or_own(&incident.usd_sources), origin: Origin::Stated }),
-        None => sum_of_losses(incident),
-    };
+    let stated =
+        incident.usd.map(|usd| Published { usd, sources: or_own(&incident.usd_sources), origin: Origin::Stated });
     let estimates = incident.estimates.iter().enumerate();
     let estimates = estimates.map(|(n, estimate)| Published {
         usd: estimate.usd,
@@ -182,21 +178,6 @@ fn published(incident: &Incident) -> Vec<Published> {
         origin: Origin::Estimate(n),
     });
     stated.into_iter().chain(estimates).collect()
-}
-
-/// The sum of the losses where each has a published value; a loss without one leaves the total unknown.
-fn sum_of_losses(incident: &Incident) -> Option<Published> {
-    let first = incident.losses.first()?;
-    let mut usd = first.usd?;
-    for loss in &incident.losses[1..] {
-        usd = usd.checked_add(loss.usd?)?;
-    }
-    let mut sources: Vec<SourceIx> = Vec::new();
-    for loss in &incident.losses {
-        let own = if loss.sources.is_empty() { &incident.sources } else { &loss.sources };
-        sources.extend(own.iter().filter(|source| !sources.contains(source)).copied().collect::<Vec<_>>());
-    }
-    Some(Published { usd, sources, origin: Origin::Losses })
 }
 
 fn range(incident: &Incident) -> Option<(Published, Published)> {

@@ -4,10 +4,10 @@ use super::frame::{FrameSpec, frame};
 use super::graph::{self, Arrangement, GraphSpec, View, dash, width_scale};
 use super::legend::{LegendSpec, LineRow, SymbolRow, WidthRow};
 use super::style::Metrics;
-use super::symbol::SymbolKind;
+use super::symbol::{Mark, SymbolKind};
 use super::{Point, Rect, Scene, Selection, Size};
-use crate::case::{Case, Evidence, Role, StatusKind, Usd, format_utc, thousands};
-use crate::flow::{Filter, Flow, Shown};
+use crate::case::{Case, Evidence, Incident, Role, StatusKind, Usd, format_utc, thousands};
+use crate::flow::{Filter, Flow, Node, Shown};
 
 /// Height of the timeline in a picture, in px.
 pub const TIMELINE_HEIGHT: f32 = 214.0;
@@ -106,39 +106,68 @@ fn frame_spec(spec: &ExhibitSpec<'_>) -> FrameSpec {
     }
 }
 
+/// Seconds of a year.
+const YEAR: i64 = 31_557_600;
+
 /// The time window of a filter, or the time the case covers.
 #[must_use]
 pub fn window_line(case: &Case, filter: &Filter) -> String {
-    let show =
-        |from, to| format!("{} – {} UTC", format_utc(from, "%-d %b %Y %H:%M"), format_utc(to, "%-d %b %Y %H:%M"));
+    let show = |from, to, pattern| format!("{} – {} UTC", format_utc(from, pattern), format_utc(to, pattern));
     if let Some(window) = filter.window {
-        return format!("window {}", show(window.from, window.to));
+        return format!("window {}", show(window.from, window.to, "%-d %b %Y %H:%M"));
     }
-    let starts = case.transfers.iter().filter_map(|t| t.at.map(|at| (at, t.until.unwrap_or(at))));
-    let range = starts.fold(None, |range: Option<(i64, i64)>, (at, until)| {
+    let transfers = case.transfers.iter().filter_map(|t| t.at.map(|at| (at, t.until.unwrap_or(at))));
+    let thefts = case.incidents.iter().map(|incident| (incident.at, incident.until.unwrap_or(incident.at)));
+    let range = transfers.chain(thefts).fold(None, |range: Option<(i64, i64)>, (at, until)| {
         let (low, high) = range.unwrap_or((i64::MAX, i64::MIN));
         Some((low.min(at.start()), high.max(until.end() - 1)))
     });
-    range.map_or_else(|| "all of the time".to_owned(), |(from, to)| format!("all of {}", show(from, to)))
+    let Some((from, to)) = range else { return "all of the time".to_owned() };
+    // Over years the hours say nothing.
+    let pattern = if to - from > 2 * YEAR { "%-d %b %Y" } else { "%-d %b %Y %H:%M" };
+    format!("all of {}", show(from, to, pattern))
 }
 
-/// Date, published value and attribution of the first incident: `21 Feb 2025 · USD 1.46–1.5 bn · attributed to
-/// TraderTraitor by FBI`.
+/// Of one theft its date, published value and attribution: `21 Feb 2025 · USD 1.46–1.5 bn · attributed to
+/// TraderTraitor by FBI`; of several their number, years and sum.
 #[must_use]
 pub fn subtitle(case: &Case) -> String {
-    let Some(incident) = case.incidents.first() else { return String::new() };
+    let incident = match case.incidents.as_slice() {
+        [] => return String::new(),
+        [one] => one,
+        several => return sum_of(several),
+    };
     let mut parts = vec![incident.at.for_people()];
     match (incident.usd, incident.usd_range) {
         (_, Some((low, high))) if low != high => parts.push(range(low, high)),
         (Some(usd), _) => parts.push(usd.compact()),
         _ => {}
     }
-    if let Some(actor) = incident.actor {
+    let to = incident.attribution.as_ref().and_then(|claim| claim.to).or(incident.actor);
+    if let Some(actor) = to {
         let by = incident.attribution.as_ref().and_then(|claim| claim.sources.first());
         let by = by.map(|&source| format!(" by {}", case[source].publisher)).unwrap_or_default();
         parts.push(format!("attributed to {}{by}", case[actor].name));
     }
     parts.join(" · ")
+}
+
+/// `82 thefts · 2017–2025 · USD 5.23 bn as published, 5 without a value`.
+fn sum_of(incidents: &[Incident]) -> String {
+    let years = incidents.iter().map(|incident| format_utc(incident.at.start(), "%Y"));
+    let years = match (years.clone().min(), years.max()) {
+        (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
+        (first, _) => first.unwrap_or_default(),
+    };
+    let known: Vec<Usd> = incidents.iter().filter_map(|incident| incident.usd).collect();
+    let sum = known.iter().try_fold(Usd(0), |sum, &usd| sum.checked_add(usd)).map(Usd::compact);
+    let value = match (sum, incidents.len() - known.len()) {
+        (None, _) => String::new(),
+        (Some(_), _) if known.is_empty() => " · no published value".to_owned(),
+        (Some(sum), 0) => format!(" · {sum} as published"),
+        (Some(sum), unknown) => format!(" · {sum} as published, {unknown} without a value"),
+    };
+    format!("{} thefts · {years}{value}", incidents.len())
 }
 
 /// `USD 1.46–1.5 bn` where both ends have one unit, else both in full.
@@ -163,19 +192,31 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
     };
     let mut symbols = Vec::new();
     if !case.incidents.is_empty() {
-        symbols.push(row(SymbolKind::Incident, (case.incidents.len(), case.incidents.len())));
+        symbols.push(row(SymbolKind::Incident, spec.shown.thefts));
     }
     symbols.extend(Role::ALL.iter().filter_map(|role| Some(row((*role).into(), *spec.shown.roles.get(role)?))));
+    for (kind, counts) in [(SymbolKind::Group, spec.shown.groups), (SymbolKind::Case, spec.shown.cases)] {
+        if counts.1 > 0 {
+            symbols.push(row(kind, counts));
+        }
+    }
     LegendSpec {
-        heading: "Wallets by kind".to_owned(),
+        heading: if case.wallets.is_empty() { "In the picture" } else { "Wallets by kind" }.to_owned(),
         symbols,
-        marks: [StatusKind::Frozen, StatusKind::TraceEnds]
+        marks: [Mark::Status(StatusKind::Frozen), Mark::Status(StatusKind::TraceEnds), Mark::Shared]
             .into_iter()
-            .filter(|&mark| flow.graph.node_weights().any(|node| node.status == Some(mark)))
+            .filter(|&mark| flow.graph.node_weights().any(|node| has_mark(node, mark)))
             .collect(),
         lines: line_rows(flow),
-        width_heading: "Width (log, derived value)".to_owned(),
+        width_heading: width_heading(case).to_owned(),
         widths: width_rows(flow),
+    }
+}
+
+fn has_mark(node: &Node, mark: Mark) -> bool {
+    match mark {
+        Mark::Status(status) => node.status == Some(status),
+        Mark::Shared => node.shared,
     }
 }
 
@@ -189,9 +230,18 @@ pub fn line_rows(flow: &Flow) -> Vec<LineRow> {
         .collect()
 }
 
+/// What the width of a line stands for in a case.
+#[must_use]
+pub fn width_heading(case: &Case) -> &'static str {
+    if case.transfers.is_empty() { "Width (log, stated value)" } else { "Width (log, derived value)" }
+}
+
 /// Three sample widths of a graph with the values they stand for.
 #[must_use]
 pub fn width_rows(flow: &Flow) -> Vec<WidthRow> {
+    if flow.graph.edge_weights().all(|edge| edge.usd.is_none()) {
+        return Vec::new();
+    }
     let scale = width_scale(flow);
     let sample = |value: f64| {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

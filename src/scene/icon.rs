@@ -46,6 +46,8 @@ icons! {
     Note => ["R 2.5 5.5 19 13 2.2", "O 12 12 3"],
     /// Recovered or returned.
     Return => ["M 9 4.5 L 4.3 9.2 L 9 13.9", "M 4.3 9.2 L 14 9.2 C 17.6 9.2 19.8 11.6 19.8 14.4 C 19.8 17.3 17.6 19.6 14 19.6 L 9.5 19.6"],
+    /// Group of people.
+    People => ["O 12 8 3.6", "M 5 20 C 5 15 8 13.4 12 13.4 C 16 13.4 19 15 19 20", "O 4.6 9.6 2.2", "O 19.4 9.6 2.2"],
     /// Incident.
     Exclamation => ["M 12 4.5 L 12 14.5", "D 12 18.6 1.5"],
     /// Frozen funds.
@@ -55,6 +57,8 @@ icons! {
     ],
     /// The trace ends here.
     StopBar => ["M 3 12 L 14 12", "M 10 7.5 L 14.5 12 L 10 16.5", "M 19.5 4.5 L 19.5 19.5"],
+    /// In several cases.
+    Rings => ["O 8.4 12 5.6", "O 15.6 12 5.6"],
     /// Start playing.
     Play => ["F M 7 4.5 L 20 12 L 7 19.5 Z"],
     /// Stop playing.

@@ -1,9 +1,7 @@
 //! The legend: which symbols, line styles and widths a picture uses, and how many of each.
 
-use crate::case::StatusKind;
-
 use super::style::{Metrics, Token};
-use super::symbol::{Emphasis, SymbolKind, SymbolSpec, mark, symbol};
+use super::symbol::{Emphasis, Mark, SymbolKind, SymbolSpec, mark, symbol};
 use super::text::{Font, FontBook, TextStyle};
 use super::{Corner, Dash, Hit, HitShape, Paint, Path, Point, Rect, Scene, Shape, Size, Stroke, Target};
 
@@ -14,8 +12,8 @@ pub struct LegendSpec {
     pub heading: String,
     /// A row per kind of node in the picture.
     pub symbols: Vec<SymbolRow>,
-    /// A row per mark in the picture: frozen, the trace ends here.
-    pub marks: Vec<StatusKind>,
+    /// A row per mark in the picture: frozen, the trace ends here, in several cases.
+    pub marks: Vec<Mark>,
     /// A row per line style in the picture.
     pub lines: Vec<LineRow>,
     /// Heading of the widths, e.g. `Width (log, USD)`.
@@ -83,8 +81,8 @@ pub fn legend(spec: &LegendSpec, width: f32) -> Scene {
             rows.symbol(row);
         }
     }
-    for &status in &spec.marks {
-        rows.mark(status);
+    for &mark in &spec.marks {
+        rows.mark(mark);
     }
     if !spec.lines.is_empty() {
         rows.heading("Edges");
@@ -153,11 +151,11 @@ impl Rows {
         }
     }
 
-    fn mark(&mut self, status: StatusKind) {
+    fn mark(&mut self, sign: Mark) {
         let middle = self.next();
-        mark(&mut self.scene, status, Point::new(SYMBOL + 1.0, middle), 1.0);
+        mark(&mut self.scene, sign, Point::new(SYMBOL + 1.0, middle), 1.0);
         let left = 2.0 * SYMBOL + 2.0 + 1.25 * Metrics::get().space.small;
-        self.text(status.name(), Paint::new(Token::Text), Corner::Left, left, middle, self.width - left);
+        self.text(sign.name(), Paint::new(Token::Text), Corner::Left, left, middle, self.width - left);
     }
 
     fn line(&mut self, dash: Dash, width: f32, name: &str) {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Target;
 use crate::case::{Case, TransferIx};
-use crate::flow::{Flow, NodeKey};
+use crate::flow::{Flow, NodeKey, NodeKind};
+use crate::timeline::Movement;
 
 /// A set of targets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,5 +110,27 @@ impl Selection {
             }
         }
         transfers
+    }
+
+    /// The movements that belong to the selection: its transfers, and the thefts of selected incidents (which are rows
+    /// of the timeline only where no transfer shows them).
+    #[must_use]
+    pub fn movements(&self, flow: &Flow) -> BTreeSet<Movement> {
+        let thefts = self.nodes().filter_map(|key| match flow.node(key)?.1.kind {
+            NodeKind::Incident(ix) => Some(Movement::Theft(ix)),
+            _ => None,
+        });
+        self.transfers(flow).into_iter().map(Movement::Transfer).chain(thefts).collect()
+    }
+}
+
+impl Target {
+    /// What a movement is everywhere else: a transfer, or the incident of a theft.
+    #[must_use]
+    pub fn of_movement(case: &Case, movement: Movement) -> Self {
+        match movement {
+            Movement::Transfer(ix) => Self::Transfer(ix),
+            Movement::Theft(ix) => Self::Node(NodeKey::Incident(case[ix].id.clone())),
+        }
     }
 }

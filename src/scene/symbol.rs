@@ -14,11 +14,15 @@ pub enum SymbolKind {
     Role(Role),
     /// A theft.
     Incident,
+    /// A hacking group or the state body behind it.
+    Group,
+    /// One of several merged cases, folded.
+    Case,
 }
 
 impl SymbolKind {
     /// Every kind, in the order of the legend.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Incident,
         Self::Role(Role::Victim),
         Self::Role(Role::Attacker),
@@ -29,6 +33,8 @@ impl SymbolKind {
         Self::Role(Role::CashOut),
         Self::Role(Role::Recovery),
         Self::Role(Role::Other),
+        Self::Group,
+        Self::Case,
     ];
 
     /// Name for people, singular, sentence case.
@@ -37,6 +43,8 @@ impl SymbolKind {
         match self {
             Self::Role(role) => role.name(),
             Self::Incident => "Incident",
+            Self::Group => "Group",
+            Self::Case => "Case",
         }
     }
 
@@ -45,8 +53,8 @@ impl SymbolKind {
     pub const fn token(self) -> Token {
         match self {
             Self::Role(Role::Victim) => Token::Victim,
-            Self::Role(Role::Attacker) => Token::Attacker,
-            Self::Role(Role::Intermediary | Role::Other) => Token::Wallet,
+            Self::Role(Role::Attacker) | Self::Group => Token::Attacker,
+            Self::Role(Role::Intermediary | Role::Other) | Self::Case => Token::Wallet,
             Self::Role(Role::Mixer) => Token::Mixer,
             Self::Role(Role::Bridge) => Token::Bridge,
             Self::Role(Role::Swap) => Token::Swap,
@@ -69,6 +77,8 @@ impl SymbolKind {
             Self::Role(Role::CashOut) => (Icon::Note, 0.56),
             Self::Role(Role::Recovery) => (Icon::Return, 0.52),
             Self::Incident => (Icon::Exclamation, 0.62),
+            Self::Group => (Icon::People, 0.64),
+            Self::Case => (Icon::Folder, 0.56),
             Self::Role(Role::Other) => return None,
         })
     }
@@ -79,7 +89,7 @@ impl SymbolKind {
         let node = Metrics::get().node;
         match self {
             Self::Role(Role::Victim) => node.radius_large,
-            Self::Role(_) => node.radius,
+            Self::Role(_) | Self::Group | Self::Case => node.radius,
             Self::Incident => node.radius_small,
         }
     }
@@ -105,13 +115,35 @@ pub enum Emphasis {
     Selected,
 }
 
-/// What became of the funds, in marks at the rim.
+/// A small sign at the rim of a symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// What a source says became of the funds.
+    Status(StatusKind),
+    /// Several of the cases that are open together have it.
+    Shared,
+}
+
+impl Mark {
+    /// What it says, sentence case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Status(status) => status.name(),
+            Self::Shared => "In several cases",
+        }
+    }
+}
+
+/// Which signs stand at the rim.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Marks {
     /// The funds are frozen.
     pub frozen: bool,
     /// The trace ends here.
     pub trace_ends: bool,
+    /// Several of the cases that are open together have it.
+    pub shared: bool,
 }
 
 /// What to draw.
@@ -150,6 +182,9 @@ impl SymbolSpec {
     }
 }
 
+/// Height to width of a case.
+const CASE_ASPECT: f32 = 0.86;
+
 /// Width to height of a cash-out symbol.
 const NOTE_ASPECT: f32 = 0.74;
 
@@ -161,6 +196,10 @@ pub fn outline(kind: SymbolKind, center: Point, radius: f32, grow: f32) -> Shape
             rect: Rect::centered(center, Size::default()).expanded(radius + grow),
             radius: 0.22 * radius + grow,
         },
+        SymbolKind::Case => Shape::Rect {
+            rect: Rect::centered(center, Size::new(2.0 * radius, 2.0 * CASE_ASPECT * radius)).expanded(grow),
+            radius: 0.16 * radius + grow,
+        },
         SymbolKind::Role(Role::CashOut) => Shape::Rect {
             rect: Rect::centered(center, Size::new(2.0 * radius, 2.0 * NOTE_ASPECT * radius)).expanded(grow),
             radius: 0.3 * radius + grow,
@@ -169,7 +208,7 @@ pub fn outline(kind: SymbolKind, center: Point, radius: f32, grow: f32) -> Shape
         SymbolKind::Role(Role::Bridge) => polygon(center, 8, (radius + grow) / 0.923_88, 22.5),
         SymbolKind::Role(Role::Swap) => polygon(center, 4, radius + grow * std::f32::consts::SQRT_2, 0.0),
         SymbolKind::Incident => polygon(center + Point::new(0.0, 0.05 * radius), 5, radius + grow / 0.809, -90.0),
-        SymbolKind::Role(_) => Shape::Circle { center, radius: radius + grow },
+        SymbolKind::Role(_) | SymbolKind::Group => Shape::Circle { center, radius: radius + grow },
     }
 }
 
@@ -229,15 +268,20 @@ pub fn symbol(scene: &mut Scene, spec: &SymbolSpec) -> HitShape {
         scene.stroke(outline(kind, center, radius, metrics.node.ring_gap), ring);
     }
     let diagonal = std::f32::consts::FRAC_1_SQRT_2 * (radius + 1.0);
+    // What stands at the rim shrinks with a small symbol, so that it does not cover it and its neighbours.
+    let small = (1.6 * radius / metrics.node.radius).clamp(0.3, 1.0);
     if let Some(count) = folded {
-        badge(scene, count, center + Point::new(diagonal, -diagonal), color, alpha);
+        badge(scene, count, center + Point::new(diagonal, -diagonal), color, alpha, small);
     }
     // The trace ends downstream: at the right. Frozen funds have the other corner, so both can be shown.
     if marks.trace_ends {
-        mark(scene, StatusKind::TraceEnds, center + Point::new(diagonal, diagonal), alpha);
+        mark_sized(scene, Mark::Status(StatusKind::TraceEnds), center + Point::new(diagonal, diagonal), alpha, small);
     }
     if marks.frozen {
-        mark(scene, StatusKind::Frozen, center + Point::new(-diagonal, diagonal), alpha);
+        mark_sized(scene, Mark::Status(StatusKind::Frozen), center + Point::new(-diagonal, diagonal), alpha, small);
+    }
+    if marks.shared {
+        mark_sized(scene, Mark::Shared, center + Point::new(-diagonal, -diagonal), alpha, small);
     }
     match outline(kind, center, radius, width / 2.0) {
         Shape::Rect { rect, .. } => HitShape::Rect(rect),
@@ -264,13 +308,13 @@ fn number(scene: &mut Scene, count: u32, center: Point, radius: f32, color: Pain
 }
 
 /// A count on a pill at the rim.
-fn badge(scene: &mut Scene, count: u32, center: Point, color: Paint, alpha: f32) {
+fn badge(scene: &mut Scene, count: u32, center: Point, color: Paint, alpha: f32, zoom: f32) {
     let book = FontBook::get();
     let metrics = Metrics::get();
-    let size = metrics.font.caption;
+    let size = zoom * metrics.font.caption;
     let text = short(count);
-    let height = 2.0 * metrics.node.mark_radius;
-    let width = (book.advance(Font::SansBold, size, &text) + 8.0).max(height);
+    let height = 2.0 * zoom * metrics.node.mark_radius;
+    let width = (book.advance(Font::SansBold, size, &text) + 8.0 * zoom).max(height);
     let rect = Rect::centered(center, Size::new(width, height));
     let shape = Shape::Rect { rect, radius: height / 2.0 };
     scene.shape(shape, Paint::new(Token::Canvas), Stroke::solid(1.25, color));
@@ -280,14 +324,19 @@ fn badge(scene: &mut Scene, count: u32, center: Point, color: Paint, alpha: f32)
 }
 
 /// A small icon on a disc, as it stands at the rim and in the legend.
-pub(super) fn mark(scene: &mut Scene, status: StatusKind, center: Point, alpha: f32) {
-    let (glyph, token) = match status {
-        StatusKind::Frozen => (Icon::Snowflake, Token::Recovered),
-        StatusKind::Recovered => (Icon::Return, Token::Recovered),
-        StatusKind::Dormant => (Icon::Clock, Token::TextDim),
-        StatusKind::TraceEnds => (Icon::StopBar, Token::TextDim),
+pub(super) fn mark(scene: &mut Scene, mark: Mark, center: Point, alpha: f32) {
+    mark_sized(scene, mark, center, alpha, 1.0);
+}
+
+fn mark_sized(scene: &mut Scene, mark: Mark, center: Point, alpha: f32, zoom: f32) {
+    let (glyph, token) = match mark {
+        Mark::Status(StatusKind::Frozen) => (Icon::Snowflake, Token::Recovered),
+        Mark::Status(StatusKind::Recovered) => (Icon::Return, Token::Recovered),
+        Mark::Status(StatusKind::Dormant) => (Icon::Clock, Token::TextDim),
+        Mark::Status(StatusKind::TraceEnds) => (Icon::StopBar, Token::TextDim),
+        Mark::Shared => (Icon::Rings, Token::Selection),
     };
-    let radius = Metrics::get().node.mark_radius;
+    let radius = zoom * Metrics::get().node.mark_radius;
     let color = Paint::new(token).faded(alpha);
     scene.shape(Shape::Circle { center, radius }, Paint::new(Token::Canvas), Stroke::solid(1.25, color));
     icon(scene, glyph, center, 1.4 * radius, color);

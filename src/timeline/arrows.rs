@@ -1,13 +1,13 @@
-//! Transfers between lanes, thinned to what the eye can part.
+//! Movements between lanes, thinned to what the eye can part.
 
 use std::collections::BTreeMap;
 
 use super::axis::Axis;
 use super::lanes::Lanes;
-use super::{is_instant, range};
-use crate::case::{Case, Evidence, Timestamp, TransferIx};
+use super::{Movement, is_instant, range};
+use crate::case::{Case, Evidence, Timestamp};
 
-/// All transfers from one lane to another known in one way.
+/// All movements of one kind from one lane to another known in one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pair {
     /// Lane of the sender.
@@ -16,9 +16,11 @@ pub struct Pair {
     pub to: usize,
     /// How they are known.
     pub evidence: Evidence,
+    /// Whether they are thefts known by report, which are never counted together with transfers.
+    pub thefts: bool,
 }
 
-/// One transfer, or several too close together to part, known to the minute or better.
+/// One movement, or several too close together to part, known to the minute or better.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cell {
     /// From which lane to which.
@@ -27,17 +29,17 @@ pub struct Cell {
     pub from: Timestamp,
     /// First second after it.
     pub to: Timestamp,
-    /// Middle in px: of the transfer when it is one, of the column when there are several.
+    /// Middle in px: of the movement when it is one, of the column when there are several.
     pub x: f64,
     /// Position of the column on the axis, for telling neighbours.
     pub column: i64,
-    /// How many transfers.
+    /// How many movements.
     pub count: usize,
     /// The first of them.
-    pub first: TransferIx,
+    pub first: Movement,
 }
 
-/// Transfers of one pair of lanes known only to the same range.
+/// Movements of one pair of lanes known only to the same range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Band {
     /// From which lane to which.
@@ -46,38 +48,38 @@ pub struct Band {
     pub from: Timestamp,
     /// First second after it.
     pub to: Timestamp,
-    /// How many transfers.
+    /// How many movements.
     pub count: usize,
     /// The first of them.
-    pub first: TransferIx,
+    pub first: Movement,
 }
 
-/// Transfers by pair of lanes and time. Built in O(n log n); a view costs O(columns · pairs · log n).
+/// Movements by pair of lanes and time. Built in O(n log n); a view costs O(columns · pairs · log n).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ArrowIndex {
-    pairs: Vec<(Pair, Vec<(Timestamp, TransferIx)>)>,
+    pairs: Vec<(Pair, Vec<(Timestamp, Movement)>)>,
     bands: Vec<Band>,
 }
 
 impl ArrowIndex {
-    /// Of some transfers of a case.
+    /// Of some movements of a case.
     #[must_use]
-    pub fn build(case: &Case, lanes: &Lanes, transfers: impl IntoIterator<Item = TransferIx>) -> Self {
-        let mut pairs: BTreeMap<Pair, Vec<(Timestamp, TransferIx)>> = BTreeMap::new();
-        let mut bands: BTreeMap<(Pair, Timestamp, Timestamp), (usize, TransferIx)> = BTreeMap::new();
-        for ix in transfers {
-            let transfer = &case[ix];
-            let Some(at) = transfer.at else { continue };
+    pub fn build(case: &Case, lanes: &Lanes, movements: impl IntoIterator<Item = Movement>) -> Self {
+        let mut pairs: BTreeMap<Pair, Vec<(Timestamp, Movement)>> = BTreeMap::new();
+        let mut bands: BTreeMap<(Pair, Timestamp, Timestamp), (usize, Movement)> = BTreeMap::new();
+        for movement in movements {
+            let Some((at, until)) = movement.time(case) else { continue };
             let pair = Pair {
-                from: lanes.lane_of(transfer.from),
-                to: lanes.lane_of(transfer.to),
-                evidence: transfer.evidence,
+                from: lanes.lane_of(movement.from(case)),
+                to: lanes.lane_of(movement.to(case)),
+                evidence: movement.evidence(case),
+                thefts: movement.is_theft(),
             };
-            let (from, to) = range(at, transfer.until);
-            if is_instant(at, transfer.until) {
-                pairs.entry(pair).or_default().push((from, ix));
+            let (from, to) = range(at, until);
+            if is_instant(at, until) {
+                pairs.entry(pair).or_default().push((from, movement));
             } else {
-                bands.entry((pair, from, to)).or_insert((0, ix)).0 += 1;
+                bands.entry((pair, from, to)).or_insert((0, movement)).0 += 1;
             }
         }
         let mut pairs: Vec<_> = pairs.into_iter().collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::axis::{Axis, Piece};
 use super::index::{ROLES, Series, TimeIndex, share};
+use super::steps::Step;
 use super::{Gap, Sum};
 use crate::case::{Role, Timestamp};
 
@@ -12,7 +13,7 @@ use crate::case::{Role, Timestamp};
 pub enum Weight {
     /// Value in US dollars.
     Usd,
-    /// Number of transfers.
+    /// Number of movements.
     Count,
 }
 
@@ -31,7 +32,7 @@ pub struct Bin {
     pub gap: Option<Gap>,
     /// By role of the sender, in the order of [`Role::ALL`]: what surely happened here, at this zoom.
     pub firm: [Sum; ROLES],
-    /// The same for the share of transfers known only to a range wider than a bar.
+    /// The same for the share of movements known only to a range wider than a bar.
     pub vague: [Sum; ROLES],
 }
 
@@ -70,7 +71,7 @@ impl Sum {
     }
 }
 
-/// A range that some transfers are known to, wider than a bar: they happened in it, nobody says where.
+/// A range that some movements are known to, wider than a bar: they happened in it, nobody says where.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spread {
     /// First second.
@@ -97,7 +98,7 @@ impl Spread {
 /// The bins in view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bins {
-    /// Length of a whole bin, seconds.
+    /// Length of a whole bin, of the longest where the calendar makes them, seconds.
     pub seconds: f64,
     /// From left to right, empty ones left out.
     pub bins: Vec<Bin>,
@@ -105,56 +106,18 @@ pub struct Bins {
     pub spreads: Vec<Spread>,
 }
 
-/// Lengths of bins in seconds, each a part of a day or whole days.
-const STEPS: [f64; 30] = [
-    1.0,
-    2.0,
-    5.0,
-    10.0,
-    15.0,
-    20.0,
-    30.0,
-    60.0,
-    120.0,
-    180.0,
-    300.0,
-    600.0,
-    900.0,
-    1200.0,
-    1800.0,
-    3600.0,
-    7200.0,
-    10_800.0,
-    14_400.0,
-    21_600.0,
-    43_200.0,
-    86_400.0,
-    172_800.0,
-    345_600.0,
-    604_800.0,
-    1_209_600.0,
-    2_419_200.0,
-    4_838_400.0,
-    9_676_800.0,
-    19_353_600.0,
-];
-
 impl TimeIndex {
-    /// Whether bars can stand for value; otherwise for the number of transfers.
+    /// Whether bars can stand for value; otherwise for the number of movements.
     #[must_use]
     pub fn natural_weight(&self) -> Weight {
         if self.total().usd > 0.0 { Weight::Usd } else { Weight::Count }
     }
 
-    /// The histogram for a view, bars at least `least_px` wide. Bins begin at whole multiples of their length, so that
-    /// panning moves them without changing them. Costs O(bins · log n).
+    /// The histogram for a view, bars at least `least_px` wide. Bins begin at whole multiples of their length (of a
+    /// month from there on), so that panning moves them without changing them. Costs O(bins · log n).
     #[must_use]
     pub fn bins(&self, axis: &Axis, least_px: f64) -> Bins {
-        let wanted = least_px.max(1.0) / axis.scale();
-        let step = STEPS.into_iter().find(|s| *s >= wanted).unwrap_or_else(|| {
-            let longest = STEPS[STEPS.len() - 1];
-            (wanted / longest).ceil() * longest
-        });
+        let step = Step::of_at_least(least_px.max(1.0) / axis.scale());
         let mut edges: Vec<(f64, f64, Option<Gap>)> = Vec::new();
         for piece in axis.pieces() {
             match piece.gap {
@@ -162,7 +125,7 @@ impl TimeIndex {
                 None => cut(&whole(axis, piece), step, &mut edges),
             }
         }
-        let vague = |length: f64| length > 1.5 * step;
+        let vague = |length: f64| length > 1.5 * step.shortest();
         let mut bins: Vec<Bin> = edges
             .into_iter()
             .map(|(from, to, gap)| {
@@ -183,7 +146,7 @@ impl TimeIndex {
             }
         }
         bins.retain(|bin| bin.total().count > 1e-9);
-        Bins { seconds: step, bins, spreads: self.spreads(axis, &vague) }
+        Bins { seconds: step.longest(), bins, spreads: self.spreads(axis, &vague) }
     }
 }
 
@@ -221,17 +184,9 @@ fn whole(axis: &Axis, piece: Piece) -> Piece {
 }
 
 /// Cuts `[x0, x1)` (times here) into bins, none beyond `[from, to)`.
-fn cut(piece: &Piece, step: f64, edges: &mut Vec<(f64, f64, Option<Gap>)>) {
-    let first = (piece.x0 / step).floor();
-    let count = ((piece.x1 / step).ceil() - first).clamp(1.0, 100_000.0);
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    for n in 0..count as u32 {
-        let from = (first + f64::from(n)) * step;
-        let (a, b) = (from.max(piece.from), (from + step).min(piece.to));
-        if b > a {
-            edges.push((a, b, None));
-        }
-    }
+fn cut(piece: &Piece, step: Step, edges: &mut Vec<(f64, f64, Option<Gap>)>) {
+    let bars = step.bars(piece.x0, piece.x1).into_iter().map(|(a, b)| (a.max(piece.from), b.min(piece.to)));
+    edges.extend(bars.filter(|(a, b)| b > a).map(|(a, b)| (a, b, None)));
 }
 
 fn fill(series: &Series, vague: bool, bins: &mut [Bin]) {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{is_instant, range};
-use crate::case::{Case, Precision, Role, Timestamp, TransferIx};
+use super::{Movement, is_instant, range};
+use crate::case::{Case, Precision, Role, Timestamp};
 
 /// Number of roles: what a sum is split by.
 pub(super) const ROLES: usize = Role::ALL.len();
@@ -14,7 +14,7 @@ pub(super) fn role_slot(role: Role) -> usize {
     Role::ALL.iter().position(|r| *r == role).unwrap_or(ROLES - 1)
 }
 
-/// Transfers added up, for drawing. A transfer known only to a range counts in each part of it by that part's share.
+/// Movements added up, for drawing. One known only to a range counts in each part of it by that part's share.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Sum {
     /// Value of those with a known value, US dollars.
@@ -45,7 +45,7 @@ impl Sum {
     }
 }
 
-/// All transfers of one sender role known to one precision: ranges that do not overlap, because the calendar makes them.
+/// All movements of one sender role known to one precision: ranges that do not overlap, because the calendar makes them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Series {
     pub(super) role: usize,
@@ -85,7 +85,7 @@ impl Series {
     }
 }
 
-/// A sum of transfers over a stated period, or several over the same one.
+/// A movement over a stated period, or several over the same one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Period {
     pub(super) from: Timestamp,
@@ -94,49 +94,48 @@ pub(super) struct Period {
     pub(super) sum: Sum,
 }
 
-/// The transfers of a case in order of time, with running sums. Built in O(n log n) once per case, and again when a
+/// The movements of a case in order of time, with running sums. Built in O(n log n) once per case, and again when a
 /// filter changes; every question after that costs O(log n).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TimeIndex {
     /// Known to the minute or better, by time and then file order.
-    instants: Vec<(Timestamp, TransferIx)>,
+    instants: Vec<(Timestamp, Movement)>,
     /// Known to a range only, by its beginning.
-    ranges: Vec<(Timestamp, Timestamp, TransferIx)>,
+    ranges: Vec<(Timestamp, Timestamp, Movement)>,
     /// Length of the longest of them, seconds.
     longest_range: Timestamp,
-    undated: Vec<TransferIx>,
+    undated: Vec<Movement>,
     pub(super) series: Vec<Series>,
     pub(super) periods: Vec<Period>,
     total: Sum,
 }
 
 impl TimeIndex {
-    /// Of some transfers of a case. `usd` is the value of a transfer in dollars, where it is known.
+    /// Of some movements of a case. `usd` is the value of one in dollars, where it is known.
     #[must_use]
     pub fn build(
         case: &Case,
-        usd: &dyn Fn(TransferIx) -> Option<f64>,
-        transfers: impl IntoIterator<Item = TransferIx>,
+        usd: &dyn Fn(Movement) -> Option<f64>,
+        movements: impl IntoIterator<Item = Movement>,
     ) -> Self {
         let mut out = Self::default();
         let mut grouped: BTreeMap<(usize, Precision), Vec<Item>> = BTreeMap::new();
         let mut periods: BTreeMap<(Timestamp, Timestamp, usize), Sum> = BTreeMap::new();
-        for ix in transfers {
-            let transfer = &case[ix];
-            let Some(at) = transfer.at else {
-                out.undated.push(ix);
+        for movement in movements {
+            let Some((at, until)) = movement.time(case) else {
+                out.undated.push(movement);
                 continue;
             };
-            let value = usd(ix).filter(|v| v.is_finite() && *v >= 0.0);
-            let count = f64::from(transfer.count.max(1));
+            let value = usd(movement).filter(|v| v.is_finite() && *v >= 0.0);
+            let count = f64::from(movement.count(case));
             let sum = Sum { usd: value.unwrap_or(0.0), count, unvalued: if value.is_some() { 0.0 } else { count } };
-            let (from, to) = range(at, transfer.until);
-            let role = role_slot(case[transfer.from].role);
+            let (from, to) = range(at, until);
+            let role = role_slot(movement.from(case).role(case));
             out.total = out.total.plus(sum);
-            if is_instant(at, transfer.until) {
-                out.instants.push((from, ix));
+            if is_instant(at, until) {
+                out.instants.push((from, movement));
             } else {
-                out.ranges.push((from, to, ix));
+                out.ranges.push((from, to, movement));
                 out.longest_range = out.longest_range.max(to - from);
             }
             if to == at.end() {
@@ -153,46 +152,46 @@ impl TimeIndex {
         out
     }
 
-    /// All dated transfers added up.
+    /// All dated movements added up.
     #[must_use]
     pub fn total(&self) -> Sum {
         self.total
     }
 
-    /// Transfers without a time, in file order.
+    /// Movements without a time, in file order.
     #[must_use]
-    pub fn undated(&self) -> &[TransferIx] {
+    pub fn undated(&self) -> &[Movement] {
         &self.undated
     }
 
-    /// Whether no transfer has a time.
+    /// Whether no movement has a time.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.instants.is_empty() && self.ranges.is_empty()
     }
 
-    /// Transfers known to the minute or better, by time and, within a second, in file order.
+    /// Movements known to the minute or better, by time and, within a second, in file order.
     #[must_use]
-    pub fn instants(&self) -> &[(Timestamp, TransferIx)] {
+    pub fn instants(&self) -> &[(Timestamp, Movement)] {
         &self.instants
     }
 
-    /// Transfers known only to a range `[from, to)`, by its beginning.
+    /// Movements known only to a range `[from, to)`, by its beginning.
     #[must_use]
-    pub fn ranges(&self) -> &[(Timestamp, Timestamp, TransferIx)] {
+    pub fn ranges(&self) -> &[(Timestamp, Timestamp, Movement)] {
         &self.ranges
     }
 
     /// The instants in `[from, to)`.
     #[must_use]
-    pub fn between(&self, from: Timestamp, to: Timestamp) -> &[(Timestamp, TransferIx)] {
+    pub fn between(&self, from: Timestamp, to: Timestamp) -> &[(Timestamp, Movement)] {
         let start = self.instants.partition_point(|(t, _)| *t < from);
         let end = self.instants.partition_point(|(t, _)| *t < to).max(start);
         &self.instants[start..end]
     }
 
     /// The ranges that have something in common with `[from, to)`, seconds.
-    pub fn ranges_between(&self, from: f64, to: f64) -> impl Iterator<Item = (Timestamp, Timestamp, TransferIx)> {
+    pub fn ranges_between(&self, from: f64, to: f64) -> impl Iterator<Item = (Timestamp, Timestamp, Movement)> {
         let start = self.ranges.partition_point(|(a, ..)| seconds(*a + self.longest_range) <= from);
         self.ranges[start..]
             .iter()
@@ -201,7 +200,7 @@ impl TimeIndex {
             .filter(move |(_, b, _)| seconds(*b) > from)
     }
 
-    /// The next time after `t` at which a transfer happens or its range begins.
+    /// The next time after `t` at which something moves or its range begins.
     #[must_use]
     pub fn next_after(&self, t: Timestamp) -> Option<Timestamp> {
         let instant = self.instants.get(self.instants.partition_point(|(at, _)| *at <= t)).map(|(at, _)| *at);
@@ -209,7 +208,7 @@ impl TimeIndex {
         instant.into_iter().chain(range).min()
     }
 
-    /// The last time before `t` at which a transfer happens or its range begins.
+    /// The last time before `t` at which something moves or its range begins.
     #[must_use]
     pub fn last_before(&self, t: Timestamp) -> Option<Timestamp> {
         let instant = self.instants[..self.instants.partition_point(|(at, _)| *at < t)].last().map(|(at, _)| *at);

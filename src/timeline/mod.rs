@@ -1,17 +1,23 @@
 //! The timeline: how a case lies in time, before anything is drawn.
 //!
-//! [`Activity`] gathers when something happened and finds the long silences; [`Axis`] maps time to pixels with those
-//! silences collapsed; [`ticks`] chooses dates that do not collide; [`TimeIndex`] answers "how much in this stretch"
-//! without a scan; [`Lanes`] and [`ArrowIndex`] say which group of wallets sent to which; [`Playback`] moves the
-//! playhead. All times are seconds since 1970 in UTC, all positions are pixels from the left end of the axis.
+//! What it shows are [`Movement`]s: transfers, and thefts that no transfer shows. [`Activity`] gathers when something
+//! happened and finds the long silences; [`Axis`] maps time to pixels with those silences collapsed; [`ticks`] chooses
+//! dates that do not collide; [`TimeIndex`] answers "how much in this stretch" without a scan; [`Lanes`] and
+//! [`ArrowIndex`] say who sent to whom; [`Playback`] moves the playhead. All times are seconds since 1970 in UTC, all
+//! positions are pixels from the left end of the axis.
 
 mod activity;
 mod arrows;
 mod axis;
+mod calendar;
 mod density;
 mod index;
 mod lanes;
+mod movement;
+mod passing;
 mod playback;
+mod steps;
+mod stolen;
 pub mod ticks;
 mod totals;
 
@@ -21,39 +27,47 @@ pub use axis::{Axis, Piece};
 pub use density::{Bin, Bins, Spread, Weight};
 pub use index::{Sum, TimeIndex};
 pub use lanes::{Lane, Lanes};
+pub use movement::{Movement, Party, movements, thefts_by_report};
 pub use playback::{Flight, Pace, Playback, in_flight};
+pub use stolen::{Stolen, StolenBounds, StolenTotals};
 pub use totals::{Bounds, VictimTotals};
 
-use crate::case::{Case, Moment, Precision, Timestamp, Transfer, TransferIx};
+use std::collections::BTreeSet;
 
-/// Some transfers of a case, ready to be drawn: all of them, those that pass the filters, or those that are selected.
+use crate::case::{Case, IncidentIx, Moment, Precision, Timestamp, Transfer};
+
+/// Some movements of a case, ready to be drawn: all of them, those that pass the filters, or those that are selected.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Layer {
     /// How much in which stretch of time.
     pub index: TimeIndex,
     /// Which lane sent to which.
     pub arrows: ArrowIndex,
+    /// The thefts known by report among them.
+    pub thefts: BTreeSet<IncidentIx>,
 }
 
 impl Layer {
-    /// Of the given transfers, each in the case and named once. `usd` is a transfer's value in dollars where known.
+    /// Of the given movements, each in the case and named once. `usd` is a movement's value in dollars where known.
     #[must_use]
     pub fn of(
         case: &Case,
         lanes: &Lanes,
-        usd: &dyn Fn(TransferIx) -> Option<f64>,
-        transfers: impl IntoIterator<Item = TransferIx> + Clone,
+        usd: &dyn Fn(Movement) -> Option<f64>,
+        movements: impl IntoIterator<Item = Movement> + Clone,
     ) -> Self {
+        let theft = |movement| if let Movement::Theft(ix) = movement { Some(ix) } else { None };
         Self {
-            index: TimeIndex::build(case, usd, transfers.clone()),
-            arrows: ArrowIndex::build(case, lanes, transfers),
+            index: TimeIndex::build(case, usd, movements.clone()),
+            arrows: ArrowIndex::build(case, lanes, movements.clone()),
+            thefts: movements.into_iter().filter_map(theft).collect(),
         }
     }
 
-    /// Of all transfers of a case.
+    /// Of all movements of a case.
     #[must_use]
-    pub fn all(case: &Case, lanes: &Lanes, usd: &dyn Fn(TransferIx) -> Option<f64>) -> Self {
-        Self::of(case, lanes, usd, (0..case.transfers.len()).map(TransferIx::new))
+    pub fn all(case: &Case, lanes: &Lanes, usd: &dyn Fn(Movement) -> Option<f64>) -> Self {
+        Self::of(case, lanes, usd, movements(case))
     }
 }
 

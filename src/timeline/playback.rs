@@ -2,7 +2,8 @@
 
 use super::axis::Axis;
 use super::index::TimeIndex;
-use crate::case::{Timestamp, TransferIx};
+use super::movement::Movement;
+use crate::case::Timestamp;
 
 /// Speeds offered by the controls, as factors of the pace.
 const SPEEDS: [f64; 8] = [0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0];
@@ -70,14 +71,14 @@ impl Playback {
         }
     }
 
-    /// To the next time at which a transfer happens; stays where there is none. Whether it moved.
+    /// To the next time at which something moves; stays where there is none. Whether it moved.
     pub fn step_forward(&mut self, index: &TimeIndex) -> bool {
         #[allow(clippy::cast_possible_truncation)]
         let next = index.next_after(self.at.floor() as Timestamp);
         self.jump(next)
     }
 
-    /// To the last earlier time at which a transfer happens; stays where there is none. Whether it moved.
+    /// To the last earlier time at which something moves; stays where there is none. Whether it moved.
     pub fn step_back(&mut self, index: &TimeIndex) -> bool {
         #[allow(clippy::cast_possible_truncation)]
         let last = index.last_before(self.at.ceil() as Timestamp);
@@ -111,16 +112,16 @@ impl Playback {
     }
 }
 
-/// A transfer on its way.
+/// A movement on its way.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Flight {
     /// Which.
-    pub transfer: TransferIx,
+    pub movement: Movement,
     /// 0 at the sender to 1 at the recipient. Not to scale in time: a transfer takes no time on a ledger.
     pub progress: f64,
 }
 
-/// The transfers to be drawn on their way at an instant: each flies for `span_px` of the axis from its time on, one known
+/// The movements to be drawn on their way at an instant: each flies for `span_px` of the axis from its time on, one known
 /// only to a range during all of it. The same instant and axis always give the same answer, by time and file order.
 #[must_use]
 pub fn in_flight(index: &TimeIndex, axis: &Axis, at: f64, span_px: f64) -> Vec<Flight> {
@@ -137,6 +138,6 @@ pub fn in_flight(index: &TimeIndex, axis: &Axis, at: f64, span_px: f64) -> Vec<F
     instants
         .chain(ranges)
         .filter(|(_, progress)| (0.0..1.0).contains(progress))
-        .map(|(transfer, progress)| Flight { transfer, progress })
+        .map(|(movement, progress)| Flight { movement, progress })
         .collect()
 }

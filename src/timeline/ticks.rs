@@ -1,6 +1,7 @@
 //! Dates and times along the axis.
 
 use super::axis::Axis;
+use super::calendar::months;
 use crate::case::{Timestamp, format_utc};
 
 const DAY: i64 = 86_400;
@@ -158,31 +159,6 @@ impl Level {
             Self::Years(step) => months(first, last, 12 * step),
         }
     }
-}
-
-/// First days of every `step`-th month, counted from the year 0.
-fn months(first: Timestamp, last: Timestamp, step: i64) -> Vec<Timestamp> {
-    let field = |pattern: &str| format_utc(first, pattern).parse::<i64>().ok();
-    let (Some(year), Some(month)) = (field("%Y"), field("%-m")) else {
-        return Vec::new();
-    };
-    let mut count = (12 * year + month - 1).div_euclid(step) * step;
-    let mut out = Vec::new();
-    while let Some(at) = first_of_month(count.div_euclid(12), count.rem_euclid(12) + 1) {
-        if at > last {
-            break;
-        }
-        if at >= first {
-            out.push(at);
-        }
-        count += step;
-    }
-    out
-}
-
-fn first_of_month(year: i64, month: i64) -> Option<Timestamp> {
-    let date = jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).ok()?;
-    jiff::tz::TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok().map(jiff::Timestamp::as_second)
 }
 
 /// Label without context.

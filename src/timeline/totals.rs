@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::movement::leaves_a_victim;
 use super::range_of;
-use crate::case::{Amount, AssetIx, Case, Role, Timestamp, Transfer, TransferKind, WalletIx};
+use crate::case::{Amount, AssetIx, Case, Timestamp};
 
 /// An amount known within bounds; both are equal when every transfer up to now is known to the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,9 +51,7 @@ impl VictimTotals {
     #[must_use]
     pub fn of(case: &Case) -> Self {
         let mut by_asset: BTreeMap<AssetIx, Vec<(Timestamp, Timestamp, Amount)>> = BTreeMap::new();
-        let victim = |ix: WalletIx| case[ix].role == Role::Victim;
-        let counts = |t: &&Transfer| victim(t.from) && !victim(t.to) && t.kind != TransferKind::Fee;
-        for transfer in case.transfers.iter().filter(counts) {
+        for transfer in case.transfers.iter().filter(|transfer| leaves_a_victim(case, transfer)) {
             if let (Some((from, to)), Some((asset, amount))) = (range_of(transfer), transfer.sent()) {
                 by_asset.entry(asset).or_default().push((from, to, amount));
             }

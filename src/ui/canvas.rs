@@ -15,7 +15,7 @@ use crate::scene::graph::{self, GraphSpec, MovingMoney, View, edge_label};
 use crate::scene::select::Join;
 use crate::scene::style::{ThemeName, Token};
 use crate::scene::{Hit, Point, Scene, Size, Target};
-use crate::timeline::in_flight;
+use crate::timeline::{Movement, in_flight};
 
 /// How near, in px, the pointer must come to a thin edge.
 const SLACK: f32 = 3.0;
@@ -126,13 +126,17 @@ fn moving_money(doc: &Document) -> Vec<MovingMoney> {
     let flow = &doc.drawing.flow;
     in_flight(&doc.chronicle.index, &doc.clock.axis, doc.clock.playback.at, FLIGHT_PX)
         .into_iter()
-        .filter(|flight| doc.state.filter.in_window(&doc.case, flight.transfer))
         .filter_map(|flight| {
-            let transfer = &doc.case[flight.transfer];
+            // A theft known by report has no edge to move along.
+            let Movement::Transfer(ix) = flight.movement else { return None };
+            if !doc.state.filter.passes(&doc.case, ix) {
+                return None;
+            }
+            let transfer = &doc.case[ix];
             let (from, to) = (flow.node_of(transfer.from)?, flow.node_of(transfer.to)?);
             let key = crate::flow::EdgeKey { from: from.key.clone(), to: to.key.clone() };
             let (edge, whole) = flow.edge(&key)?;
-            let part = doc.valuation.of_transfer(transfer).map(Usd::to_f64);
+            let part = doc.valuation.of_transfer(&doc.case, ix).map(Usd::to_f64);
             let share = part.zip(whole.usd.map(Usd::to_f64)).map_or(0.2, |(part, whole)| part / whole.max(1e-9));
             #[allow(clippy::cast_possible_truncation)]
             Some(MovingMoney { edge, progress: flight.progress as f32, share: share as f32 })
@@ -340,7 +344,7 @@ fn tooltip(app: &App, response: &Response, target: &Target) {
             Target::Edge(key) => {
                 let Some((ix, edge)) = doc.drawing.flow.edge(key) else { return };
                 if let Some(sum) = doc.shown.edge(ix) {
-                    let label = edge_label(&doc.case, sum);
+                    let label = edge_label(&doc.case, &doc.drawing.flow, ix, sum);
                     ui.label(egui::RichText::new(label.amount).font(theme::bold(13.0)));
                     ui.label(super::widgets::dim(ui, label.remark));
                 }

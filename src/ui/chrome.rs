@@ -5,6 +5,7 @@ use egui::{Align, Button, Frame, Layout, Margin, MenuBar, Panel, RichText, Ui};
 use super::widgets::{dim, faint};
 use super::{find, send, theme};
 use crate::app::command::Menu;
+use crate::app::files::Offer;
 use crate::app::{Action, App, Command};
 use crate::case::Case;
 use crate::check::Severity;
@@ -123,7 +124,7 @@ pub fn status_line(app: &mut App, ui: &mut Ui) {
                 if let Some(doc) = &app.doc {
                     ui.label(RichText::new(doc.shown.line(&doc.case)).small());
                 }
-                let busy = app.opening().map(|path| format!("Reading {}…", path.display()));
+                let busy = app.opening().map(|paths| format!("Reading {}…", Offer::of(paths.to_vec()).place()));
                 let busy = busy
                     .or_else(|| app.is_laying_out().then(|| "Laying out…".to_owned()))
                     .or_else(|| app.is_exporting().then(|| "Writing picture…".to_owned()));

@@ -7,7 +7,7 @@ use super::{send, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
 use crate::case::{Role, format_utc, thousands};
-use crate::scene::exhibit::{line_rows, width_rows};
+use crate::scene::exhibit::{line_rows, width_heading, width_rows};
 use crate::scene::icon::Icon;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, Token};
@@ -35,13 +35,23 @@ fn kinds(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
     for role in Role::ALL {
         let Some(&(shown, all)) = doc.shown.roles.get(&role) else { continue };
         let hidden = doc.state.filter.hidden_roles.contains(&role);
-        let count = if shown == all { thousands(all) } else { format!("{} of {}", thousands(shown), thousands(all)) };
-        kind_row(ui, role, &count, hidden, actions);
+        kind_row(ui, role, &of((shown, all)), hidden, actions);
     }
     if !doc.case.incidents.is_empty() {
         let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
-        row_text(ui, rect, SymbolKind::Incident, &doc.case.incidents.len().to_string(), false);
+        row_text(ui, rect, SymbolKind::Incident, &of(doc.shown.thefts), false);
     }
+    for (kind, counts) in [(SymbolKind::Group, doc.shown.groups), (SymbolKind::Case, doc.shown.cases)] {
+        if counts.1 > 0 {
+            let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
+            row_text(ui, rect, kind, &of(counts), false);
+        }
+    }
+}
+
+/// `12`, or `3 of 12` where not all are shown.
+fn of((shown, all): (usize, usize)) -> String {
+    if shown == all { thousands(all) } else { format!("{} of {}", thousands(shown), thousands(all)) }
 }
 
 /// Height of a row of the legend.
@@ -102,7 +112,7 @@ fn lines(doc: &Document, ui: &mut Ui) {
     }
     let widths = width_rows(&doc.drawing.flow);
     if !widths.is_empty() {
-        heading(ui, "Width (log, derived value)");
+        heading(ui, width_heading(&doc.case));
     }
     for row in widths {
         sample_row(ui, &row.name, row.width, Dash::Solid);
@@ -143,17 +153,24 @@ fn filters(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
                 actions.push(Action::ToggleRole(role));
             }
         }
-        if let Some(chosen) = &filter.incidents {
-            let text = format!("{} of {} thefts", chosen.len(), doc.case.incidents.len());
-            if chip(ui, &text) {
-                actions.push(Action::ShowIncidents(None));
-            }
+        if let Some(chosen) = &filter.incidents
+            && chip(ui, &format!("{} of {} thefts", chosen.len(), doc.case.incidents.len()))
+        {
+            actions.push(Action::ShowIncidents(None));
         }
         if !filter.hidden_nodes.is_empty() && chip(ui, &format!("{} hidden", filter.hidden_nodes.len())) {
             actions.push(Action::Run(Command::ShowAll));
         }
     });
     ui.add_space(Metrics::get().space.small);
+    if doc.shown.thefts.1 > 1 {
+        let (shown, all) = doc.shown.thefts;
+        let text = format!("{} of {} thefts", thousands(shown), thousands(all));
+        ui.label(RichText::new(text).font(theme::bold(Metrics::get().font.body)));
+    }
+    if doc.case.wallets.is_empty() {
+        return;
+    }
     let (shown, all) = doc.shown.wallets;
     ui.label(
         RichText::new(format!("{} of {} wallets", thousands(shown), thousands(all)))

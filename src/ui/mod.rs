@@ -2,6 +2,7 @@
 
 mod canvas;
 mod chrome;
+mod connections;
 mod export_dialog;
 mod find;
 mod help;
@@ -36,6 +37,9 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
     chrome::status_line(app, ui);
     if app.ui.panes.problems {
         problems::show(app, ui);
+    }
+    if app.ui.panes.connections {
+        connections::show(app, ui);
     }
     if app.doc.is_some() {
         open_case(app, ui);

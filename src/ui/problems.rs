@@ -20,9 +20,9 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         .show(ui, |ui| {
             let (title, report) = match (&app.failure, &app.doc) {
                 (Some(failure), _) => {
-                    (format!("Problems in {}, which was not opened", failure.path.display()), Some(&failure.report))
+                    (format!("Problems in {}, which was not opened", place(&failure.paths)), Some(&failure.report))
                 }
-                (None, Some(doc)) => (format!("Problems in {}", doc.path.display()), Some(&doc.report)),
+                (None, Some(doc)) => (format!("Problems in {}", doc.place()), Some(&doc.report)),
                 (None, None) => ("Problems".to_owned(), None),
             };
             ui.horizontal(|ui| {
@@ -47,6 +47,15 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         });
     for action in actions {
         send(app, action);
+    }
+}
+
+/// The first of what was asked for, and how many more.
+fn place(paths: &[std::path::PathBuf]) -> String {
+    match paths {
+        [first, rest @ ..] if !rest.is_empty() => format!("{} and {} more", first.display(), rest.len()),
+        [first, ..] => first.display().to_string(),
+        [] => String::new(),
     }
 }
 

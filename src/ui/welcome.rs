@@ -1,7 +1,5 @@
 //! What stands in the window while no case is open: how to begin, recent files, shipped cases, or why opening failed.
 
-use std::path::Path;
-
 use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
 
 use super::widgets::{dim, faint, heading};
@@ -22,7 +20,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             ui.label(dim(ui, "Follow stolen cryptocurrency, explain it, show it."));
             ui.add_space(Metrics::get().space.group);
             if let Some(failure) = &app.failure {
-                let name = file_name(&failure.path);
+                let name = Offer::of(failure.paths.clone()).place();
                 let count = failure.report.count(Severity::Error);
                 let text = format!("{name} was not opened: {count} error{}.", if count == 1 { "" } else { "s" });
                 ui.label(RichText::new(text).color(theme::token(ui, Token::Error)));
@@ -43,7 +41,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 action = Some(Action::Run(Command::Open));
             }
             ui.add_space(4.0);
-            ui.label(faint(ui, "or drop a .ron file here"));
+            ui.label(faint(ui, "or drop .ron files or a folder of them here"));
             ui.add_space(Metrics::get().space.group);
             for (title, list) in [("Recent", &app.lately), ("Shipped cases", &app.shipped)] {
                 if list.is_empty() {
@@ -52,7 +50,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 heading(ui, title);
                 for offer in list {
                     if row(ui, offer) {
-                        action = Some(Action::OpenPath(offer.path.clone()));
+                        action = Some(Action::OpenPaths(offer.paths.clone()));
                     }
                 }
                 ui.add_space(Metrics::get().space.small);
@@ -66,12 +64,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
 
 fn row(ui: &mut Ui, offer: &Offer) -> bool {
     let button = Button::new(RichText::new(&offer.title).font(theme::bold(Metrics::get().font.body)))
-        .right_text(faint(ui, file_name(&offer.path)).small())
+        .right_text(faint(ui, offer.place()).small())
         .truncate();
+    let hover: Vec<String> = offer.paths.iter().map(|path| path.display().to_string()).collect();
+    let hover = hover.join("\n");
     let size = [ui.available_width().min(560.0), 30.0];
-    ui.add_sized(size, button).on_hover_text(offer.path.display().to_string()).clicked()
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    ui.add_sized(size, button).on_hover_text(hover).clicked()
 }

@@ -7,7 +7,7 @@ use coldtrail::scene::frame::{FrameSpec, frame};
 use coldtrail::scene::icon::{Icon, icon};
 use coldtrail::scene::legend::{LegendSpec, LineRow, SymbolRow, WidthRow};
 use coldtrail::scene::style::Token;
-use coldtrail::scene::symbol::{Emphasis, SymbolKind, SymbolSpec, symbol};
+use coldtrail::scene::symbol::{Emphasis, Mark, SymbolKind, SymbolSpec, symbol};
 use coldtrail::scene::text::{Font, FontBook, TextStyle};
 use coldtrail::scene::{Corner, Dash, Paint, Point, Scene, Size};
 
@@ -34,7 +34,7 @@ pub fn legend_spec() -> LegendSpec {
                 hidden: n == 5,
             })
             .collect(),
-        marks: vec![StatusKind::Frozen, StatusKind::TraceEnds],
+        marks: vec![Mark::Status(StatusKind::Frozen), Mark::Status(StatusKind::TraceEnds), Mark::Shared],
         lines: LineRow::all(),
         width_heading: "Width (log, USD)".to_owned(),
         widths: scale

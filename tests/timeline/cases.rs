@@ -2,12 +2,13 @@
 
 use coldtrail::case::{
     Amount, Asset, AssetIx, Case, Chain, Entity, EntityIx, EntityKind, Event, EventKind, Evidence, Moment, Place, Role,
-    Transfer, TransferIx, TransferKind, Usd, Wallet, WalletIx,
+    Transfer, TransferKind, Usd, Wallet, WalletIx,
 };
+use coldtrail::timeline::{Movement, movements};
 
-/// Every transfer of a case.
-pub fn all(case: &Case) -> impl Iterator<Item = TransferIx> + Clone {
-    (0..case.transfers.len()).map(TransferIx::new)
+/// Every movement of a case.
+pub fn all(case: &Case) -> impl Iterator<Item = Movement> + Clone {
+    movements(case).into_iter()
 }
 
 pub fn at(text: &str) -> Moment {
@@ -103,9 +104,12 @@ impl Builder {
     }
 }
 
-/// Dollars of a transfer of a synthetic case.
-pub fn usd(case: &Case) -> impl Fn(TransferIx) -> Option<f64> + '_ {
-    |ix| case[ix].amount.map(|amount| amount.to_f64(18) * 2740.0)
+/// Dollars of a movement of a synthetic case.
+pub fn usd(case: &Case) -> impl Fn(Movement) -> Option<f64> + '_ {
+    |movement| match movement {
+        Movement::Transfer(ix) => case[ix].amount.map(|amount| amount.to_f64(18) * 2740.0),
+        Movement::Theft(ix) => case[ix].usd.map(Usd::to_f64),
+    }
 }
 
 /// Hours of theft and splitting, nine silent days, two afternoons of spreading, and a report half a year later: the shape

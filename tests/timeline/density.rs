@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use coldtrail::case::{Moment, Role};
-use coldtrail::timeline::{Activity, ArrowIndex, Axis, Lanes, Sum, TimeIndex, Weight};
+use coldtrail::timeline::{Activity, ArrowIndex, Axis, Lanes, Movement, Sum, TimeIndex, Weight};
 use proptest::prelude::*;
 
 use crate::cases::{Builder, all, at, days_only, hours_and_silence, many, record_of_years, usd};
@@ -100,7 +100,7 @@ proptest! {
         let scanned: f64 = case.transfers().map(|(ix, t)| {
             let at = t.at.unwrap();
             let (a, b) = (at.start() as f64, at.end() as f64);
-            usd(&case)(ix).unwrap() * ((b.min(to) - a.max(from)) / (b - a)).clamp(0.0, 1.0)
+            usd(&case)(Movement::Transfer(ix)).unwrap() * ((b.min(to) - a.max(from)) / (b - a)).clamp(0.0, 1.0)
         }).sum();
         prop_assert!(near(index.sum(from, to).usd, scanned), "{} {}", index.sum(from, to).usd, scanned);
     }

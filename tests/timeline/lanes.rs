@@ -1,5 +1,5 @@
 use coldtrail::case::{Case, Role};
-use coldtrail::timeline::Lanes;
+use coldtrail::timeline::{Lanes, Party};
 
 use crate::cases::{Builder, days_only, hours_and_silence, many, record_of_years};
 
@@ -48,7 +48,7 @@ fn each_wallet_has_one_lane_and_lanes_are_few() {
                 assert!(!lane.wallets.is_empty() && !lane.name.is_empty());
                 for wallet in &lane.wallets {
                     seen[wallet.get()] += 1;
-                    assert_eq!(lanes.lane_of(*wallet), n);
+                    assert_eq!(lanes.lane_of(Party::Wallet(*wallet)), n);
                 }
             }
             assert!(seen.iter().all(|n| *n == 1));

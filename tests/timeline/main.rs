@@ -4,7 +4,13 @@
 mod axis;
 mod cases;
 mod density;
+#[path = "../support/golden.rs"]
+#[allow(dead_code)]
+mod golden;
 mod lanes;
+mod pictures;
 mod playback;
+mod record;
 mod scene;
+mod thefts;
 mod ticks;

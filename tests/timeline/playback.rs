@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use coldtrail::case::{Amount, TransferIx};
-use coldtrail::timeline::{Activity, Axis, Flight, Pace, Playback, TimeIndex, VictimTotals, in_flight};
+use coldtrail::timeline::{Activity, Axis, Flight, Movement, Pace, Playback, TimeIndex, VictimTotals, in_flight};
 
 use crate::cases::{all, at, hours_and_silence, usd};
 
@@ -63,8 +63,9 @@ fn what_flies_depends_on_the_instant_alone() {
     let axis = Axis::new(&Activity::of(&case), &BTreeSet::new(), 1200.0);
     let theft = at("2025-02-21T14:13:35Z").start() as f64;
     let flies = |x: f64| in_flight(&index, &axis, axis.t(x), 40.0);
-    let of =
-        |flights: &[Flight], n: usize| flights.iter().find(|f| f.transfer == TransferIx::new(n)).map(|f| f.progress);
+    let of = |flights: &[Flight], n: usize| {
+        flights.iter().find(|f| f.movement == Movement::Transfer(TransferIx::new(n))).map(|f| f.progress)
+    };
     assert_eq!(of(&flies(axis.x(theft) - 1.0), 0), None);
     assert_eq!(of(&flies(axis.x(theft)), 0), Some(0.0));
     assert!((of(&flies(axis.x(theft) + 20.0), 0).unwrap() - 0.5).abs() < 1e-6);

@@ -8,12 +8,18 @@ use coldtrail::scene::{Item, Point, Rect, Scene, Size, Target, TextRun};
 use coldtrail::timeline::{Activity, Axis, Lanes, Layer};
 
 use crate::cases::{all, days_only, hours_and_silence, many, record_of_years, shipped, usd};
+use crate::record::thefts_of_a_decade;
 
 const SIZES: [(f32, f32); 6] =
     [(900.0, 140.0), (900.0, 320.0), (1400.0, 140.0), (1400.0, 230.0), (2560.0, 200.0), (2560.0, 320.0)];
 
 /// Builds the pieces a spec needs and draws it after `change`.
-fn draw(case: &Case, size: (f32, f32), view: impl Fn(&mut Axis), change: impl Fn(&mut TimelineSpec<'_>)) -> Timeline {
+pub fn draw(
+    case: &Case,
+    size: (f32, f32),
+    view: impl Fn(&mut Axis),
+    change: impl Fn(&mut TimelineSpec<'_>),
+) -> Timeline {
     draw_some(case, size, None, view, change)
 }
 
@@ -70,7 +76,8 @@ fn boxes(scene: &Scene) -> Vec<(Rect, &str)> {
 }
 
 fn cases() -> Vec<Case> {
-    let mut cases = vec![hours_and_silence(), days_only(), record_of_years(), many(2000), Case::default()];
+    let mut cases =
+        vec![hours_and_silence(), days_only(), record_of_years(), many(2000), thefts_of_a_decade(), Case::default()];
     cases.extend(shipped());
     cases
 }
@@ -189,7 +196,7 @@ fn what_is_filtered_out_stays_as_a_shadow_without_a_hit() {
     let case = hours_and_silence();
     let lanes = Lanes::of(&case, 8);
     let value = usd(&case);
-    let shown = Layer::of(&case, &lanes, &value, all(&case).filter(|ix| ix.get() < 20));
+    let shown = Layer::of(&case, &lanes, &value, all(&case).take(20));
     let drawn = draw_some(&case, (1400.0, 320.0), Some(&shown), |_| {}, |_| {});
     for hit in &drawn.scene.hits {
         if let Target::Transfer(ix) = hit.target {

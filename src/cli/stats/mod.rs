@@ -18,7 +18,7 @@ use crate::overview::{Preference, Statistics};
 /// What `stats` is asked for.
 #[derive(Debug, Args)]
 pub struct StatsTask {
-    /// Case files; a theft that is in several counts once
+    /// Case files, or folders of them; a theft that is in several counts once
     #[arg(required = true)]
     pub cases: Vec<PathBuf>,
     /// Print JSON
@@ -54,8 +54,8 @@ pub(super) fn run(task: &StatsTask, out: &mut dyn Write) -> Result<u8, String> {
 
 fn load(paths: &[PathBuf]) -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
-    for path in paths {
-        let loaded = format::load(path);
+    for path in format::case_files(paths) {
+        let loaded = format::load(&path);
         let errors = || format!("nothing was counted, {} has errors:\n{}", path.display(), loaded.report.to_text());
         cases.push(loaded.case.ok_or_else(errors)?);
     }

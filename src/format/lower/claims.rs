@@ -3,6 +3,7 @@
 use super::super::document::List;
 use super::super::raw;
 use super::super::suggest;
+use super::transfers::UNKNOWN;
 use super::{At, Lower};
 use crate::case::{
     Asset, Claim, Entity, EntityIx, Estimate, Event, Figure, Incident, IncidentIx, Loss, Subject, WalletIx,
@@ -110,10 +111,11 @@ impl Lower<'_> {
         let field = |name: &str| format!("losses.{n}.{name}");
         let asset = self.asset_ref(at, &field("asset"), &raw.asset);
         let known = asset.and_then(|ix| assets.get(ix.get())).and_then(Option::as_ref);
-        let amount = raw.amount.as_deref().and_then(|text| self.amount(at, &field("amount"), text, known));
+        let written = raw.amount.as_deref().filter(|text| *text != UNKNOWN);
+        let amount = written.and_then(|text| self.amount(at, &field("amount"), text, known));
         let usd = self.usd(at, &field("usd"), raw.usd.as_deref());
         if raw.amount.is_none() && raw.usd.is_none() {
-            let help = "give `amount`, `usd` or both";
+            let help = "give `amount`, `usd` or both; write amount: \"unknown\" where no source says";
             let message = "a loss without amount and value says nothing";
             self.bad(at, &format!("losses.{n}"), Code::MissingField, message, Some(help.to_owned()));
         }

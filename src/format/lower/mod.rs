@@ -7,6 +7,8 @@ mod accounts;
 mod assets;
 mod claims;
 mod ids;
+mod lists;
+mod path;
 mod transfers;
 mod values;
 mod wallets;
@@ -19,6 +21,7 @@ use std::collections::HashMap;
 use super::document::Document;
 use super::input::Input;
 use super::item::Source;
+use super::lists::Terms;
 use super::span::NodeId;
 use crate::case::{Asset, AssetIx, Case, Chain, Marking, Place, SourceIx, Transfer};
 use crate::check::{Code, Report};
@@ -56,11 +59,19 @@ pub(super) struct LedgerRef {
     pub(super) node: NodeId,
 }
 
-/// The case file lowered; ledgers are still to be added.
+/// An address list the case names.
+pub(super) struct ListRef {
+    pub(super) path: String,
+    pub(super) terms: Terms,
+    pub(super) node: NodeId,
+}
+
+/// The case file lowered; ledgers and lists are still to be added.
 pub(super) struct Lowered {
     pub(super) case: Case,
     pub(super) tables: Tables,
     pub(super) ledgers: Vec<LedgerRef>,
+    pub(super) lists: Vec<ListRef>,
 }
 
 struct Lower<'l> {
@@ -93,10 +104,11 @@ pub(super) fn lower(source: &Source<'_>, document: &Document, report: &mut Repor
     case.events = lower.events(&document.events);
     case.claims = lower.claims(&document.claims);
     let ledgers = lower.ledgers(&document.ledgers);
+    let lists = lower.lists(&document.lists);
     let Ids { assets: asset_ids, sources: source_ids, wallets: wallet_ids, .. } = lower.ids;
     let mut tables = Tables { accounts: Accounts::new(wallets, wallet_ids), assets, asset_ids, source_ids };
     case.transfers = case_transfers(source, document, &mut tables, report);
-    Lowered { case, tables, ledgers }
+    Lowered { case, tables, ledgers, lists }
 }
 
 /// The transfers written in the case file itself.

@@ -8,7 +8,7 @@ use crate::case::{Amount, Asset, AssetIx, Chain, Evidence, Moment, Place, Source
 use crate::check::Code;
 
 /// Written for an amount that no source gives.
-const UNKNOWN: &str = "unknown";
+pub(super) const UNKNOWN: &str = "unknown";
 
 /// The values of a transfer as written.
 #[derive(Debug, Default)]

@@ -117,13 +117,15 @@ impl Layered {
                 whole.paths[i] = path;
             }
         }
+        // One part with the victim has the left edge for itself; several are packed like any other.
+        let only_one = parts.iter().filter(|part| part.iter().any(|&v| first[v])).count() == 1;
         let sizes: Vec<Part> = parts
             .iter()
             .zip(&boxes)
             .map(|(part, (min, max))| Part {
                 width: max.x - min.x,
                 height: max.y - min.y,
-                own_row: part.len() > 1 && part.iter().any(|&v| first[v]),
+                own_row: only_one && part.len() > 1 && part.iter().any(|&v| first[v]),
             })
             .collect();
         let corners = components::pack(&sizes, clean.node_gap.max(clean.layer_gap / 2.0));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use super::label::{edge_label, name_lines};
+use super::label::{LabelPlace, edge_label, label_place, name_lines};
 use super::sizes;
 use crate::case::{Case, Role};
 use crate::flow::{Filter, Flow, NodeKey, NodeKind, Shown, Valuation};
@@ -110,7 +110,9 @@ pub fn arrange(
                 port: rooms[n].port,
                 radius: sizes::NODE_RADIUS + 3.0,
                 pinned: pins.get(&graph[ix].key).map(|&at| center_of_box(n, at)),
-                first: graph[ix].role == Role::Victim,
+                // A theft stands between its victim and the group; it begins the flow only where no victim is known.
+                first: graph[ix].role == Role::Victim
+                    && !matches!(graph[ix].kind, NodeKind::Incident(_) | NodeKind::Thefts),
             })
             .collect(),
         edges: graph
@@ -119,17 +121,20 @@ pub fn arrange(
                 from: position[edge.source().index()],
                 to: position[edge.target().index()],
                 weight: 1,
-                label: all.edge(edge.id()).map(|sum| {
-                    let label = edge_label(case, sum);
-                    let width = measure(Font::SansBold, sizes::AMOUNT, &label.amount).max(measure(
-                        Font::Sans,
-                        sizes::REMARK,
-                        &label.remark,
-                    ));
-                    // Both lines of text stand on the edge; half of the widest edge is theirs too.
-                    let lines = (sizes::AMOUNT + sizes::REMARK) * sizes::LINE_HEIGHT;
-                    Size::new(width + 8.0, lines + Metrics::get().edge.max_width / 2.0)
-                }),
+                label: all
+                    .edge(edge.id())
+                    .map(|sum| edge_label(case, flow, edge.id(), sum))
+                    .filter(|label| !label.is_empty())
+                    .map(|label| {
+                        let width = measure(Font::SansBold, sizes::AMOUNT, &label.amount).max(measure(
+                            Font::Sans,
+                            sizes::REMARK,
+                            &label.remark,
+                        ));
+                        // Both lines of text stand on the edge; half of the widest edge is theirs too.
+                        let lines = (sizes::AMOUNT + sizes::REMARK) * sizes::LINE_HEIGHT;
+                        Size::new(width + 8.0, lines + Metrics::get().edge.max_width / 2.0)
+                    }),
             })
             .collect(),
         spacing: Spacing { layer: 28.0, node: 14.0, edge: 12.0 },
@@ -192,6 +197,11 @@ fn badge_text_height() -> f32 {
 fn room(flow: &Flow, ix: NodeIndex) -> Room {
     let node = &flow.graph[ix];
     let symbol = 2.0 * sizes::NODE_RADIUS + 8.0;
+    match label_place(flow, ix) {
+        LabelPlace::Below => {}
+        LabelPlace::OnEdge => return Room { size: Size::new(symbol, symbol), port: Point::default() },
+        LabelPlace::Left => return room_at_left(&node.name, &node.detail, symbol),
+    }
     let detail_font = detail_font(flow, ix);
     let names = name_lines(&node.name, sizes::NAME);
     let mut width = names
@@ -217,8 +227,20 @@ fn room(flow: &Flow, ix: NodeIndex) -> Room {
     if alone && badges.is_empty() {
         width /= sizes::SMALLEST_ZOOM_OF_TEXT;
     }
+    // Lines between groups carry no text that would keep them apart.
+    if node.group || matches!(node.kind, NodeKind::Part(_)) {
+        width = width / sizes::SMALLEST_ZOOM_OF_TEXT + sizes::RELATED_GAP;
+    }
     let size = Size::new(width + 14.0, above + below);
     Room { size, port: Point::new(0.0, (above - below) / 2.0) }
+}
+
+/// Long columns are fitted small: there is room for text at twice the size that the picture's scale asks for.
+fn room_at_left(name: &str, detail: &str, symbol: f32) -> Room {
+    const ZOOM: f32 = 2.0;
+    let text = measure(Font::SansBold, sizes::NAME, name).max(measure(Font::Sans, sizes::DETAIL, detail));
+    let left = ZOOM * text + sizes::LABEL_GAP + 4.0;
+    Room { size: Size::new(symbol + left, symbol), port: Point::new(left / 2.0, 0.0) }
 }
 
 fn measure(font: Font, size: f32, text: &str) -> f32 {
@@ -230,7 +252,7 @@ pub(super) fn detail_font(flow: &Flow, ix: NodeIndex) -> Font {
     let node = &flow.graph[ix];
     let is_address = match node.kind {
         NodeKind::Wallet(_) | NodeKind::Entity(_) => node.detail.contains('…'),
-        NodeKind::Incident(_) | NodeKind::Stack => false,
+        NodeKind::Incident(_) | NodeKind::Stack | NodeKind::Part(_) | NodeKind::Thefts | NodeKind::Victims => false,
     };
     if is_address { Font::Mono } else { Font::Sans }
 }

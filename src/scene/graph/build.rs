@@ -175,7 +175,13 @@ impl<'a> Painter<'a> {
             let name = format!(
                 "{}, {}",
                 edge.key,
-                self.spec.shown.edge(one.ix).map_or(String::new(), |sum| edge_label(self.spec.case, sum).amount)
+                self.spec.shown.edge(one.ix).map_or(String::new(), |sum| edge_label(
+                    self.spec.case,
+                    self.spec.flow,
+                    one.ix,
+                    sum
+                )
+                .amount)
             );
             let shape = one.curve.hit_shape(one.width);
             self.scene.hits.push(Hit { target: Target::Edge(edge.key.clone()), shape, name });
@@ -222,23 +228,41 @@ impl<'a> Painter<'a> {
             }
             let node = &graph[ix];
             let kind = symbol_kind(node);
-            let base = if kind == SymbolKind::Incident { sizes::BADGE_RADIUS } else { kind.radius() };
+            // A badge is small; a theft that stands in the flow is as large as what it stands between.
+            let is_badge = self.spec.flow.badge_of(ix).is_some();
+            let base = match (is_badge, kind) {
+                (true, _) => sizes::BADGE_RADIUS,
+                (false, SymbolKind::Incident) => Metrics::get().node.radius,
+                (false, _) => kind.radius(),
+            };
             let radius = (base * self.spec.view.scale).clamp(2.0, 3.0 * base);
-            let count = u32::try_from(node.wallets.len()).unwrap_or(u32::MAX);
+            let members = match node.kind {
+                NodeKind::Thefts => node.incidents.len(),
+                NodeKind::Victims => node.entities.len(),
+                _ => node.wallets.len(),
+            };
+            let count = u32::try_from(members).unwrap_or(u32::MAX);
+            let is_stack = matches!(node.kind, NodeKind::Stack | NodeKind::Thefts | NodeKind::Victims);
+            let is_fold = matches!(node.kind, NodeKind::Entity(_) | NodeKind::Part(_));
             let spec = SymbolSpec {
                 kind,
                 center,
                 radius,
-                stack: (node.kind == NodeKind::Stack).then_some(count),
-                folded: (matches!(node.kind, NodeKind::Entity(_)) && count > 1).then_some(count),
+                stack: is_stack.then_some(count),
+                folded: (is_fold && count > 1).then_some(count),
                 emphasis: self.emphasis(ix),
                 marks: Marks {
                     frozen: node.status == Some(StatusKind::Frozen),
                     trace_ends: node.status == Some(StatusKind::TraceEnds),
+                    shared: node.shared,
                 },
             };
             let shape = symbol(&mut self.scene, &spec);
-            let name = format!("{}, {}", node.name, kind.name());
+            let title = match node.kind {
+                NodeKind::Incident(incident) => &self.spec.case[incident].title,
+                _ => &node.name,
+            };
+            let name = format!("{title}, {}", kind.name());
             self.scene.hits.push(Hit { target: Target::Node(node.key.clone()), shape, name });
         }
     }
@@ -260,8 +284,10 @@ impl<'a> Painter<'a> {
 #[must_use]
 pub fn symbol_kind(node: &Node) -> SymbolKind {
     match node.kind {
-        NodeKind::Incident(_) => SymbolKind::Incident,
-        NodeKind::Entity(_) | NodeKind::Wallet(_) | NodeKind::Stack => SymbolKind::Role(node.role),
+        NodeKind::Incident(_) | NodeKind::Thefts => SymbolKind::Incident,
+        NodeKind::Part(_) => SymbolKind::Case,
+        NodeKind::Entity(_) if node.group => SymbolKind::Group,
+        NodeKind::Entity(_) | NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Victims => SymbolKind::Role(node.role),
     }
 }
 

@@ -1,7 +1,9 @@
 //! What stands at an edge: amounts, value, count, time.
 
+use petgraph::graph::{EdgeIndex, NodeIndex};
+
 use crate::case::{Amount, AssetIx, Case, Precision, Transfer, TransferIx, format_utc, thousands};
-use crate::flow::Sum;
+use crate::flow::{Edge, Flow, NodeKind, Relation, Sum};
 use crate::scene::text::{Font, FontBook};
 
 use super::sizes;
@@ -23,9 +25,54 @@ pub struct EdgeLabel {
     pub remark: String,
 }
 
-/// The label of what is shown of an edge.
+impl EdgeLabel {
+    /// Whether nothing is to be written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.amount.is_empty() && self.remark.is_empty()
+    }
+}
+
+/// Where the text of a node stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelPlace {
+    /// Under the symbol, centred.
+    Below,
+    /// At the left of the symbol: of a victim that only leads to its thefts, so that a long column stays low.
+    Left,
+    /// On the line that leads to it: of a theft beside its victim.
+    OnEdge,
+}
+
+/// Where the text of a node stands.
 #[must_use]
-pub fn edge_label(case: &Case, sum: &Sum) -> EdgeLabel {
+pub fn label_place(flow: &Flow, ix: NodeIndex) -> LabelPlace {
+    let node = &flow.graph[ix];
+    let is_stolen = |edge: &Edge| edge.relation == Some(Relation::Stolen);
+    let edges = |direction| flow.graph.edges_directed(ix, direction).map(|edge| edge.weight());
+    match node.kind {
+        NodeKind::Incident(_) | NodeKind::Thefts if edges(petgraph::Incoming).any(is_stolen) => LabelPlace::OnEdge,
+        NodeKind::Entity(_) | NodeKind::Victims
+            if edges(petgraph::Incoming).next().is_none()
+                && edges(petgraph::Outgoing).next().is_some()
+                && edges(petgraph::Outgoing).all(is_stolen) =>
+        {
+            LabelPlace::Left
+        }
+        _ => LabelPlace::Below,
+    }
+}
+
+/// The label of what is shown of an edge. What leads from a victim to a theft says what was stolen, and when.
+#[must_use]
+pub fn edge_label(case: &Case, flow: &Flow, ix: EdgeIndex, sum: &Sum) -> EdgeLabel {
+    if flow.graph[ix].relation == Some(Relation::Stolen)
+        && sum.transfers == 0
+        && let Some((_, theft)) = flow.graph.edge_endpoints(ix)
+    {
+        let theft = &flow.graph[theft];
+        return EdgeLabel { amount: theft.name.clone(), short: String::new(), remark: theft.detail.clone() };
+    }
     // Two amounts fit; of more, the most valuable stands for all.
     let limit = |totals: &[_]| if totals.len() <= 2 { 2 } else { 1 };
     let mut amount = amount_line(case, &sum.totals, limit(&sum.totals));
@@ -36,10 +83,11 @@ pub fn edge_label(case: &Case, sum: &Sum) -> EdgeLabel {
         amount = format!("{amount} → {}", amount_line(case, &sum.received, limit(&sum.received)));
     }
     let mut parts = Vec::new();
-    if let Some(usd) = sum.usd {
+    // What was stolen stands at the theft, not at the lines that lead to it and away from it.
+    if let Some(usd) = sum.usd.filter(|_| sum.transfers > 0) {
         parts.push(format!("≈ {}", usd.brief()));
     }
-    if sum.count != 1 {
+    if sum.count > 1 {
         parts.push(format!("{} transfers", thousands(usize::try_from(sum.count).unwrap_or(usize::MAX))));
     }
     let short = amount_line(case, &sum.totals, 1);

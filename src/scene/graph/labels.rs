@@ -4,7 +4,7 @@ use petgraph::graph::NodeIndex;
 
 use super::arrange::detail_font;
 use super::build::{Drawn, Painter};
-use super::label::{edge_label, name_lines};
+use super::label::{LabelPlace, edge_label, label_place, name_lines};
 use super::occupied::Occupied;
 use super::sizes;
 use crate::flow::{NodeKind, Sum};
@@ -80,7 +80,12 @@ impl Painter<'_> {
         let halo = Paint::new(Token::Canvas);
         let name = TextStyle::new(Font::SansBold, name_size, Paint::new(Token::Text).faded(alpha)).with_halo(halo);
         let above = matches!(node.kind, NodeKind::Incident(_)) && self.spec.flow.badge_of(ix).is_some();
-        let names = name_lines(&node.name, name_size);
+        let place = if above { LabelPlace::Below } else { label_place(self.spec.flow, ix) };
+        let names = match place {
+            LabelPlace::OnEdge => return,
+            LabelPlace::Left => vec![node.name.clone()],
+            LabelPlace::Below => name_lines(&node.name, name_size),
+        };
         let mut lines: Vec<(&str, TextStyle)> = names.iter().map(|line| (line.as_str(), name)).collect();
         let detail_size = self.text_size(sizes::DETAIL).filter(|_| !node.detail.is_empty());
         let detail_paint = Paint::new(Token::TextDim).faded(alpha);
@@ -92,13 +97,23 @@ impl Painter<'_> {
         }
         while !lines.is_empty() {
             let size = block(&lines);
+            if place == LabelPlace::Left {
+                let right = center.x - (sizes::NODE_RADIUS + sizes::LABEL_GAP + 4.0) * scale;
+                let top = center.y - size.h / 2.0;
+                if occupied.claim(Rect::from_xywh(right - size.w, top, size.w, size.h)) {
+                    self.write(&lines, Corner::Right, Point::new(right, top));
+                    return;
+                }
+                lines.pop();
+                continue;
+            }
             let top = if above {
                 center.y - sizes::BADGE_RADIUS * scale - 3.0 - size.h
             } else {
                 center.y + (sizes::NODE_RADIUS + sizes::LABEL_GAP) * scale
             };
             if occupied.claim(Rect::from_xywh(center.x - size.w / 2.0, top, size.w, size.h)) {
-                self.write(&lines, Point::new(center.x, top));
+                self.write(&lines, Corner::Middle, Point::new(center.x, top));
                 return;
             }
             lines.pop();
@@ -108,7 +123,10 @@ impl Painter<'_> {
     /// Amount and remark on the line, where the layout kept room; where that is taken, the amount alone somewhere else
     /// along the line.
     fn edge_label(&mut self, one: &Drawn, sum: &Sum, occupied: &mut Occupied) {
-        let label = edge_label(self.spec.case, sum);
+        let label = edge_label(self.spec.case, self.spec.flow, one.ix, sum);
+        if label.is_empty() {
+            return;
+        }
         let (Some(amount_size), Some(remark_size)) = (self.text_size(sizes::AMOUNT), self.text_size(sizes::REMARK))
         else {
             return;
@@ -146,21 +164,21 @@ impl Painter<'_> {
                 let rect = Rect::from_xywh(foot.x - size.w / 2.0 - 2.0, top, size.w + 4.0, size.h);
                 let free = if off_lines { occupied.claim_off_lines(rect) } else { occupied.claim(rect) };
                 if free {
-                    self.write(lines, Point::new(foot.x, top));
+                    self.write(lines, Corner::Middle, Point::new(foot.x, top));
                     return;
                 }
             }
         }
     }
 
-    /// Lines under each other, centred on `x`, from `top` down.
-    fn write(&mut self, lines: &[(&str, TextStyle)], top: Point) {
+    /// Lines under each other, with their `corner` at `x`, from `top` down.
+    fn write(&mut self, lines: &[(&str, TextStyle)], corner: Corner, top: Point) {
         let book = FontBook::get();
         let mut y = top.y;
         for &(text, style) in lines {
             let height = style.size * sizes::LINE_HEIGHT;
             let baseline = book.baseline_centered(style.font, style.size, y + height / 2.0);
-            self.scene.text(book.run(text, style, Corner::Middle, Point::new(top.x, baseline)));
+            self.scene.text(book.run(text, style, corner, Point::new(top.x, baseline)));
             y += height;
         }
     }

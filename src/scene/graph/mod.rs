@@ -9,7 +9,7 @@ mod view;
 
 pub use arrange::{Arrangement, Pins, arrange};
 pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, symbol_kind, width_scale};
-pub use label::{EdgeLabel, amount_line, edge_label, name_lines, sent_line, time_line};
+pub use label::{EdgeLabel, LabelPlace, amount_line, edge_label, label_place, name_lines, sent_line, time_line};
 pub use view::View;
 
 /// Sizes of the graph at scale 1, in px.
@@ -34,8 +34,10 @@ pub mod sizes {
     pub const LABEL_GAP: f32 = 5.0;
     /// Text is not drawn smaller than this part of its size; further out it is left away.
     pub const SMALLEST_ZOOM_OF_TEXT: f32 = 0.76;
-    /// Below this scale nodes and edges carry no text.
-    pub const TEXT_FROM_SCALE: f32 = 0.3;
+    /// Room beside groups and folded cases, px at scale 1.
+    pub const RELATED_GAP: f32 = 56.0;
+    /// Below this scale nodes and edges carry no text. Above it the most important texts stand wherever there is room.
+    pub const TEXT_FROM_SCALE: f32 = 0.12;
     /// Between an edge and the amount over it or the remark under it.
     pub const EDGE_GAP: f32 = 1.5;
     /// Text does not grow beyond this multiple when zooming in.

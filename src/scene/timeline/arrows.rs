@@ -1,4 +1,4 @@
-//! Lanes and the transfers between them.
+//! Lanes and the movements between them.
 
 use super::super::style::Token;
 use super::super::symbol::SymbolKind;
@@ -6,13 +6,13 @@ use super::super::text::FontBook;
 use super::super::{Corner, Dash, Hit, HitShape, Item, Paint, Path, Point, Rect, Shape, Stroke, Target};
 use super::frame::{MARGIN, SQUARE, SQUARE_ROOM};
 use super::hatch::hatch;
-use super::{Pen, narrow, small};
-use crate::case::{Case, Evidence, Moment, Precision, Timestamp, TransferIx};
+use super::{Pen, narrow, small, words};
+use crate::case::{Evidence, Precision, Timestamp};
 use crate::timeline::{Band, Cell, Layer, Pair};
 
-/// Transfers of one pair of lanes closer than this become one mark, px.
+/// Movements of one pair of lanes closer than this become one mark, px.
 const LEAST: f64 = 3.0;
-/// So many neighbouring marks of which one is of several transfers become a strip.
+/// So many neighbouring marks of which one is of several movements become a strip.
 const STRIP: usize = 4;
 /// Half width and length of an arrowhead, px.
 const HEAD: (f32, f32) = (3.0, 5.5);
@@ -64,7 +64,7 @@ fn runs(cells: &[Cell]) -> impl Iterator<Item = &[Cell]> {
     cells.chunk_by(|a, b| a.pair == b.pair && b.column - a.column <= 2)
 }
 
-/// Whether a run is too dense for arrows: more transfers than columns.
+/// Whether a run is too dense for arrows: more movements than columns.
 fn is_strip(run: &[Cell]) -> bool {
     let Some((first, last)) = run.first().zip(run.last()) else { return false };
     let columns = last.column - first.column + 1;
@@ -112,14 +112,15 @@ fn draw_cell(pen: &mut Pen<'_>, cell: &Cell, room: f32, alpha: f32, focus: bool)
     arrow(pen, x, cell.pair, half, Stroke { width, paint, dash: dash(cell.pair.evidence) });
 }
 
-/// A transfer known to the minute, where the view is so close that a minute is a range.
+/// A movement known to the minute, where the view is so close that a minute is a range.
 fn minute(pen: &Pen<'_>, cell: &Cell) -> Option<Band> {
-    let at = pen.spec.case[cell.first].at.filter(|at| at.precision() == Precision::Minute && cell.count == 1)?;
+    let at = cell.first.time(pen.spec.case)?.0;
+    let at = Some(at).filter(|at| at.precision() == Precision::Minute && cell.count == 1)?;
     let wide = narrow(60.0 * pen.axis.scale()) >= 2.0 * NARROW;
     wide.then(|| Band { pair: cell.pair, from: at.start(), to: at.end(), count: 1, first: cell.first })
 }
 
-/// An arrow with a head of some half width; a dot for a transfer within a lane.
+/// An arrow with a head of some half width; a dot for a movement within a lane.
 fn arrow(pen: &mut Pen<'_>, x: f32, pair: Pair, half: f32, stroke: Stroke) {
     let (y0, y1) = ends(pen, pair);
     if pair.from == pair.to {
@@ -138,7 +139,7 @@ fn head(pen: &mut Pen<'_>, tip: Point, down: f32, half: f32, paint: Paint) {
     pen.scene.fill(Shape::Path(Path::polyline(&points, true)), paint);
 }
 
-/// Many transfers one beside another: how dark says how many.
+/// Many movements one beside another: how dark says how many.
 fn draw_strip(pen: &mut Pen<'_>, run: &[Cell], alpha: f32) {
     let Some((first, last)) = run.first().zip(run.last()) else { return };
     let left = pen.frame.plot.min.x;
@@ -167,7 +168,7 @@ fn draw_strip(pen: &mut Pen<'_>, run: &[Cell], alpha: f32) {
     }
 }
 
-/// Transfers known only to a range: a light hatched field over it, an arrowhead in its middle.
+/// Movements known only to a range: a light hatched field over it, an arrowhead in its middle.
 fn draw_band(pen: &mut Pen<'_>, band: &Band, alpha: f32, reacts: bool) {
     let (x0, x1) = (pen.x(seconds(band.from)), pen.x(seconds(band.to)));
     if !pen.sees(x0, x1) {
@@ -208,33 +209,25 @@ fn draw_band(pen: &mut Pen<'_>, band: &Band, alpha: f32, reacts: bool) {
     }
     if reacts {
         let rect = Rect::new(Point::new(a - 1.0, top), Point::new(b + 1.0, bottom));
-        let name = describe(pen.spec.case, pen, band.pair, band.count, band.first);
-        pen.scene.hits.push(Hit { target: Target::Transfer(band.first), shape: HitShape::Rect(rect), name });
+        let name = words::mark(pen.spec, band.pair, band.count, band.first);
+        pen.scene.hits.push(Hit {
+            target: Target::of_movement(pen.spec.case, band.first),
+            shape: HitShape::Rect(rect),
+            name,
+        });
     }
 }
 
 fn add_hit(pen: &mut Pen<'_>, cell: &Cell) {
     let x = pen.frame.plot.min.x + narrow(cell.x);
     let (y0, y1) = ends(pen, cell.pair);
-    let name = describe(pen.spec.case, pen, cell.pair, cell.count, cell.first);
+    let name = words::mark(pen.spec, cell.pair, cell.count, cell.first);
     let shape = if cell.pair.from == cell.pair.to {
         HitShape::Circle(Point::new(x, y0), 3.0)
     } else {
         HitShape::Line(vec![Point::new(x, y0), Point::new(x, y1)], 1.5)
     };
-    pen.scene.hits.push(Hit { target: Target::Transfer(cell.first), shape, name });
-}
-
-/// What a mark stands for, in words.
-fn describe(case: &Case, pen: &Pen<'_>, pair: Pair, count: usize, first: TransferIx) -> String {
-    let transfer = &case[first];
-    let when = transfer.at.map_or_else(|| "undated".to_owned(), Moment::for_people);
-    if count == 1 {
-        let amount = case.show_sent(transfer);
-        return format!("{} → {}: {amount}, {when}", case[transfer.from].name(), case[transfer.to].name());
-    }
-    let lane = |n: usize| pen.spec.lanes.lanes.get(n).map_or("", |lane| lane.name.as_str());
-    format!("{count} transfers, {} → {}, from {when}", lane(pair.from), lane(pair.to))
+    pen.scene.hits.push(Hit { target: Target::of_movement(pen.spec.case, cell.first), shape, name });
 }
 
 /// Writes the names of the lanes with their colours; with too little room, every second or third one.

@@ -1,4 +1,4 @@
-//! The picture of the timeline: dates, flags, a histogram of value, and lanes with an arrow for each transfer.
+//! The picture of the timeline: dates, flags, a histogram of value, and lanes with an arrow for each movement.
 //!
 //! Everything is in px of the picture. The builder is a pure function of its [`TimelineSpec`]; the window, the exports
 //! and the tests draw the same list.
@@ -7,10 +7,12 @@ mod arrows;
 mod axis;
 mod bars;
 mod cursor;
+mod flag;
 mod flags;
 mod frame;
 mod hatch;
 mod place;
+mod words;
 
 pub use bars::Bar;
 pub use cursor::Part;
@@ -33,7 +35,7 @@ pub struct TimelineSpec<'a> {
     pub axis: &'a Axis,
     /// Size of the picture, px.
     pub size: Size,
-    /// All transfers, made with the same lanes.
+    /// All movements, made with the same lanes.
     pub all: &'a Layer,
     /// Those that pass the filters, unless all do: the others stay as shadows.
     pub shown: Option<&'a Layer>,

@@ -11,8 +11,10 @@ const BEHIND: f32 = 1.0;
 pub(super) struct Wish {
     /// Its pole, px.
     pub(super) x: f32,
-    /// Widths of its forms in px, the fullest first; the last is the icon alone.
+    /// Widths of its forms in px, the fullest first; the last is the icon alone, unless it is spare.
     pub(super) widths: Vec<f32>,
+    /// Whether it takes only room that no other wish needs for its icon.
+    pub(super) spare: bool,
 }
 
 /// Where a flag stands.
@@ -29,10 +31,10 @@ pub(super) struct Spot {
 }
 
 /// Gives each wish a spot between `left` and `right`, the earlier in the list the better; `None` where not even the
-/// icon has room. First everyone gets an icon, then, in order, as full a form as fits.
+/// icon has room. First everyone gets an icon who is not spare, then, in order, as full a form as fits.
 pub(super) fn place(wishes: &[Wish], rows: usize, left: f32, right: f32) -> Vec<Option<Spot>> {
     let mut spots: Vec<Option<Spot>> = vec![None; wishes.len()];
-    for (n, wish) in wishes.iter().enumerate() {
+    for (n, wish) in wishes.iter().enumerate().filter(|(_, wish)| !wish.spare) {
         spots[n] = wish.widths.len().checked_sub(1).and_then(|icon| find(wishes, &spots, n, icon, rows, left, right));
     }
     for (n, wish) in wishes.iter().enumerate() {
@@ -88,8 +90,9 @@ mod tests {
         };
         for round in 0..300 {
             let count = 1 + round % 40;
-            let wishes: Vec<Wish> =
-                (0..count).map(|_| Wish { x: random(1000), widths: vec![60.0 + random(200), 50.0, 16.0] }).collect();
+            let wishes: Vec<Wish> = (0..count)
+                .map(|_| Wish { x: random(1000), widths: vec![60.0 + random(200), 50.0, 16.0], spare: random(3) < 1.0 })
+                .collect();
             let rows = 1 + round % 3;
             let spots = place(&wishes, rows, 0.0, 1000.0);
             for (n, a) in spots.iter().enumerate() {
@@ -108,7 +111,7 @@ mod tests {
     #[test]
     fn everyone_gets_an_icon_before_anyone_gets_a_title() {
         let wishes: Vec<Wish> =
-            (0..5u8).map(|n| Wish { x: 20.0 + 30.0 * f32::from(n), widths: vec![140.0, 16.0] }).collect();
+            (0..5u8).map(|n| Wish { x: 20.0 + 30.0 * f32::from(n), widths: vec![140.0, 16.0], spare: false }).collect();
         let spots = place(&wishes, 1, 0.0, 1000.0);
         assert!(spots.iter().all(Option::is_some));
         assert_eq!(spots[4].map(|s| s.form), Some(0), "the last one has room to its right");

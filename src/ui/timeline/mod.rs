@@ -1,13 +1,15 @@
 //! The timeline pane: play controls and clock above, histogram and lanes below; dragging makes the window of time.
 
+mod tips;
+
 use egui::{Align, Layout, Pos2, Rect, Response, RichText, Sense, Ui};
 
 use super::widgets::{command_button, current_drag, dim, dragging, faint};
-use super::{send, table, theme};
+use super::{send, theme};
 use crate::app::clock::{Look, Rows};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
-use crate::case::{EventIx, Moment, Timestamp, format_utc};
+use crate::case::{EventIx, Timestamp, format_utc};
 use crate::flow::Window;
 use crate::render::egui::EguiScene;
 use crate::scene::icon::Icon;
@@ -117,45 +119,19 @@ fn header(app: &mut App, ui: &mut Ui) {
         if ui.add(speed).on_hover_text("Speed of play; click for faster, [ and ] change it").clicked() {
             run = Some(Command::Faster);
         }
-        ui.add(egui::Label::new(dim(ui, left_the_victim(doc)).small()).truncate());
+        ui.add(egui::Label::new(dim(ui, tips::gone_by(doc, second(doc.clock.playback.at))).small()).truncate());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if doc.state.filter.window.is_some() && ui.small_button("Clear window").clicked() {
                 run = Some(Command::ClearWindow);
             }
-            ui.add(
-                egui::Label::new(
-                    faint(ui, "bars: value, log · lanes: who sent to whom · not to scale in time").small(),
-                )
-                .truncate(),
-            );
+            let scale = if doc.clock.axis.gaps().is_empty() { "" } else { " · not to scale in time" };
+            let legend = format!("bars: value, log · lanes: who sent to whom{scale}");
+            ui.add(egui::Label::new(faint(ui, legend).small()).truncate());
         });
         if let Some(command) = run {
             send(app, Action::Run(command));
         }
     });
-}
-
-/// What had left the victims at the playhead; a range where the order within a day is not known.
-fn left_the_victim(doc: &Document) -> String {
-    let parts: Vec<String> = doc
-        .chronicle
-        .totals
-        .at(second(doc.clock.playback.at))
-        .into_iter()
-        .filter(|bounds| !bounds.at_most.is_zero())
-        .take(2)
-        .map(|bounds| {
-            let asset = &doc.case[bounds.asset];
-            let (low, high) = (bounds.at_least.rounded(asset.decimals, 0), bounds.at_most.rounded(asset.decimals, 0));
-            let amount = if low == high { low } else { format!("{low}–{high}") };
-            format!("{amount} {}", asset.symbol)
-        })
-        .collect();
-    if parts.is_empty() {
-        "nothing has left the victim yet".to_owned()
-    } else {
-        format!("left the victim: {}", parts.join(" · "))
-    }
 }
 
 #[allow(clippy::cast_possible_truncation)]
@@ -239,47 +215,7 @@ impl Pointer<'_> {
             Some(Part::Plot) => egui::CursorIcon::Crosshair,
             Some(Part::Gap(_) | Part::Names(_)) | None => egui::CursorIcon::Default,
         });
-        self.tooltip(target, part, point);
-    }
-
-    fn tooltip(&self, target: Option<Target>, part: Option<Part>, point: Point) {
-        let doc = self.doc;
-        let response = self.response.clone();
-        match (target, part) {
-            (Some(Target::Event(ix)), _) => {
-                response.on_hover_ui_at_pointer(|ui| {
-                    let event = &doc.case[ix];
-                    ui.set_max_width(380.0);
-                    ui.label(RichText::new(&event.title).font(theme::bold(Metrics::get().font.body)));
-                    let until =
-                        event.until.map(Moment::for_people).map(|until| format!(" – {until}")).unwrap_or_default();
-                    ui.label(dim(ui, format!("{} · {}{until}", event.kind.name(), event.at.for_people())));
-                    ui.label(faint(ui, "Click for its sources").small());
-                });
-            }
-            (Some(Target::Transfer(ix)), _) => {
-                response.on_hover_ui_at_pointer(|ui| table::details(doc, ui, ix));
-            }
-            (_, Some(Part::Gap(gap))) => {
-                response.on_hover_text_at_pointer(format!(
-                    "Nothing is known to happen for {}. Double click to open.",
-                    gap.length()
-                ));
-            }
-            (_, Some(Part::Plot | Part::Window)) => {
-                if let Some(bar) = self.picture.layout.bar_at(point) {
-                    let value =
-                        if bar.sum.usd > 0.0 { format!(" · ≈ USD {}", grouped(bar.sum.usd)) } else { String::new() };
-                    let range = format!(
-                        "{} – {}",
-                        format_utc(second(bar.from), "%-d %b %H:%M"),
-                        format_utc(second(bar.to), "%-d %b %H:%M UTC")
-                    );
-                    response.on_hover_text_at_pointer(format!("{range}\n{:.0} transfers{value}", bar.sum.count));
-                }
-            }
-            _ => {}
-        }
+        tips::show(self.doc, self.response.clone(), target.as_ref(), part, self.picture.layout.bar_at(point));
     }
 
     fn click(&self, actions: &mut Vec<Action>) {
@@ -360,11 +296,4 @@ impl Pointer<'_> {
         }
         axis
     }
-}
-
-/// Whole dollars with thousands grouped, for the tooltip of a bar.
-fn grouped(usd: f64) -> String {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let micro = (usd.max(0.0).round() * 1e6) as u128;
-    crate::case::Usd(micro).full().trim_start_matches("USD ").to_owned()
 }

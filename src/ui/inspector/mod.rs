@@ -1,0 +1,108 @@
+//! What is selected: what it is, how much, since when, who says so, and its transfers.
+
+mod movement;
+mod node;
+mod source;
+mod tags;
+mod theft;
+
+use egui::{RichText, ScrollArea, Ui};
+
+use super::widgets::{dim, figure, heading};
+use super::{send, table, theme};
+use crate::app::document::Document;
+use crate::app::{Action, App};
+use crate::case::TransferIx;
+use crate::scene::Target;
+use crate::scene::style::Metrics;
+use movement::{about_edge, about_event, about_transfer};
+use node::about_node;
+use source::source_line;
+use theft::{claims, incident_figures, thefts};
+
+/// The pane.
+pub fn show(app: &mut App, ui: &mut Ui) {
+    let Some(doc) = &app.doc else { return };
+    let mut actions = Vec::new();
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| match doc.selection.single() {
+        None if doc.selection.is_empty() => about_case(doc, ui, &mut actions),
+        None => about_many(doc, ui, &mut actions),
+        Some(Target::Node(key)) => about_node(doc, ui, key, &mut actions),
+        Some(Target::Edge(key)) => about_edge(doc, ui, key, &mut actions),
+        Some(Target::Transfer(ix)) => about_transfer(doc, ui, *ix, &mut actions),
+        Some(Target::Event(ix)) => about_event(doc, ui, *ix),
+        Some(Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_)) => {}
+    });
+    for action in actions {
+        send(app, action);
+    }
+}
+
+fn title(ui: &mut Ui, text: &str) {
+    ui.add(egui::Label::new(RichText::new(text).font(theme::bold(Metrics::get().font.heading))).wrap());
+}
+
+fn about_case(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
+    let case = &*doc.case;
+    title(ui, &case.title);
+    if !case.summary.is_empty() {
+        ui.label(dim(ui, case.summary.clone()));
+    }
+    match case.incidents().map(|(ix, _)| ix).collect::<Vec<_>>().as_slice() {
+        [] => {}
+        [one] => {
+            heading(ui, "Incident");
+            incident_figures(doc, ui, *one);
+        }
+        several => {
+            heading(ui, "Thefts");
+            thefts(doc, ui, several, actions);
+        }
+    }
+    claims(doc, ui, case.claims().map(|(ix, _)| ix));
+    if !case.caveats.is_empty() {
+        heading(ui, "Caveats");
+        for caveat in &case.caveats {
+            ui.label(dim(ui, format!("· {caveat}")));
+        }
+    }
+    heading(ui, "Value");
+    for n in 0..case.assets.len() {
+        for sentence in doc.valuation.explain(case, crate::case::AssetIx::new(n)) {
+            ui.label(dim(ui, sentence).small());
+        }
+    }
+    heading(ui, "Sources");
+    for source in &case.sources {
+        source_line(doc, ui, source.id.as_str());
+    }
+    heading(ui, "All transfers");
+    let all: Vec<TransferIx> = case.transfers().map(|(ix, _)| ix).collect();
+    transfers(doc, ui, &all, actions);
+}
+
+fn about_many(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
+    let count = doc.selection.iter().count();
+    title(ui, &format!("{count} selected"));
+    let wallets: usize =
+        doc.selection.nodes().filter_map(|key| doc.drawing.flow.node(key)).map(|(_, node)| node.wallets.len()).sum();
+    figure(ui, "Wallets", &wallets.to_string(), "");
+    let all: Vec<TransferIx> = doc.selection.transfers(&doc.drawing.flow).into_iter().collect();
+    heading(ui, "Transfers");
+    transfers(doc, ui, &all, actions);
+}
+
+fn transfers(doc: &Document, ui: &mut Ui, all: &[TransferIx], actions: &mut Vec<Action>) {
+    if all.is_empty() {
+        ui.label(dim(ui, "None in this case."));
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.label(dim(ui, all.len().to_string()).small());
+        if ui.small_button("Copy as table").on_hover_text("Copy these rows, addresses and hashes whole").clicked() {
+            let text = table::as_text(&doc.case, all.iter().copied().collect());
+            actions.push(Action::Copy { text, what: "Transfers" });
+        }
+    });
+    ui.scope(|ui| table::show(doc, ui, all, actions));
+}

@@ -1,0 +1,129 @@
+//! Thefts: one, several, and what is published about a year.
+
+use std::collections::BTreeMap;
+
+use egui::{RichText, Ui};
+
+use super::super::theme;
+use super::super::widgets::{dim, faint, figure, heading};
+use super::source::{cite, note, who_says_so};
+use crate::app::Action;
+use crate::app::document::Document;
+use crate::case::{Claim, ClaimIx, EntityIx, IncidentIx, Question, Subject, Usd};
+use crate::flow::{Found, NodeKey};
+use crate::scene::style::{Metrics, Token};
+
+pub(super) fn incident_figures(doc: &Document, ui: &mut Ui, ix: IncidentIx) {
+    let incident = &doc.case[ix];
+    figure(ui, "When", &incident.at.for_people(), "");
+    for loss in &incident.losses {
+        let amount = loss.amount.map(|amount| doc.case.show_amount(loss.asset, amount));
+        figure(ui, "Lost", &amount.unwrap_or_else(|| format!("unknown amount of {}", doc.case[loss.asset].symbol)), "");
+    }
+    if let Some(usd) = incident.usd {
+        figure(ui, "Value stated", &usd.full(), "");
+    }
+    if incident.usd.is_none() {
+        figure(ui, "Value", "no source states one", "");
+    }
+    cite(doc, ui, &incident.usd_sources);
+    for estimate in &incident.estimates {
+        figure(ui, "Others say", &estimate.usd.full(), "");
+        note(ui, &estimate.note);
+        cite(doc, ui, &estimate.sources);
+    }
+    if let Some((low, high)) = incident.usd_range.filter(|(low, high)| low != high) {
+        figure(ui, "Published from", &low.full(), "");
+        figure(ui, "to", &high.full(), "");
+    }
+    if !incident.vectors.is_empty() {
+        let vectors: Vec<&str> = incident.vectors.iter().map(|vector| vector.name()).collect();
+        figure(ui, "Way in", &vectors.join(", "), "");
+    }
+    if let Some(victim) = incident.victim {
+        figure(ui, "Victim", &doc.case[victim].name, "");
+    }
+    note(ui, &incident.note);
+    if !incident.dispute.is_empty() {
+        heading(ui, "Disputed or not confirmed");
+        ui.label(dim(ui, &incident.dispute));
+    }
+    who_says_so(doc, ui, incident.attribution.as_ref(), incident.actor, &incident.sources);
+}
+
+/// A list of thefts by date, each with its value; a click leads to the theft.
+pub(super) fn thefts(doc: &Document, ui: &mut Ui, incidents: &[IncidentIx], actions: &mut Vec<Action>) {
+    let mut sorted = incidents.to_vec();
+    sorted.sort_by_key(|&ix| (doc.case[ix].at.start(), ix));
+    sorted.dedup();
+    let known = sorted.iter().filter_map(|&ix| doc.case[ix].usd);
+    let sum = known.clone().try_fold(Usd(0), Usd::checked_add);
+    let unknown = sorted.len() - known.count();
+    if let Some(sum) = sum.filter(|_| sorted.len() > 1) {
+        let remark = if unknown > 0 { format!("{unknown} without a published value") } else { String::new() };
+        figure(ui, "Together", &sum.full(), &remark);
+    }
+    for ix in sorted {
+        let incident = &doc.case[ix];
+        let value = incident.usd.map_or("value not published".to_owned(), Usd::compact);
+        let disputed = if incident.dispute.is_empty() { "" } else { " · disputed" };
+        let text = format!("{} · {}", incident.at.for_people(), incident.title);
+        let line = egui::Link::new(RichText::new(text).small());
+        if ui.add(line).on_hover_text("Show this theft").clicked() {
+            actions.push(Action::Show(Found::Node(NodeKey::Incident(incident.id.clone()))));
+        }
+        ui.label(faint(ui, format!("{value}{disputed}")).small());
+    }
+}
+
+/// What is published beyond single thefts, by question; where sources disagree it says so.
+pub(super) fn claims(doc: &Document, ui: &mut Ui, claims: impl Iterator<Item = ClaimIx>) {
+    let mut questions: BTreeMap<Question<'_>, Vec<&Claim>> = BTreeMap::new();
+    for ix in claims {
+        let claim = &doc.case[ix];
+        questions.entry(claim.question()).or_default().push(claim);
+    }
+    if questions.is_empty() {
+        return;
+    }
+    heading(ui, "Published figures");
+    for ((measure, part, period, until), claims) in questions {
+        let part = if part.is_empty() { String::new() } else { format!(": {part}") };
+        let period = period.map_or(String::new(), |period| {
+            let until = until.map_or(String::new(), |until| format!(" to {}", until.for_people()));
+            format!(", {}{until}", period.for_people())
+        });
+        let text = format!("{measure}{part}{period}");
+        ui.label(RichText::new(text).font(theme::bold(Metrics::get().font.body)));
+        if claims.iter().any(|claim| claim.figure != claims[0].figure) {
+            ui.label(RichText::new("Sources disagree").small().color(theme::token(ui, Token::Warning)));
+        }
+        for claim in claims {
+            ui.label(claim.figure_for_people()).on_hover_text(&claim.statement);
+            note(ui, &claim.note);
+            cite(doc, ui, &claim.sources);
+        }
+        ui.add_space(Metrics::get().space.small);
+    }
+}
+
+/// What connects a theft or a group with others, where the graph says it in lines.
+pub(super) fn group(doc: &Document, ui: &mut Ui, entity: EntityIx, actions: &mut Vec<Action>) {
+    let members = |of| doc.case.entities().filter(move |(_, entity)| entity.part_of == Some(of));
+    let names: Vec<&str> = members(entity).map(|(_, member)| member.name.as_str()).collect();
+    if !names.is_empty() {
+        figure(ui, "Parts of it", &names.join(", "), "");
+    }
+    let own: Vec<IncidentIx> = doc
+        .case
+        .incidents()
+        .filter(|(_, i)| i.actor == Some(entity) || i.victim == Some(entity))
+        .map(|(ix, _)| ix)
+        .collect();
+    if !own.is_empty() {
+        heading(ui, "Thefts");
+        thefts(doc, ui, &own, actions);
+    }
+    let subject = Subject::Entity(entity);
+    claims(doc, ui, doc.case.claims().filter(|(_, claim)| claim.about.contains(&subject)).map(|(ix, _)| ix));
+}
