@@ -87,7 +87,7 @@ fn symbols(scene: &mut Scene) {
         x += 78.0;
         let mut group = SymbolSpec::new(Role::Attacker, Point::new(x, y));
         group.folded = Some(12);
-        group.marks.frozen = true;
+        group.marks.kept = Some(StatusKind::Frozen);
         group.marks.trace_ends = true;
         symbol(scene, &SymbolSpec { emphasis, ..group });
         y += 72.0;

@@ -76,7 +76,7 @@ fn content(size: Size) -> Scene {
         let mut spec = SymbolSpec { stack: *stack, ..SymbolSpec::new(*kind, Point::new(*x, *y)) };
         spec.emphasis = if n == 1 { Emphasis::Selected } else { Emphasis::Normal };
         spec.marks.trace_ends = n == 13;
-        spec.marks.frozen = n == 14;
+        spec.marks.kept = (n == 14).then_some(coldtrail::case::StatusKind::Frozen);
         symbol(&mut scene, &spec);
         let top = y + kind.radius() + if n == 1 { 22.0 } else { 17.0 };
         label(&mut scene, name, Font::SansBold, 12.5, Token::Text, Corner::Middle, (*x, top));

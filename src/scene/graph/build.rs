@@ -252,7 +252,7 @@ impl<'a> Painter<'a> {
                 folded: (is_fold && count > 1).then_some(count),
                 emphasis: self.emphasis(ix),
                 marks: Marks {
-                    frozen: node.status == Some(StatusKind::Frozen),
+                    kept: node.status.filter(|&status| status != StatusKind::TraceEnds),
                     trace_ends: node.status == Some(StatusKind::TraceEnds),
                     shared: node.shared,
                 },
