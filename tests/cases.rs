@@ -221,7 +221,7 @@ fn drawn_edges_run_round_the_nodes_they_do_not_end_at() {
                 width: 2.0,
                 paint: Paint::new(Token::Edge),
                 dash: Dash::Solid,
-                arrow: true,
+                arrow: 1.0,
             };
             let drawn = edge(&mut Scene::default(), &spec);
             assert!(drawn.line.len() >= 2);

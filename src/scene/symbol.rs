@@ -263,13 +263,13 @@ pub fn symbol(scene: &mut Scene, spec: &SymbolSpec) -> HitShape {
             }
         }
     }
-    if emphasis == Emphasis::Selected {
-        let ring = Stroke::solid(metrics.stroke.selection, Paint::new(Token::Selection));
-        scene.stroke(outline(kind, center, radius, metrics.node.ring_gap), ring);
-    }
-    let diagonal = std::f32::consts::FRAC_1_SQRT_2 * (radius + 1.0);
     // What stands at the rim shrinks with a small symbol, so that it does not cover it and its neighbours.
     let small = (1.6 * radius / metrics.node.radius).clamp(0.3, 1.0);
+    if emphasis == Emphasis::Selected {
+        let ring = Stroke::solid(metrics.stroke.selection, Paint::new(Token::Selection));
+        scene.stroke(outline(kind, center, radius, small * metrics.node.ring_gap), ring);
+    }
+    let diagonal = std::f32::consts::FRAC_1_SQRT_2 * (radius + 1.0);
     if let Some(count) = folded {
         badge(scene, count, center + Point::new(diagonal, -diagonal), color, alpha, small);
     }

@@ -65,7 +65,7 @@ fn content(size: Size) -> Scene {
         let rim = |n: usize, side: f32| Point::new(nodes[n].0 + side * (nodes[n].2.radius() + 1.0), nodes[n].1);
         let points = [rim(from, 1.0), rim(to, -1.0)];
         let paint = Paint::new(token).faded(0.85);
-        edge(&mut scene, &EdgeSpec { points: &points, width, paint, dash, arrow: true });
+        edge(&mut scene, &EdgeSpec { points: &points, width, paint, dash, arrow: 1.0 });
     }
     let link = [Point::new(60.0, 228.0), Point::new(60.0, 276.0)];
     let stroke = Stroke { width: 1.25, paint: Paint::new(Token::TextFaint), dash: Dash::Dashed };
