@@ -473,3 +473,50 @@ fn a_theft_known_by_report_is_selected_where_the_timeline_draws_it() {
     perform(&mut harness, Action::Run(Command::TimeEnd));
     assert!(harness.query_by_label_contains("stolen by report: USD 32.5 M in 3 thefts, 1 of unknown value").is_some());
 }
+
+#[test]
+fn a_folder_opens_as_one_graph_and_says_what_connects_its_cases() {
+    let answers = Answers { case: Mutex::new(Some("cases".into())) };
+    let mut harness = window_with(None, Arc::new(answers));
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    harness.run_steps(6);
+    assert!(doc(&harness).case.parts().len() > 20);
+    harness.key_press(Key::C);
+    harness.run_steps(4);
+    assert!(harness.state().ui.panes.connections);
+    for text in ["What connects these", "Services and groups", "They contradict each other", "Tornado Cash"] {
+        assert!(harness.query_all_by_label_contains(text).count() > 0, "{text}");
+    }
+    harness.get_by_label("Show only these").click();
+    harness.run_steps(4);
+    let shown = doc(&harness).shown.wallets;
+    assert!(shown.0 > 0 && shown.0 < shown.1, "{shown:?}");
+    perform(&mut harness, Action::Run(Command::Undo));
+    assert!(doc(&harness).state.filter.is_empty());
+}
+
+#[test]
+fn of_several_cases_those_with_errors_are_left_out_and_named() {
+    let mut harness = window(None);
+    let paths = ["cases/bybit-2025.ron", "tests/data/bad/words.ron", "cases/ronin-2022.ron"];
+    perform(&mut harness, Action::OpenPaths(paths.iter().map(PathBuf::from).collect()));
+    assert_eq!(doc(&harness).case.parts().len(), 2);
+    assert!(harness.state().ui.panes.problems);
+    assert!(harness.query_all_by_label_contains("1 case has errors and was left out").count() > 0);
+    assert!(harness.query_all_by_label_contains("words.ron").count() > 0);
+}
+
+#[test]
+fn a_record_without_wallets_is_a_graph_of_victims_thefts_and_groups() {
+    let mut harness = window(Some("cases/dprk-record.ron"));
+    let at = place_of(&harness, "Theft from the Ronin bridge, Incident");
+    click(&mut harness, at);
+    assert!(harness.query_all_by_label("Others say").count() + harness.query_all_by_label("Value stated").count() > 0);
+    let before = doc(&harness).drawing.flow.graph.node_count();
+    let stack =
+        doc(&harness).drawing.flow.graph.node_weights().find(|n| n.kind == NodeKind::Thefts).unwrap().key.clone();
+    perform(&mut harness, Action::ToggleFold(stack.clone()));
+    assert!(doc(&harness).drawing.flow.graph.node_count() > before, "the stacked thefts are open");
+    perform(&mut harness, Action::Run(Command::Undo));
+    assert_eq!(doc(&harness).drawing.flow.graph.node_count(), before);
+}

@@ -27,7 +27,7 @@ pub enum ChainFamily {
 
 /// Chains by their CAIP-2 id with a name for people. Tron and the XRP Ledger have no widely used registered
 /// namespace; `tron:mainnet` and `xrpl:0` are this format's own.
-const KNOWN: [(&str, &str, ChainFamily); 16] = [
+const KNOWN: [(&str, &str, ChainFamily); 18] = [
     ("eip155:1", "Ethereum", ChainFamily::Evm),
     ("eip155:10", "Optimism", ChainFamily::Evm),
     ("eip155:56", "BNB Smart Chain", ChainFamily::Evm),
@@ -40,6 +40,8 @@ const KNOWN: [(&str, &str, ChainFamily); 16] = [
     ("bip122:000000000019d6689c085ae165831e93", "Bitcoin", ChainFamily::Bitcoin),
     ("bip122:12a765e31ffd4059bada1e25190f6e98", "Litecoin", ChainFamily::Litecoin),
     ("bip122:000000000000000000651ef99cb9fcbe", "Bitcoin Cash", ChainFamily::Other),
+    ("bip122:000000000000000001d956714215d96f", "Bitcoin SV", ChainFamily::Other),
+    ("stellar:pubnet", "Stellar", ChainFamily::Other),
     ("tron:mainnet", "Tron", ChainFamily::Tron),
     ("xrpl:0", "XRP Ledger", ChainFamily::Xrp),
     ("solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp", "Solana", ChainFamily::Solana),

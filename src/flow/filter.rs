@@ -158,6 +158,9 @@ impl Shown {
             ..Self::default()
         };
         let all = sums(case, valuation, case.transfers.iter().filter_map(Transfer::sent));
+        // What has no known value cannot be called the most.
+        let all: Vec<_> =
+            all.into_iter().filter(|&(asset, amount)| valuation.usd(asset, amount).is_some()).take(1).collect();
         let main = all.first().map(|&(asset, _)| asset);
         let mut main_shown = Amount(0);
         for edge in graph.edge_references() {

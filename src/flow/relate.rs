@@ -20,12 +20,13 @@ const STACK_BY_YEAR: usize = 12;
 impl Flow {
     /// Adds every incident: hanging on the node of its victim's wallets, or standing between its victim and its group.
     pub(super) fn relate(&mut self, case: &Case, folding: &Folding) {
-        let mut standing = Vec::new();
+        let (mut standing, mut hanging) = (Vec::new(), Vec::new());
         for (ix, _) in case.incidents() {
             match self.victim_node(case, ix) {
                 Some(victim) if !matches!(self.graph[victim].kind, NodeKind::Part(_)) => {
                     let badge = self.add(incident_node(case, ix));
                     self.badges.insert(badge, victim);
+                    hanging.push(ix);
                 }
                 part => standing.push((ix, part)),
             }
@@ -58,6 +59,16 @@ impl Flow {
                 let actor = self.entity_node(case, actor);
                 let evidence = certainty(case[ix].attribution.as_ref());
                 self.join(case, source, actor, Relation::Attributed, evidence, &[ix]);
+            }
+        }
+        // A theft that hangs on an account several cases share is followed in its own case all the same.
+        for ix in hanging {
+            let part = case.parts_of(ix).iter().filter_map(|part| case.parts().get(part.get()));
+            let part = part.filter_map(|part| self.nodes.get(&NodeKey::Part(part.id.clone())).copied()).next();
+            if let (Some(part), Some(actor)) = (part, case[ix].actor) {
+                let actor = self.entity_node(case, actor);
+                let evidence = certainty(case[ix].attribution.as_ref());
+                self.join(case, part, actor, Relation::Attributed, evidence, &[ix]);
             }
         }
         if !standing.is_empty() {

@@ -15,8 +15,8 @@ pub struct EdgeSpec<'a> {
     pub paint: Paint,
     /// Pattern: how sure the flow is.
     pub dash: Dash,
-    /// Whether it ends in an arrowhead; links that carry no money do not.
-    pub arrow: bool,
+    /// Size of its arrowhead as a part of the usual one; 0 for links that carry no money and end in none.
+    pub arrow: f32,
 }
 
 /// The course of an edge, for hit tests and for what moves along it.
@@ -48,7 +48,9 @@ pub fn edge(scene: &mut Scene, spec: &EdgeSpec<'_>) -> EdgeCurve {
         return EdgeCurve::default();
     }
     let length: f32 = points.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
-    let (mut head, mut half) = if spec.arrow { arrow_size(spec.width) } else { (0.0, 0.0) };
+    let (mut head, mut half) = arrow_size(spec.width);
+    head *= spec.arrow;
+    half *= spec.arrow;
     // A short edge has a small arrowhead: at least a third of it stays line.
     let shrink = (0.66 * length / head.max(0.01)).min(1.0);
     head *= shrink;
@@ -222,7 +224,7 @@ mod tests {
     fn drawn(points: &[Point], width: f32) -> (Scene, EdgeCurve) {
         let mut scene = Scene::default();
         let paint = Paint::new(Token::Edge);
-        let curve = edge(&mut scene, &EdgeSpec { points, width, paint, dash: Dash::Solid, arrow: true });
+        let curve = edge(&mut scene, &EdgeSpec { points, width, paint, dash: Dash::Solid, arrow: 1.0 });
         (scene, curve)
     }
 

@@ -145,7 +145,9 @@ pub fn subtitle(case: &Case) -> String {
     }
     let to = incident.attribution.as_ref().and_then(|claim| claim.to).or(incident.actor);
     if let Some(actor) = to {
-        let by = incident.attribution.as_ref().and_then(|claim| claim.sources.first());
+        // Of several who say so, the first of the most authoritative kind is named.
+        let sources = incident.attribution.iter().flat_map(|claim| &claim.sources);
+        let by = sources.min_by_key(|&&source| case[source].kind);
         let by = by.map(|&source| format!(" by {}", case[source].publisher)).unwrap_or_default();
         parts.push(format!("attributed to {}{by}", case[actor].name));
     }
@@ -203,8 +205,10 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
     LegendSpec {
         heading: if case.wallets.is_empty() { "In the picture" } else { "Wallets by kind" }.to_owned(),
         symbols,
-        marks: [Mark::Status(StatusKind::Frozen), Mark::Status(StatusKind::TraceEnds), Mark::Shared]
+        marks: [StatusKind::Frozen, StatusKind::Recovered, StatusKind::Dormant, StatusKind::TraceEnds]
+            .map(Mark::Status)
             .into_iter()
+            .chain([Mark::Shared])
             .filter(|&mark| flow.graph.node_weights().any(|node| has_mark(node, mark)))
             .collect(),
         lines: line_rows(flow),

@@ -138,8 +138,8 @@ impl Mark {
 /// Which signs stand at the rim.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// The funds are frozen.
-    pub frozen: bool,
+    /// What became of the funds here, where they are frozen, recovered or at rest.
+    pub kept: Option<StatusKind>,
     /// The trace ends here.
     pub trace_ends: bool,
     /// Several of the cases that are open together have it.
@@ -263,13 +263,13 @@ pub fn symbol(scene: &mut Scene, spec: &SymbolSpec) -> HitShape {
             }
         }
     }
-    if emphasis == Emphasis::Selected {
-        let ring = Stroke::solid(metrics.stroke.selection, Paint::new(Token::Selection));
-        scene.stroke(outline(kind, center, radius, metrics.node.ring_gap), ring);
-    }
-    let diagonal = std::f32::consts::FRAC_1_SQRT_2 * (radius + 1.0);
     // What stands at the rim shrinks with a small symbol, so that it does not cover it and its neighbours.
     let small = (1.6 * radius / metrics.node.radius).clamp(0.3, 1.0);
+    if emphasis == Emphasis::Selected {
+        let ring = Stroke::solid(metrics.stroke.selection, Paint::new(Token::Selection));
+        scene.stroke(outline(kind, center, radius, small * metrics.node.ring_gap), ring);
+    }
+    let diagonal = std::f32::consts::FRAC_1_SQRT_2 * (radius + 1.0);
     if let Some(count) = folded {
         badge(scene, count, center + Point::new(diagonal, -diagonal), color, alpha, small);
     }
@@ -277,8 +277,8 @@ pub fn symbol(scene: &mut Scene, spec: &SymbolSpec) -> HitShape {
     if marks.trace_ends {
         mark_sized(scene, Mark::Status(StatusKind::TraceEnds), center + Point::new(diagonal, diagonal), alpha, small);
     }
-    if marks.frozen {
-        mark_sized(scene, Mark::Status(StatusKind::Frozen), center + Point::new(-diagonal, diagonal), alpha, small);
+    if let Some(status) = marks.kept {
+        mark_sized(scene, Mark::Status(status), center + Point::new(-diagonal, diagonal), alpha, small);
     }
     if marks.shared {
         mark_sized(scene, Mark::Shared, center + Point::new(-diagonal, -diagonal), alpha, small);

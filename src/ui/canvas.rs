@@ -343,13 +343,20 @@ fn tooltip(app: &App, response: &Response, target: &Target) {
             }
             Target::Edge(key) => {
                 let Some((ix, edge)) = doc.drawing.flow.edge(key) else { return };
-                if let Some(sum) = doc.shown.edge(ix) {
+                if let Some(relation) = edge.relation {
+                    let name = |key| doc.drawing.flow.node(key).map_or("", |(_, node)| node.name.as_str());
+                    let text = format!("{} {} {}", name(&edge.key.from), relation.verb(), name(&edge.key.to));
+                    ui.label(egui::RichText::new(text).font(theme::bold(13.0)));
+                }
+                if let Some(sum) = doc.shown.edge(ix).filter(|sum| sum.transfers > 0) {
                     let label = edge_label(&doc.case, &doc.drawing.flow, ix, sum);
                     ui.label(egui::RichText::new(label.amount).font(theme::bold(13.0)));
                     ui.label(super::widgets::dim(ui, label.remark));
                 }
                 let when = graph::time_line(&doc.case, &edge.transfers);
-                ui.label(super::widgets::dim(ui, format!("{} · {when}", edge.evidence.name())));
+                let known: Vec<&str> =
+                    [edge.evidence.name(), &when].into_iter().filter(|part| !part.is_empty()).collect();
+                ui.label(super::widgets::dim(ui, known.join(" · ")));
             }
             Target::Transfer(ix) => table::details(doc, ui, *ix),
             Target::Event(_) | Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) => {}

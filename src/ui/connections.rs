@@ -39,9 +39,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                         actions.push(Action::Run(Command::Connections));
                     }
                     let only = ui.add_enabled(!found.is_empty(), egui::Button::new("Show only these"));
-                    if only.on_hover_text("Hide everything that is in one case only; undo brings it back").clicked() {
+                    if only.on_hover_text("Hide all but the shared accounts and services and the cases they connect; undo brings it back").clicked() {
                         actions.push(Action::Select(targets(doc, found), Join::Replace));
                         actions.push(Action::Run(Command::HideOthers));
+                        actions.push(Action::Run(Command::ClearSelection));
                     }
                 });
             });
@@ -142,19 +143,20 @@ fn names(case: &Case, parts: &[PartIx]) -> String {
     ids.join(", ")
 }
 
-/// The nodes that show what is shared, with the cases and thefts that lead to it.
+/// The nodes of the accounts and services that are shared, and what is beside them: the cases they connect.
 fn targets(doc: &Document, found: &Connections) -> Vec<Target> {
     let (case, flow) = (&*doc.case, &doc.drawing.flow);
     let mut nodes: std::collections::BTreeSet<petgraph::graph::NodeIndex> = std::collections::BTreeSet::new();
-    let wallets =
-        found.transfers.iter().flat_map(|&ix| [case[ix].from, case[ix].to]).chain(found.wallets.iter().copied());
-    nodes.extend(wallets.filter_map(|ix| flow.node_of(ix)).filter_map(|node| flow.node(&node.key)).map(|(ix, _)| ix));
-    let entities = found.services.iter().map(|(ix, _)| *ix).chain(found.groups.iter().copied());
-    let keys = entities
-        .map(|ix| NodeKey::Entity(case[ix].id.clone()))
-        .chain(found.thefts.iter().map(|&ix| NodeKey::Incident(case[ix].id.clone())));
-    nodes.extend(keys.filter_map(|key| flow.node(&key)).map(|(ix, _)| ix));
-    // The cases that follow the shared thefts, and whom they robbed.
+    nodes.extend(
+        found
+            .wallets
+            .iter()
+            .filter_map(|&ix| flow.node_of(ix))
+            .filter_map(|node| flow.node(&node.key))
+            .map(|(ix, _)| ix),
+    );
+    let services = found.services.iter().map(|(ix, _)| NodeKey::Entity(case[*ix].id.clone()));
+    nodes.extend(services.filter_map(|key| flow.node(&key)).map(|(ix, _)| ix));
     let beside: Vec<_> = nodes.iter().flat_map(|&ix| flow.graph.neighbors_undirected(ix)).collect();
     nodes.extend(beside);
     nodes.into_iter().map(|ix| Target::Node(flow.graph[ix].key.clone())).collect()

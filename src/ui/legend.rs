@@ -89,10 +89,15 @@ fn row_text(ui: &Ui, rect: egui::Rect, kind: SymbolKind, count: &str, hidden: bo
     paint_symbol(ui, kind, rect.left_center() + egui::vec2(11.0, 0.0), hidden);
     let ink = theme::token(ui, if hidden { Token::TextFaint } else { Token::Text });
     let font = egui::TextStyle::Body.resolve(ui.style());
-    let name = rect.left_center() + egui::vec2(30.0, 0.0);
-    ui.painter().text(name, egui::Align2::LEFT_CENTER, kind.name(), font.clone(), ink);
     let at = rect.right_center() - egui::vec2(EYE + 4.0, 0.0);
-    ui.painter().text(at, egui::Align2::RIGHT_CENTER, count, font, theme::token(ui, Token::TextDim));
+    let dim = theme::token(ui, Token::TextDim);
+    let count = ui.painter().text(at, egui::Align2::RIGHT_CENTER, count, font.clone(), dim);
+    let left = rect.left() + 30.0;
+    let room = count.left() - left - 8.0;
+    let text = egui::WidgetText::from(RichText::new(kind.name()).color(ink));
+    let name = text.into_galley(ui, Some(egui::TextWrapMode::Truncate), room, font);
+    let at = egui::pos2(left, rect.center().y - name.size().y / 2.0);
+    ui.painter().galley(at, name, ink);
 }
 
 fn paint_symbol(ui: &Ui, kind: SymbolKind, center: egui::Pos2, hidden: bool) {

@@ -62,7 +62,8 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
 fn open_case(app: &mut App, ui: &mut egui::Ui) {
     let pane = Frame::new().fill(theme::token(ui, Token::Panel)).inner_margin(Margin::symmetric(14, 12));
     let sizes = Metrics::get().space;
-    if app.ui.panes.timeline {
+    // What connects the cases takes the place of the timeline, so that the graph keeps its height.
+    if app.ui.panes.timeline && !app.ui.panes.connections {
         Panel::bottom("timeline")
             .frame(Frame::new().fill(theme::token(ui, Token::Panel)).inner_margin(Margin::symmetric(14, 8)))
             .resizable(true)

@@ -64,7 +64,9 @@ fn list(ui: &mut Ui, report: &Report) {
     for (code, more) in report.left_out() {
         ui.label(faint(ui, format!("{more} more of {} are not listed", code.id())).small());
     }
-    let rows = report.diagnostics();
+    // The grave ones first, wherever they stand: of several cases one may be left out.
+    let mut rows: Vec<&Diagnostic> = report.diagnostics().iter().collect();
+    rows.sort_by_key(|diagnostic| diagnostic.severity());
     ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, 36.0, rows.len(), |ui, range| {
         for diagnostic in rows.get(range).unwrap_or_default() {
             row(ui, report, diagnostic);

@@ -65,7 +65,7 @@ fn content(size: Size) -> Scene {
         let rim = |n: usize, side: f32| Point::new(nodes[n].0 + side * (nodes[n].2.radius() + 1.0), nodes[n].1);
         let points = [rim(from, 1.0), rim(to, -1.0)];
         let paint = Paint::new(token).faded(0.85);
-        edge(&mut scene, &EdgeSpec { points: &points, width, paint, dash, arrow: true });
+        edge(&mut scene, &EdgeSpec { points: &points, width, paint, dash, arrow: 1.0 });
     }
     let link = [Point::new(60.0, 228.0), Point::new(60.0, 276.0)];
     let stroke = Stroke { width: 1.25, paint: Paint::new(Token::TextFaint), dash: Dash::Dashed };
@@ -76,7 +76,7 @@ fn content(size: Size) -> Scene {
         let mut spec = SymbolSpec { stack: *stack, ..SymbolSpec::new(*kind, Point::new(*x, *y)) };
         spec.emphasis = if n == 1 { Emphasis::Selected } else { Emphasis::Normal };
         spec.marks.trace_ends = n == 13;
-        spec.marks.frozen = n == 14;
+        spec.marks.kept = (n == 14).then_some(coldtrail::case::StatusKind::Frozen);
         symbol(&mut scene, &spec);
         let top = y + kind.radius() + if n == 1 { 22.0 } else { 17.0 };
         label(&mut scene, name, Font::SansBold, 12.5, Token::Text, Corner::Middle, (*x, top));

@@ -211,10 +211,12 @@ impl<'a> Painter<'a> {
         let paint = Paint::new(token).faded(if lit { 1.0 } else { Metrics::get().node.dim });
         if selected {
             let halo = Paint::new(Token::Selection).faded(0.35);
-            let under = EdgeSpec { points: &points, width: width + 6.0, paint: halo, dash: Dash::Solid, arrow: false };
+            let under = EdgeSpec { points: &points, width: width + 6.0, paint: halo, dash: Dash::Solid, arrow: 0.0 };
             edge(&mut self.scene, &under);
         }
-        let spec = EdgeSpec { points: &points, width, paint, dash: dash(edge_data.evidence), arrow: true };
+        // Far out, whole arrowheads would cover the nodes.
+        let arrow = (2.0 * self.spec.view.scale).clamp(0.3, 1.0);
+        let spec = EdgeSpec { points: &points, width, paint, dash: dash(edge_data.evidence), arrow };
         let curve = edge(&mut self.scene, &spec);
         Some(Drawn { ix, curve, paint, width, lit })
     }
@@ -252,7 +254,7 @@ impl<'a> Painter<'a> {
                 folded: (is_fold && count > 1).then_some(count),
                 emphasis: self.emphasis(ix),
                 marks: Marks {
-                    frozen: node.status == Some(StatusKind::Frozen),
+                    kept: node.status.filter(|&status| status != StatusKind::TraceEnds),
                     trace_ends: node.status == Some(StatusKind::TraceEnds),
                     shared: node.shared,
                 },

@@ -37,7 +37,7 @@ pub mod sizes {
     /// Room beside groups and folded cases, px at scale 1.
     pub const RELATED_GAP: f32 = 56.0;
     /// Below this scale nodes and edges carry no text. Above it the most important texts stand wherever there is room.
-    pub const TEXT_FROM_SCALE: f32 = 0.12;
+    pub const TEXT_FROM_SCALE: f32 = 0.08;
     /// Between an edge and the amount over it or the remark under it.
     pub const EDGE_GAP: f32 = 1.5;
     /// Text does not grow beyond this multiple when zooming in.

@@ -20,6 +20,8 @@ const HEAD: (f32, f32) = (3.0, 5.5);
 const HEADS_APART: f32 = 12.0;
 /// A range wider than this has no arrow but a row of heads this far apart, px.
 const WIDE: f32 = 64.0;
+/// Most arrowheads in one field.
+const MOST_HEADS: f32 = 3.0;
 /// A range narrower than this is drawn as an instant in its middle, px.
 const NARROW: f32 = 5.0;
 
@@ -197,8 +199,8 @@ fn draw_band(pen: &mut Pen<'_>, band: &Band, alpha: f32, reacts: bool) {
         if same || b - a < WIDE {
             arrow(pen, middle, band.pair, HEAD.0, Stroke { paint, ..stroke });
         } else {
-            // One arrow in a wide field would look like an instant: heads all along say only whither.
-            let count = ((b - a) / WIDE).floor();
+            // One arrow in a wide field would look like an instant, many like many payments: a few say only whither.
+            let count = ((b - a) / WIDE).floor().min(MOST_HEADS);
             let step = (b - a) / count;
             let mut x = a + 0.5 * step;
             while x < b {

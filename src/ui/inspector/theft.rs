@@ -60,8 +60,10 @@ pub(super) fn thefts(doc: &Document, ui: &mut Ui, incidents: &[IncidentIx], acti
     let sum = known.clone().try_fold(Usd(0), Usd::checked_add);
     let unknown = sorted.len() - known.count();
     if let Some(sum) = sum.filter(|_| sorted.len() > 1) {
-        let remark = if unknown > 0 { format!("{unknown} without a published value") } else { String::new() };
-        figure(ui, "Together", &sum.full(), &remark);
+        figure(ui, "Together", &sum.full(), "");
+        if unknown > 0 {
+            ui.label(faint(ui, format!("{unknown} without a published value")).small());
+        }
     }
     for ix in sorted {
         let incident = &doc.case[ix];
