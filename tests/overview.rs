@@ -7,11 +7,13 @@ use std::path::Path;
 use std::process::Command;
 
 use coldtrail::case::{
-    Amount, Case, EntityKind, Estimate, Incident, IncidentIx, Loss, Moment, SourceKind, Usd, Vector,
+    Amount, Case, EntityKind, Estimate, Incident, IncidentIx, Loss, Moment, SourceKind, Usd, Vector, merge,
 };
 use coldtrail::flow::Valuation;
-use coldtrail::format::load;
+use coldtrail::format::{cases_in, load};
 use coldtrail::overview::{Agreement, Dimension, Origin, Preference, Statistics, Sum, answers};
+use coldtrail::scene::Size;
+use coldtrail::scene::overview::{OverviewSpec, overview, overview_in};
 use proptest::prelude::*;
 
 const CASE: &str = "tests/data/overview.ron";
@@ -253,11 +255,19 @@ fn stats_says_what_it_cannot_count() {
 
 #[test]
 fn every_case_has_statistics_that_add_up() {
-    for path in ["cases/bybit-2025.ron", "cases/ronin-2022.ron"] {
-        let case = load(Path::new(path)).case.unwrap();
+    let mut cases: Vec<Case> = cases_in(Path::new("cases")).iter().map(|path| load(path).case.unwrap()).collect();
+    assert!(cases.len() > 1);
+    cases.push(merge(&cases).case);
+    for case in &cases {
         for preference in Preference::all() {
-            laws(&statistics(&case, &preference));
+            laws(&statistics(case, &preference));
         }
+        let statistics = statistics(case, &Preference::AsStated);
+        let spec = OverviewSpec { case, statistics: &statistics, chosen: None, hover: None };
+        assert!(!overview_in(&spec, Size::new(1400.0, 900.0)).items.is_empty(), "{}", case.id);
+        let names: Vec<String> = overview(&spec, 1400.0).hits.into_iter().map(|hit| hit.name).collect();
+        // A picture that cannot be pointed at would be a dead one.
+        assert!(case.incidents.is_empty() || !names.is_empty(), "{}", case.id);
     }
 }
 

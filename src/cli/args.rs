@@ -60,7 +60,7 @@ pub(super) enum Task {
     },
     /// Write a picture without opening a window
     Export(ExportTask),
-    /// Count thefts and sum their values, by year, victim, way in, group and asset, with sources
+    /// Count thefts and sum their values, by year, victim, attack vector, group and asset, with sources
     Stats(StatsTask),
     /// Lay out a graph and write the positions; prints the seconds of each repetition as JSON
     Layout(LayoutTask),
@@ -92,7 +92,7 @@ pub(super) struct ExportTask {
     /// Draw the timeline under the graph
     #[arg(long)]
     pub(super) timeline: bool,
-    /// Draw the overview instead of the graph: thefts and value by year, victim, way in, group, asset
+    /// Draw the overview instead of the graph: thefts and value by year, victim, attack vector, group, asset
     #[arg(long)]
     pub(super) overview: bool,
     /// Whose total counts in the overview, as for `stats`

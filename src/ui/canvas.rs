@@ -97,7 +97,7 @@ fn refresh(app: &App, ui: &Ui, rect: Rect, cache: &mut Cache) {
         view: app.ui.camera.view,
         rect,
         hover: app.ui.hover.clone(),
-        theme: app.ui.theme,
+        theme: theme::current_name(ui),
         pixels_per_point: ui.pixels_per_point(),
         playhead: playing.to_bits(),
     };

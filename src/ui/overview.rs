@@ -150,8 +150,7 @@ fn refresh(app: &App, doc: &Document, width: f32, cache: &mut Cache) -> (Arc<Sta
 }
 
 fn paint(ui: &Ui, scene: &Scene, key: SceneKey, at: egui::Pos2, cache: &mut Cache) {
-    let theme = if ui.visuals().dark_mode { ThemeName::Dark } else { ThemeName::Light };
-    let key = ShapesKey { scene: key, at, theme, pixels_per_point: ui.pixels_per_point() };
+    let key = ShapesKey { scene: key, at, theme: theme::current_name(ui), pixels_per_point: ui.pixels_per_point() };
     let shapes = match cache.shapes.take().filter(|(known, _)| *known == key) {
         Some((_, shapes)) => shapes,
         None => EguiScene::new(scene, theme::current(ui), ui.pixels_per_point(), at),

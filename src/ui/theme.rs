@@ -31,7 +31,14 @@ pub fn token(ui: &egui::Ui, token: Token) -> Color32 {
 /// The theme of this pane.
 #[must_use]
 pub fn current(ui: &egui::Ui) -> &'static Theme {
-    Theme::get(if ui.visuals().dark_mode { ThemeName::Dark } else { ThemeName::Light })
+    Theme::get(current_name(ui))
+}
+
+/// The name of the theme of this pane: what a picture that was kept was drawn in. After a switch it follows in the next
+/// frame, so it is not always the theme that was asked for.
+#[must_use]
+pub fn current_name(ui: &egui::Ui) -> ThemeName {
+    if ui.visuals().dark_mode { ThemeName::Dark } else { ThemeName::Light }
 }
 
 /// Section heading: small, bold, spaced capitals as in the sketch.

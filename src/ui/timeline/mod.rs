@@ -155,7 +155,7 @@ fn refresh(app: &App, doc: &Document, ui: &Ui, rect: Rect, cache: &mut Cache) {
         view: doc.clock.axis.view(),
         gaps: doc.clock.opened.len(),
         playhead: doc.clock.playback.at.to_bits(),
-        theme: app.ui.theme,
+        theme: theme::current_name(ui),
         pixels_per_point: ui.pixels_per_point(),
     };
     if cache.picture.as_ref().is_some_and(|(old, ..)| *old == key) {
