@@ -126,13 +126,18 @@ pub fn overview_in(spec: &OverviewSpec<'_>, size: Size) -> Scene {
     }
     let mut scene = Scene::new(size);
     let Some((_, n, composed)) = best else { return scene };
-    // Height left over goes to the chart of years.
+    // Room left over goes to more bars, then to the chart of years.
+    let step = STEPS[n];
+    let more = (step.0 + 1..=step.0 + 6).rev().map(|bars| (bars, step.1, step.2, step.3));
+    let step = more.into_iter().find(|&step| compose(spec, size.w, &plan(step, 0.0)).missed <= composed.missed);
+    let step = step.unwrap_or(STEPS[n]);
     let taller = [0.5, 0.4, 0.3, 0.22, 0.16, 0.12, 0.08, 0.04].into_iter().map(|part| (part * size.h).round());
     let taller = taller.filter(|_| years_compare).find_map(|years| {
-        let taller = compose(spec, size.w, &plan(STEPS[n], years));
+        let taller = compose(spec, size.w, &plan(step, years));
         (taller.missed <= composed.missed).then_some(taller)
     });
-    scene.place(taller.unwrap_or(composed).scene, Point::default());
+    let finished = taller.unwrap_or_else(|| compose(spec, size.w, &plan(step, 0.0)));
+    scene.place(finished.scene, Point::default());
     scene
 }
 
@@ -197,6 +202,7 @@ fn head<'d>(context: &'d Context<'d>, grid: &Grid, plan: &Plan) -> Vec<Panel<'d>
 fn charts<'d>(context: &'d Context<'d>, grid: &Grid, plan: &Plan) -> Vec<Panel<'d>> {
     let Plan { bars, figures, years, .. } = *plan;
     let statistics = context.spec.statistics;
+    let known = if plan.sources.is_none() { 8 } else { 4 };
     // A picture has no room for what tells nothing apart; a window says that there is nothing to tell.
     let tells = |breakdown: &&Breakdown| plan.sources.is_none() || breakdown.bars.len() > 1;
     let mut panels = Vec::new();
@@ -221,9 +227,8 @@ fn charts<'d>(context: &'d Context<'d>, grid: &Grid, plan: &Plan) -> Vec<Panel<'
             }
         }
         if plan.sources.is_none() || !statistics.delays.is_empty() {
-            panels.push(panel("Theft to first laundering step", 1, 3, move |width| {
-                delays::draw(context, width, bars.min(8))
-            }));
+            panels
+                .push(panel("Theft to first laundering step", 1, 3, move |width| delays::draw(context, width, known)));
         }
     }
     if !context.spec.case.claims.is_empty() {

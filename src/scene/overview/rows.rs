@@ -183,7 +183,7 @@ fn rest(pen: &mut Pen, context: &Context<'_>, bars: &[Bar]) {
 }
 
 /// What a reader must know, and where the numbers come from.
-fn foot(pen: &mut Pen, context: &Context<'_>, breakdown: &Breakdown) {
+pub(super) fn foot(pen: &mut Pen, context: &Context<'_>, breakdown: &Breakdown) {
     let mut sources: Vec<_> = breakdown.bars.iter().flat_map(|bar| bar.sources.iter().copied()).collect();
     sources.sort_unstable();
     sources.dedup();

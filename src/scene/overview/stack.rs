@@ -4,8 +4,8 @@ use super::super::style::{Metrics, Token};
 use super::super::text::Font;
 use super::super::{Corner, Paint, Rect, Scene, Target};
 use super::Context;
-use super::pen::{Pen, small, style};
-use super::rows::{SHADE, money, ratio, spoken};
+use super::pen::{Pen, small, style, width};
+use super::rows::{SHADE, foot, money, ratio, spoken};
 use crate::overview::{Bar, Breakdown, Dimension};
 
 /// Height of the bar and of a line under it.
@@ -33,7 +33,7 @@ pub(super) fn draw(context: &Context<'_>, room: f32, breakdown: &Breakdown) -> S
         line(&mut pen, context, bar);
     }
     pen.y += 2.0;
-    pen.paragraph(breakdown.dimension.note(), small(Token::TextFaint), 0.0, room, 14.0, 2);
+    foot(&mut pen, context, breakdown);
     pen.finish()
 }
 
@@ -50,8 +50,10 @@ fn line(pen: &mut Pen, context: &Context<'_>, bar: &Bar) {
     let body = style(Font::Sans, sizes.body, Token::Text);
     let used = pen.write(&bar.label, body, Corner::Left, SAMPLE + 8.0, middle, right - 150.0) + SAMPLE + 15.0;
     let thefts = if bar.sum.thefts == 1 { "1 theft".to_owned() } else { format!("{} thefts", bar.sum.thefts) };
-    let detail = format!("{thefts} {}", context.cite(&bar.sources));
-    pen.write(&detail, small(Token::TextFaint), Corner::Left, used, middle, right - 122.0 - used);
+    // The numbers of the sources whole or not at all: those of all parts stand at the foot.
+    let (detail, free) = (format!("{thefts} {}", context.cite(&bar.sources)), right - 122.0 - used);
+    let detail = if width(small(Token::TextFaint), &detail) <= free { detail } else { thefts };
+    pen.write(&detail, small(Token::TextFaint), Corner::Left, used, middle, free);
     let value = style(Font::SansBold, sizes.label, Token::Text);
     pen.write(&money(bar.sum), value, Corner::Right, right - 52.0, middle, 80.0);
     if let Some(share) = bar.share {
