@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Conflict, Matter, Merged, items};
 use crate::case::{
-    Amount, Asset, AssetIx, Attribution, Case, Chain, ClaimIx, Entity, EntityIx, Event, EventIx, Incident, IncidentIx,
-    Member, Moment, Origins, Part, PartIx, Peg, Place, Source, SourceIx, Subject, Transfer, TransferIx, Wallet,
-    WalletIx,
+    Amount, Asset, AssetIx, Attribution, Case, Chain, Claim, ClaimIx, Entity, EntityIx, Event, EventIx, Incident,
+    IncidentIx, Member, Moment, Origins, Part, PartIx, Peg, Place, Source, SourceIx, Subject, Transfer, TransferIx,
+    Wallet, WalletIx,
 };
 
 /// What makes two sources the same: publisher, title, date and address.
@@ -134,14 +134,7 @@ impl Merger {
             self.event(event, &map);
         }
         for claim in &case.claims {
-            let id = self.free_id("claim", &claim.id, &map);
-            self.case.claims.push(crate::case::Claim {
-                id,
-                about: map.subjects(&claim.about),
-                sources: map.sources(&claim.sources),
-                ..claim.clone()
-            });
-            self.parts.claims.push(vec![part]);
+            self.claim(claim, &map);
         }
     }
 
@@ -433,6 +426,24 @@ impl Merger {
         items::unite(&mut kept.sources, fresh.sources);
         items::notes(&mut kept.note, fresh.note);
         join(&mut self.parts.events[n], map.part);
+    }
+
+    /// The same figure of the same id about the same question is one claim.
+    fn claim(&mut self, claim: &Claim, map: &Map) {
+        let sources = map.sources(&claim.sources);
+        let same = |other: &Claim| {
+            let figures = |c: &Claim| (c.figure, c.unit, c.bound);
+            other.id == claim.id && other.question() == claim.question() && figures(other) == figures(claim)
+        };
+        if let Some(n) = self.case.claims.iter().position(same) {
+            items::unite(&mut self.case.claims[n].sources, sources);
+            items::notes(&mut self.case.claims[n].note, claim.note.clone());
+            join(&mut self.parts.claims[n], map.part);
+            return;
+        }
+        let id = self.free_id("claim", &claim.id, map);
+        self.case.claims.push(Claim { id, about: map.subjects(&claim.about), sources, ..claim.clone() });
+        self.parts.claims.push(vec![map.part]);
     }
 
     fn differ(&mut self, about: Subject, first: PartIx, part: PartIx, found: Vec<(Matter, String, String)>) {

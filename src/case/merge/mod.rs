@@ -48,7 +48,6 @@ pub fn merge(cases: &[Case]) -> Merged {
     case.id = if ids.len() <= 3 { ids.join("+") } else { format!("{}-cases", ids.len()) };
     case.title = format!("{} cases together", cases.len());
     case.summary = cases.iter().map(|case| case.title.as_str()).collect::<Vec<_>>().join("; ");
-    case.as_of = cases.iter().filter_map(|case| case.as_of).min_by_key(|at| at.end());
     case.marking = cases.iter().filter_map(|case| case.marking.clone()).reduce(strictest);
     case.digest = digest(case.parts());
     merged
