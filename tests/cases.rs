@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use coldtrail::app::document::{Document, Opened, ViewState};
 use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
-use coldtrail::case::SourceIx;
+use coldtrail::case::{Incident, SourceIx, Usd};
 use coldtrail::check::Severity;
 use coldtrail::flow::{Filter, Flow, Folding, NodeKind, Shown, Valuation};
 use coldtrail::format::cases_in;
@@ -286,4 +286,27 @@ fn all_cases_together_agree_and_stay_readable() {
         assert!(names.contains(&name), "{name}: {names:?}");
     }
     assert!(!doc.connections.wallets.is_empty());
+}
+
+/// The record adds up to what the published table of thefts adds up to, year by year, to the cent.
+#[test]
+fn the_record_adds_up() {
+    let doc = open(Path::new("cases/dprk-record.ron"));
+    let expected = [
+        ("2017", 6, "96190000"),
+        ("2018", 14, "445327668.88"),
+        ("2019", 10, "212294000"),
+        ("2020", 7, "301933000"),
+        ("2021", 14, "477400000"),
+        ("2022", 7, "762155000"),
+        ("2023", 13, "621540000"),
+        ("2024", 7, "717350000"),
+        ("2025", 4, "1594000000"),
+    ];
+    for (year, count, usd) in expected {
+        let of_year = |incident: &&Incident| incident.at.iso().starts_with(year);
+        let thefts: Vec<&Incident> = doc.case.incidents.iter().filter(of_year).collect();
+        let sum: u128 = thefts.iter().filter_map(|incident| incident.usd).map(|usd| usd.0).sum();
+        assert_eq!((thefts.len(), Usd(sum)), (count, Usd::parse(usd).unwrap()), "{year}");
+    }
 }
