@@ -65,6 +65,14 @@ mod tests {
         assert_eq!(shares(&[]), []);
     }
 
+    /// Weights beyond 64 bits once lost a piece.
+    #[test]
+    fn large_weights_keep_the_total() {
+        let weights = [0, 0, 1_678_713_463_537_316_307, 14_545_631_545_110_036_480, 2_419_450_413_659_942_439];
+        let pieces = apportion(2_061_584_302_080, &weights).unwrap_or_default();
+        assert_eq!(pieces.iter().sum::<u128>(), 2_061_584_302_080);
+    }
+
     proptest! {
         #[test]
         fn shares_add_up_and_are_off_by_less_than_one_step(parts in proptest::collection::vec(any::<u128>(), 1..40)) {
