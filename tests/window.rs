@@ -520,3 +520,53 @@ fn a_record_without_wallets_is_a_graph_of_victims_thefts_and_groups() {
     perform(&mut harness, Action::Run(Command::Undo));
     assert_eq!(doc(&harness).drawing.flow.graph.node_count(), before);
 }
+
+#[test]
+fn paths_between_two_nodes_are_listed_and_lit() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let [from, to] = ["Bybit, Victim", "Gather wallet, DPRK-linked account"].map(|name| place_of(&harness, name));
+    click(&mut harness, from);
+    harness.event(Event::ModifiersChanged(Modifiers::SHIFT));
+    harness.event(Event::PointerMoved(to));
+    harness.run_steps(2);
+    for pressed in [true, false] {
+        let button = PointerButton::Primary;
+        harness.event(Event::PointerButton { pos: to, button, pressed, modifiers: Modifiers::SHIFT });
+    }
+    harness.event(Event::ModifiersChanged(Modifiers::NONE));
+    harness.run_steps(3);
+    assert_eq!(doc(&harness).selected_nodes().len(), 2);
+    harness.key_press(Key::P);
+    harness.run_steps(3);
+    // stETH to the exploiter, to the swapper, and its ether to the gather wallet.
+    let answer = harness.state().ui.paths.clone().expect("an answer");
+    let shortest = answer.ways.iter().find_map(|ways| ways.shortest.clone()).expect("a path");
+    assert_eq!(shortest.hops.len(), 3);
+    assert!(answer.ways.iter().any(|ways| ways.shortest.is_none()), "none leads back to the victim");
+    harness.get_by_label_contains("Fewest hops: 3 hops").click();
+    harness.run_steps(3);
+    let lit = doc(&harness).selection.iter().filter(|target| matches!(target, Target::Edge(_))).count();
+    assert_eq!(lit, 3);
+    assert!(harness.query_all_by_label_contains("Fewest hops").count() > 0, "the list stays beside the lit path");
+}
+
+#[test]
+fn downstream_and_upstream_are_selected_in_order_of_time() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let gather = || Action::Select(vec![Target::Node(NodeKey::Wallet("gather".to_owned()))], Join::Replace);
+    perform(&mut harness, gather());
+    perform(&mut harness, Action::Run(Command::Upstream));
+    let names = |harness: &Harness<'static, App>| -> Vec<String> {
+        let doc = doc(harness);
+        doc.selected_nodes().iter().map(|key| doc.drawing.flow.node(key).unwrap().1.name.clone()).collect()
+    };
+    let upstream = names(&harness);
+    assert!(upstream.contains(&"Bybit".to_owned()) && !upstream.contains(&"Hop 4 wallet".to_owned()), "{upstream:?}");
+    perform(&mut harness, gather());
+    perform(&mut harness, Action::Run(Command::Downstream));
+    let downstream = names(&harness);
+    assert!(
+        downstream.contains(&"Hop 4 wallet".to_owned()) && !downstream.contains(&"Bybit".to_owned()),
+        "{downstream:?}"
+    );
+}

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
 use crate::case::{IncidentIx, Role, Timestamp};
+use crate::flow::paths::Rules;
 use crate::flow::{Found, NodeKey, Window};
 use crate::overview::Preference;
 use crate::scene::graph::View;
@@ -51,6 +52,10 @@ pub enum Action {
     Prefer(Preference),
     /// Show the graph or the overview.
     ShowSheet(Sheet),
+    /// Look for paths between the two selected nodes.
+    FindPaths,
+    /// Change what a path may be made of, and look again.
+    SetPathRules(Rules),
     /// Move the playhead to a time in seconds since 1970 UTC.
     Playhead(f64),
     /// Open a collapsed silence of the timeline, by its key, or collapse it again.

@@ -19,6 +19,10 @@ pub enum Command {
     SelectAll,
     InvertSelection,
     ClearSelection,
+    Neighbours,
+    Downstream,
+    Upstream,
+    FindPaths,
     Copy,
     Fit,
     ZoomIn,
@@ -124,7 +128,7 @@ const fn key(modifiers: Modifiers, logical_key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// All commands, in order.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 48] = [
         Self::Open,
         Self::OpenFolder,
         Self::Reload,
@@ -138,6 +142,10 @@ impl Command {
         Self::SelectAll,
         Self::InvertSelection,
         Self::ClearSelection,
+        Self::Neighbours,
+        Self::Downstream,
+        Self::Upstream,
+        Self::FindPaths,
         Self::Copy,
         Self::Fit,
         Self::ZoomIn,
@@ -260,6 +268,34 @@ impl Command {
             Self::ClearSelection => {
                 spec("Clear selection", "Select nothing", M::Edit, N::Case, const { &[key(NONE, Key::Escape)] })
             }
+            Self::Neighbours => spec(
+                "Select neighbours",
+                "Add the shown nodes next to the selected ones; again for one hop more",
+                M::Graph,
+                N::Selection,
+                const { &[key(NONE, Key::N)] },
+            ),
+            Self::Downstream => spec(
+                "Select downstream",
+                "Add every node that funds from the selected ones may have reached, in order of time",
+                M::Graph,
+                N::Selection,
+                const { &[key(NONE, Key::D)] },
+            ),
+            Self::Upstream => spec(
+                "Select upstream",
+                "Add every node that funds at the selected ones may have come from, in order of time",
+                M::Graph,
+                N::Selection,
+                const { &[key(NONE, Key::U)] },
+            ),
+            Self::FindPaths => spec(
+                "Find paths",
+                "List the paths between the two selected nodes: fewest hops, widest, and the others",
+                M::Graph,
+                N::Selection,
+                const { &[key(NONE, Key::P)] },
+            ),
             Self::Copy => spec(
                 "Copy",
                 "Copy the whole addresses of the selection, or its transfers as a table",

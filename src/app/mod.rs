@@ -11,6 +11,7 @@ pub mod export;
 pub mod files;
 pub mod history;
 mod keys;
+pub mod paths;
 mod perform;
 pub mod start;
 pub mod state;
@@ -39,6 +40,8 @@ pub enum Outcome {
     Picked(Vec<PathBuf>),
     /// A name for a picture was picked in a dialog.
     PickedExport(PathBuf),
+    /// Paths between two nodes were looked for.
+    Paths(Box<paths::Answer>),
     /// A picture was written, or not.
     Exported(Result<PathBuf, String>),
 }
@@ -221,6 +224,7 @@ impl App {
                     dialog.set_path(&path);
                 }
             }
+            Outcome::Paths(answer) => self.ui.paths = Some(*answer),
             Outcome::Exported(Ok(path)) => {
                 self.ui.export = None;
                 self.ui.say(Notice::info(format!("Picture written to {}", path.display())));

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::command::{Command, Needs};
 use super::document::{Changed, Document};
 use super::export::{Picture, Sheet};
+use super::paths::{Question, solve};
 use super::state::{ExportDialog, Notice, Palette};
 use super::tasks::Kind;
 use super::{Action, App, Outcome};
 use crate::case::Address;
+use crate::flow::paths::{Paths, Rules};
 use crate::flow::{Filter, Folding, Found};
 use crate::scene::Target;
 use crate::scene::select::Join;
@@ -46,8 +48,13 @@ impl App {
             Action::Export(options) => self.export(options),
             Action::BrowseExport => self.browse_export(),
             Action::ShowSheet(sheet) => self.ui.sheet = sheet,
+            Action::FindPaths => self.find_paths(),
+            Action::SetPathRules(rules) => {
+                self.ui.path_rules = rules;
+                self.find_paths();
+            }
             Action::CancelTask => {
-                for kind in [Kind::Load, Kind::Layout, Kind::Export] {
+                for kind in [Kind::Load, Kind::Layout, Kind::Export, Kind::Paths] {
                     self.tasks.cancel(kind);
                 }
             }
@@ -175,6 +182,7 @@ impl App {
             }
             Command::Help => self.ui.help = !self.ui.help,
             Command::Problems => self.ui.panes.problems = !self.ui.panes.problems,
+            Command::FindPaths => self.find_paths(),
             Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
@@ -227,6 +235,11 @@ impl App {
             Command::SelectAll => {
                 let all: Vec<Target> = doc.shown_nodes().collect();
                 doc.selection.join(all, Join::Replace);
+                Changed::default()
+            }
+            Command::Downstream | Command::Upstream | Command::Neighbours => {
+                let reached = reached(doc, command);
+                doc.selection.join(reached, Join::Add);
                 Changed::default()
             }
             Command::InvertSelection => {
@@ -319,6 +332,16 @@ impl App {
             .start(Kind::Dialog, self.wake(), move |_| dialogs.pick_cases(folder.as_deref()).map(Outcome::Picked));
     }
 
+    fn find_paths(&mut self) {
+        let Some(doc) = &self.doc else { return };
+        let Some(question) = Question::of(doc, &self.ui.path_rules) else {
+            self.ui.say(Notice::info("Select two nodes to find the paths between them".to_owned()));
+            return;
+        };
+        let solve = solve(doc, question);
+        self.tasks.start(Kind::Paths, self.wake(), move |_| Some(Outcome::Paths(Box::new(solve()))));
+    }
+
     fn browse_folder(&mut self) {
         let dialogs = Arc::clone(&self.dialogs);
         let folder = self.doc.as_ref().map(Document::folder);
@@ -363,4 +386,17 @@ fn run_time(doc: &mut Document, command: Command) {
         Command::Faster => playback.faster(),
         _ => {}
     }
+}
+
+/// The nodes that a command about the selection reaches from it.
+fn reached(doc: &Document, command: Command) -> Vec<Target> {
+    let (case, flow) = (&*doc.case, &doc.drawing.flow);
+    let selected: Vec<_> = doc.selected_nodes().iter().filter_map(|key| flow.node(key)).map(|(ix, _)| ix).collect();
+    let nodes: std::collections::BTreeSet<_> = if command == Command::Neighbours {
+        selected.iter().flat_map(|&ix| flow.graph.neighbors_undirected(ix)).filter(|&ix| doc.shown.node(ix)).collect()
+    } else {
+        let paths = Paths::of(case, &doc.valuation, flow, &doc.state.filter, &Rules::default());
+        selected.iter().flat_map(|&ix| paths.reach(ix, command == Command::Upstream)).collect()
+    };
+    nodes.into_iter().map(|ix| Target::Node(flow.graph[ix].key.clone())).collect()
 }

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::export::{ExportOptions, Extent, Sheet};
+use super::paths::Answer;
 use crate::flow::Match;
+use crate::flow::paths::Rules;
 use crate::scene::exhibit;
 use crate::scene::graph::View;
 use crate::scene::style::ThemeName;
@@ -288,6 +290,10 @@ pub struct UiState {
     pub export: Option<ExportDialog>,
     /// Whether the list of keys is open.
     pub help: bool,
+    /// What a path may be made of.
+    pub path_rules: Rules,
+    /// The paths found last.
+    pub paths: Option<Answer>,
     /// Messages on screen, oldest first.
     pub notices: Vec<Notice>,
 }
@@ -305,6 +311,8 @@ impl Default for UiState {
             palette: None,
             export: None,
             help: false,
+            path_rules: Rules::default(),
+            paths: None,
             notices: Vec::new(),
         }
     }

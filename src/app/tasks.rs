@@ -17,6 +17,8 @@ pub enum Kind {
     Dialog,
     /// Writing a picture.
     Export,
+    /// Looking for paths between two nodes.
+    Paths,
 }
 
 struct Running<T> {

@@ -12,6 +12,7 @@ mod filter;
 mod fold;
 mod graph;
 mod key;
+pub mod paths;
 mod relate;
 mod search;
 mod value;

@@ -2,6 +2,7 @@
 
 mod movement;
 mod node;
+mod paths;
 mod source;
 mod tags;
 mod theft;
@@ -26,7 +27,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     let mut actions = Vec::new();
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| match doc.selection.single() {
         None if doc.selection.is_empty() => about_case(doc, ui, &mut actions),
-        None => about_many(doc, ui, &mut actions),
+        None => about_many(app, doc, ui, &mut actions),
         Some(Target::Node(key)) => about_node(doc, ui, key, &mut actions),
         Some(Target::Edge(key)) => about_edge(doc, ui, key, &mut actions),
         Some(Target::Transfer(ix)) => about_transfer(doc, ui, *ix, &mut actions),
@@ -81,13 +82,17 @@ fn about_case(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
     transfers(doc, ui, &all, actions);
 }
 
-fn about_many(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
+fn about_many(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
     let count = doc.selection.iter().count();
     title(ui, &format!("{count} selected"));
     let wallets: usize =
         doc.selection.nodes().filter_map(|key| doc.drawing.flow.node(key)).map(|(_, node)| node.wallets.len()).sum();
     figure(ui, "Wallets", &wallets.to_string(), "");
     let all: Vec<TransferIx> = doc.selection.transfers(&doc.drawing.flow).into_iter().collect();
+    let found = app.ui.paths.as_ref().is_some_and(|answer| answer.question.is_about(doc, &app.ui.path_rules));
+    if found || doc.selected_nodes().len() == 2 {
+        paths::show(app, doc, ui, actions);
+    }
     heading(ui, "Transfers");
     transfers(doc, ui, &all, actions);
 }
