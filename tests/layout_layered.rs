@@ -131,6 +131,47 @@ fn without_first_labels(mut request: Request) -> Request {
     request
 }
 
+prop_compose! {
+    /// Fans of every kind among a few other nodes: leaves, sources, and nodes passed through.
+    fn any_fans()(request in any_request())(
+        fans in proptest::collection::vec(
+            (0..request.nodes.len(), 0..request.nodes.len(), 0..3, 10usize..60, any_node(), 0..3),
+            1..4,
+        ),
+        request in Just(request),
+    ) -> Request {
+        let mut request = request;
+        for (stem, other, kind, count, shape, label) in fans {
+            for k in 0..count {
+                let v = request.nodes.len();
+                let h = shape.size.h * if k % 7 == 0 { 0.6 } else { 1.0 };
+                request.nodes.push(Node { first: false, port: Point::default(), size: Size::new(shape.size.w, h), ..shape });
+                let label = (label > 0).then_some(Size::new(20.0 + (k * 13 % 50) as f32, 14.0));
+                if kind != 1 {
+                    request.edges.push(Edge { from: stem, to: v, weight: 1, label });
+                }
+                if kind != 0 {
+                    request.edges.push(Edge { from: v, to: other, weight: 1, label });
+                }
+            }
+        }
+        request
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_overlaps_in_combs(request in any_fans()) {
+        let request = without_first_labels(request);
+        let layout = lay_out(&request);
+        check(&request, &layout);
+        check_routes(&request, &layout);
+        prop_assert_eq!(&layout, &lay_out(&request));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
@@ -241,6 +282,26 @@ fn sizes_that_are_no_sizes_do_no_harm() {
 }
 
 #[test]
+fn many_leaves_make_a_comb() {
+    let fan: Vec<(usize, usize)> = (1..54).map(|v| (0, v)).collect();
+    let request = plain(54, &fan);
+    let layout = lay_out(&request);
+    check(&request, &layout);
+    check_routes(&request, &layout);
+    let mut columns: Vec<i64> = layout.nodes[1..].iter().map(|p| p.x.round() as i64).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    assert!((3..8).contains(&columns.len()), "{} columns", columns.len());
+    // Edges to one column part only at it: they share all points but the last two.
+    let routes: Vec<_> = (0..53).filter(|&i| layout.nodes[i + 1].x == layout.nodes[53].x).collect();
+    let shared = |i: usize| layout.routes[i].points[..layout.routes[i].points.len() - 2].to_vec();
+    assert!(routes.len() > 3 && routes.iter().all(|&i| shared(i) == shared(routes[0])));
+    // A few leaves stay in one column.
+    let few = lay_out(&plain(8, &fan[..7]));
+    assert!(few.nodes[1..].iter().all(|p| p.x == few.nodes[1].x));
+}
+
+#[test]
 fn gaps_without_labels_keep_their_width() {
     let mut request = plain(3, &[(0, 1), (1, 2)]);
     request.edges[1].label = Some(Size::new(100.0, 14.0));
@@ -260,12 +321,16 @@ fn the_victim_is_leftmost_whatever_comes_before_it() {
 }
 
 #[test]
-fn a_wide_fan_and_a_long_chain_end() {
+fn a_star_of_thousands_fills_a_screen_and_a_long_chain_ends() {
     let fan: Vec<(usize, usize)> = (1..36_001).map(|v| (0, v)).collect();
-    let layout = lay_out(&plain(36_001, &fan));
-    let mut ys: Vec<f32> = layout.nodes[1..].iter().map(|p| p.y).collect();
-    ys.sort_by(f32::total_cmp);
-    assert!(ys.windows(2).all(|w| w[1] - w[0] > 31.5));
+    let request = plain(36_001, &fan);
+    let layout = lay_out(&request);
+    let proportion = layout.bounds.width() / layout.bounds.height();
+    assert!((0.6..2.0).contains(&proportion), "{proportion}");
+    // Sorted by columns: nothing stands in anything else.
+    let mut places: Vec<(i64, f32)> = layout.nodes[1..].iter().map(|p| (p.x.round() as i64, p.y)).collect();
+    places.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    assert!(places.windows(2).all(|w| w[1].0 - w[0].0 >= 60 || (w[0].0 == w[1].0 && w[1].1 - w[0].1 > 31.5)));
     let chain: Vec<(usize, usize)> = (0..5_000).map(|v| (v, v + 1)).collect();
     let layout = lay_out(&plain(5_001, &chain));
     assert!(layout.nodes.windows(2).all(|w| w[1].x > w[0].x && w[1].y == w[0].y));

@@ -18,6 +18,12 @@ const LABEL_SIDE: f64 = 0.5;
 const CLIMB: f64 = 0.18;
 const LABEL_SIDE_MOST: f64 = 1.25;
 
+/// Width of a channel in which edges climb beside labels: more where they climb far, so that they do not turn into
+/// vertical lines.
+pub(super) fn spine(gap: f64, climb: f64) -> f64 {
+    (gap * LABEL_SIDE + climb * CLIMB).min(gap * LABEL_SIDE_MOST)
+}
+
 /// Places the layers. Layers of nodes are `gap` apart, or as far as the labels between them need: more where edges
 /// climb far, so that they do not turn into vertical lines.
 pub(super) fn columns(proper: &Proper, ys: &[f64], gap: f64) -> Vec<Column> {
@@ -41,8 +47,7 @@ pub(super) fn columns(proper: &Proper, ys: &[f64], gap: f64) -> Vec<Column> {
             None => 0.0,
             Some(last) => {
                 let beside_label = proper.is_label_layer[index] || proper.is_label_layer[index - 1];
-                let side = (gap * LABEL_SIDE + climb[index] * CLIMB).min(gap * LABEL_SIDE_MOST);
-                last.right + if beside_label { side } else { gap }
+                last.right + if beside_label { spine(gap, climb[index]) } else { gap }
             }
         };
         columns.push(Column { x: start + left, left: start, right: start + left + right });

@@ -2,9 +2,11 @@
 //!
 //! One file per phase: `cycles` decides which edges run backwards, `rank` gives layers, `dummy` turns long and
 //! labelled edges into chains, `order` sorts each layer, `columns` and `place` give coordinates, `route` draws edges.
-//! `components` does this for each connected part and packs them; `pins` then honours places given by hand.
+//! `comb` makes one block of many alike nodes before all this. `components` does it for each connected part and packs
+//! them; `pins` then honours places given by hand.
 
 mod columns;
+mod comb;
 mod components;
 mod crossings;
 mod cycles;
@@ -52,8 +54,12 @@ impl Engine for Layered {
     ) -> Result<Layout, Cancelled> {
         cancel.check()?;
         let clean = sanitize::clean(request);
-        let before: Vec<Option<Point>> = (0..request.nodes.len())
-            .map(|v| previous.and_then(|list| list.get(v).copied().flatten()).filter(|p| p.is_finite()))
+        // From here on places are those of ports.
+        let before: Vec<Option<Pt>> = (0..request.nodes.len())
+            .map(|v| {
+                let center = previous?.get(v).copied().flatten().filter(|p| p.is_finite())?;
+                Some(Pt::new(f64::from(center.x) + clean.ports[v].x, f64::from(center.y) + clean.ports[v].y))
+            })
             .collect();
         let mut pulse = Pulse::new(cancel);
         let mut whole = self.parts(&clean, &before, &mut pulse)?;
@@ -72,12 +78,7 @@ struct Whole {
 
 impl Layered {
     /// Lays out every connected part and packs them.
-    fn parts(
-        &self,
-        clean: &sanitize::Clean,
-        before: &[Option<Point>],
-        pulse: &mut Pulse<'_>,
-    ) -> Result<Whole, Cancelled> {
+    fn parts(&self, clean: &sanitize::Clean, before: &[Option<Pt>], pulse: &mut Pulse<'_>) -> Result<Whole, Cancelled> {
         let graph = &clean.graph;
         let ends: Vec<(usize, usize)> = graph.links.iter().map(|link| (link.from, link.to)).collect();
         let first: Vec<bool> = graph.nodes.iter().map(|node| node.first).collect();
@@ -106,9 +107,10 @@ impl Layered {
                     })
                     .collect(),
             };
-            let local_before: Vec<Option<Point>> = part.iter().map(|&v| before[v]).collect();
+            let local_before: Vec<Option<Pt>> = part.iter().map(|&v| before[v]).collect();
+            let free: Vec<bool> = part.iter().map(|&v| clean.pinned[v].is_none()).collect();
             let share = self.effort * part.len() / graph.nodes.len().max(1);
-            let placed = component(&local, clean, &local_before, share, pulse)?;
+            let placed = part_with_combs(&local, clean, &free, &local_before, share, pulse)?;
             boxes.push(sanitize::bounds(&local, &placed));
             for (&v, &port) in part.iter().zip(&placed.ports) {
                 whole.ports[v] = port;
@@ -145,11 +147,32 @@ impl Layered {
     }
 }
 
-/// Lays out one connected part.
-fn component(
+/// Lays out one connected part. Nodes that are not `free` stay out of combs.
+fn part_with_combs(
     graph: &Graph,
     clean: &sanitize::Clean,
-    before: &[Option<Point>],
+    free: &[bool],
+    before: &[Option<Pt>],
+    effort: usize,
+    pulse: &mut Pulse<'_>,
+) -> Result<Whole, Cancelled> {
+    let reversed = cycles::reversed(graph, pulse)?;
+    let gaps = comb::Gaps { layer: clean.layer_gap, node: clean.node_gap, edge: clean.edge_gap };
+    match comb::contract(graph, &reversed, free, before, gaps) {
+        Some(small) => {
+            let placed = component(&small.graph, &small.reversed, clean, &small.before(before), effort, pulse)?;
+            Ok(small.expand(graph, &placed))
+        }
+        None => component(graph, &reversed, clean, before, effort, pulse),
+    }
+}
+
+/// Lays out one connected part without combs.
+fn component(
+    graph: &Graph,
+    reversed: &[bool],
+    clean: &sanitize::Clean,
+    before: &[Option<Pt>],
     effort: usize,
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
@@ -158,9 +181,8 @@ fn component(
     /// Segments up to which heights are optimised rather than only aligned, and the steps this may take.
     const STRAIGHTEN: usize = 2_500;
     const STRAIGHTEN_WORK: usize = 60_000_000;
-    let reversed = cycles::reversed(graph, pulse)?;
-    let ranks = rank::ranks(graph, &reversed, RANK_WORK, pulse)?;
-    let proper = dummy::Proper::new(graph, &reversed, &ranks, clean.edge_gap / 2.0);
+    let ranks = rank::ranks(graph, reversed, RANK_WORK, pulse)?;
+    let proper = dummy::Proper::new(graph, reversed, &ranks, clean.edge_gap / 2.0);
     let mut layers = if before.iter().any(Option::is_some) {
         let (keys, fixed) = stability::keys(&proper, before);
         order::keep(&proper, &keys, &fixed, pulse)?
@@ -176,7 +198,7 @@ fn component(
     let columns = columns::columns(&proper, &ys, clean.layer_gap);
     let drawing = Drawing {
         graph,
-        reversed: &reversed,
+        reversed,
         proper: &proper,
         layers: &layers,
         columns: &columns,

@@ -254,7 +254,7 @@ fn rim(shape: &Shape, offset: f64) -> f64 {
 }
 
 /// Drops points that repeat or lie on a straight level run, and makes sure that the route never turns back.
-fn simplify(points: &mut Vec<Pt>) {
+pub(super) fn simplify(points: &mut Vec<Pt>) {
     let mut kept: Vec<Pt> = Vec::with_capacity(points.len());
     let end = points.last().copied();
     for &point in points.iter() {

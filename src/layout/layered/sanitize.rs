@@ -112,15 +112,14 @@ pub(super) fn bounds(graph: &Graph, whole: &Whole) -> (Pt, Pt) {
 /// Moves everything so that what was there before is as near its old place as a common shift allows; without a
 /// before, so that the first node of the first layer has its port at the origin. A graph that grows thus grows around
 /// its victim.
-pub(super) fn anchor(clean: &Clean, before: &[Option<Point>], whole: &mut Whole) {
+pub(super) fn anchor(clean: &Clean, before: &[Option<Pt>], whole: &mut Whole) {
     let median = |mut values: Vec<f64>| {
         values.sort_by(f64::total_cmp);
         values.get(values.len() / 2).copied()
     };
     let old = |v: usize| {
-        before[v].filter(|_| clean.pinned[v].is_none()).map(|p| {
-            (f64::from(p.x) + clean.ports[v].x - whole.ports[v].x, f64::from(p.y) + clean.ports[v].y - whole.ports[v].y)
-        })
+        let free = before[v].filter(|_| clean.pinned[v].is_none());
+        free.map(|p| (p.x - whole.ports[v].x, p.y - whole.ports[v].y))
     };
     let moves: Vec<(f64, f64)> = (0..whole.ports.len()).filter_map(old).collect();
     let shift = match median(moves.iter().map(|m| m.0).collect()).zip(median(moves.iter().map(|m| m.1).collect())) {

@@ -1,19 +1,18 @@
 //! Orders that are given rather than found: from a layout before, and inside the first layer.
 
-use super::super::Point;
 use super::dummy::Proper;
-use super::graph::{Graph, Link};
+use super::graph::{Graph, Link, Pt};
 use super::order::Layers;
 
 /// Heights to sort by: those from before for nodes that have one; others take the mean of their neighbours', bends the
 /// height on the way between their ends. Also, which vertices keep their order: nodes with a place from before.
-pub(super) fn keys(proper: &Proper, before: &[Option<Point>]) -> (Vec<f64>, Vec<bool>) {
+pub(super) fn keys(proper: &Proper, before: &[Option<Pt>]) -> (Vec<f64>, Vec<bool>) {
     let count = proper.vertices.len();
     let mut keys = vec![f64::NAN; count];
     let mut fixed = vec![false; count];
     for (v, old) in before.iter().enumerate() {
         if let Some(old) = old {
-            keys[v] = f64::from(old.y);
+            keys[v] = old.y;
             fixed[v] = true;
         }
     }
@@ -56,7 +55,7 @@ pub(super) fn keys(proper: &Proper, before: &[Option<Point>]) -> (Vec<f64>, Vec<
 
 /// Nodes of the first layer that are linked to one another stand next to each other: the source directly over its
 /// target. Pairs that had an order before keep it.
-pub(super) fn join_flat(graph: &Graph, before: &[Option<Point>], layers: &mut Layers) {
+pub(super) fn join_flat(graph: &Graph, before: &[Option<Pt>], layers: &mut Layers) {
     let Some(layer) = layers.first_mut() else { return };
     let is_new = |link: &&Link| before[link.from].is_none() || before[link.to].is_none();
     for link in graph.links.iter().filter(|link| graph.is_flat(link)).filter(is_new) {
@@ -80,7 +79,7 @@ mod tests {
         let link = |from, to| Link { from, to, weight: 1, label: None, bow: (0.0, 0.0) };
         let graph = Graph { nodes: vec![Shape::default(); 4], links: vec![link(0, 1), link(0, 2), link(2, 3)] };
         let proper = Proper::new(&graph, &[false; 3], &[0, 1, 1, 2], 0.0);
-        let before = [Some(Point::new(0.0, 10.0)), Some(Point::new(0.0, 30.0)), None, None];
+        let before = [Some(Pt::new(0.0, 10.0)), Some(Pt::new(0.0, 30.0)), None, None];
         let (keys, fixed) = keys(&proper, &before);
         assert_eq!(keys[..4], [10.0, 30.0, 10.0, 10.0]);
         assert_eq!(fixed[..4], [true, true, false, false]);
