@@ -140,21 +140,7 @@ fn nodes<'a>(case: &'a Case, places: &'a [Place]) -> impl Iterator<Item = Node> 
             }
         };
         let fold = places[wallets[0].get()].fold.clone();
-        Node {
-            key: key.clone(),
-            kind,
-            role,
-            name,
-            detail,
-            wallets,
-            incidents: Vec::new(),
-            entities: Vec::new(),
-            status,
-            fold,
-            internal: Vec::new(),
-            group: false,
-            shared: false,
-        }
+        Node { name, detail, wallets, status, fold, ..Node::bare(key.clone(), kind, role) }
     })
 }
 

@@ -85,6 +85,27 @@ pub struct Node {
     pub shared: bool,
 }
 
+impl Node {
+    /// A node of which nothing is known yet but what it is.
+    pub(super) fn bare(key: NodeKey, kind: NodeKind, role: Role) -> Self {
+        Self {
+            key,
+            kind,
+            role,
+            name: String::new(),
+            detail: String::new(),
+            wallets: Vec::new(),
+            incidents: Vec::new(),
+            entities: Vec::new(),
+            status: None,
+            fold: None,
+            internal: Vec::new(),
+            group: false,
+            shared: false,
+        }
+    }
+}
+
 /// All transfers in one direction between two nodes, and what is said to relate them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {

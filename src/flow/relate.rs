@@ -103,19 +103,12 @@ impl Flow {
                 _ => String::new(),
             };
             let ix = self.add(Node {
-                key: NodeKey::Stack(format!("victims of {theft}")),
-                kind: NodeKind::Victims,
-                role: Role::Victim,
                 name: plural(victims.len(), "victim"),
                 detail,
-                wallets: Vec::new(),
                 incidents,
                 entities: victims.clone(),
-                status: None,
                 fold: Some(theft.clone()),
-                internal: Vec::new(),
-                group: false,
-                shared: false,
+                ..Node::bare(NodeKey::Stack(format!("victims of {theft}")), NodeKind::Victims, Role::Victim)
             });
             node_of.extend(victims.into_iter().map(|victim| (victim, ix)));
         }
@@ -156,19 +149,11 @@ impl Flow {
             return node;
         }
         self.add(Node {
-            key,
-            kind: NodeKind::Entity(ix),
-            role: entity.role,
             name: entity.name.clone(),
             detail: entity.kind.name().to_owned(),
-            wallets: Vec::new(),
-            incidents: Vec::new(),
             entities: vec![ix],
-            status: None,
-            fold: None,
-            internal: Vec::new(),
             group: is_group(entity.kind),
-            shared: false,
+            ..Node::bare(key, NodeKind::Entity(ix), entity.role)
         })
     }
 
@@ -281,19 +266,10 @@ fn year(case: &Case, ix: IncidentIx) -> String {
 fn incident_node(case: &Case, ix: IncidentIx) -> Node {
     let incident = &case[ix];
     Node {
-        key: NodeKey::Incident(incident.id.clone()),
-        kind: NodeKind::Incident(ix),
-        role: Role::Victim,
         name: incident.title.clone(),
         detail: incident.at.for_people(),
-        wallets: Vec::new(),
         incidents: vec![ix],
-        entities: Vec::new(),
-        status: None,
-        fold: None,
-        internal: Vec::new(),
-        group: false,
-        shared: false,
+        ..Node::bare(NodeKey::Incident(incident.id.clone()), NodeKind::Incident(ix), Role::Victim)
     }
 }
 
@@ -319,18 +295,10 @@ fn thefts_node(case: &Case, key: NodeKey, incidents: Vec<IncidentIx>, fold: Opti
     let unknown = incidents.len() - known.len();
     let unknown = if unknown > 0 { format!(" + {unknown} unknown") } else { String::new() };
     Node {
-        key,
-        kind: NodeKind::Thefts,
-        role: Role::Victim,
         name: plural(incidents.len(), "theft"),
         detail: format!("{years}{value}{unknown}"),
-        wallets: Vec::new(),
         incidents,
-        entities: Vec::new(),
-        status: None,
         fold,
-        internal: Vec::new(),
-        group: false,
-        shared: false,
+        ..Node::bare(key, NodeKind::Thefts, Role::Victim)
     }
 }
