@@ -58,7 +58,7 @@ impl Engine for Layered {
         let clean = sanitize::clean(request);
         let mut pulse = Pulse::new(cancel);
         let old = previous.map(|previous| sanitize::old(&clean, previous)).unwrap_or_default();
-        let stood = |v: usize| old.get(v).copied().flatten().is_some_and(|old| !old.ghost);
+        let stood = |v: usize| old.get(v).copied().flatten().is_some_and(|old| old.is_somewhere());
         let count = request.nodes.len();
         if (0..count).all(|v| stood(v) || clean.pinned[v].is_some()) && (0..count).any(stood) {
             // Nothing is new. If it was free to stand where it does, its edges are drawn as they were, too.
@@ -136,7 +136,7 @@ impl Layered {
                     .collect(),
             };
             let local_before: Vec<Option<Old>> = part.iter().map(|&v| before.get(v).copied().flatten()).collect();
-            let stood = local_before.iter().flatten().any(|old| !old.ghost);
+            let stood = local_before.iter().flatten().any(Old::is_somewhere);
             let free: Vec<bool> = part.iter().map(|&v| clean.pinned[v].is_none()).collect();
             let share = self.effort * part.len() / graph.nodes.len().max(1);
             let local_before = if stood { &local_before[..] } else { &[] };

@@ -113,8 +113,8 @@ pub(super) fn bounds(graph: &Graph, whole: &Whole) -> (Pt, Pt) {
 /// Where nodes stood, as places of ports.
 pub(super) fn old(clean: &Clean, previous: &[Option<Point>]) -> Vec<Option<Old>> {
     let stood = |v: usize| {
-        let center =
-            previous.get(v).copied().flatten().filter(|p| p.is_finite() && p.x.abs() < 1e7 && p.y.abs() < 1e7)?;
+        let sane = |p: &Point| (p.x.is_nan() || p.x.abs() < 1e7) && p.y.abs() < 1e7;
+        let center = previous.get(v).copied().flatten().filter(sane)?;
         Some(Pt::new(f64::from(center.x) + clean.ports[v].x, f64::from(center.y) + clean.ports[v].y))
     };
     (0..clean.graph.nodes.len())

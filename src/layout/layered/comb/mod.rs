@@ -234,7 +234,8 @@ impl Comb {
         };
         let old = |k: usize| before[self.teeth[k]].map(|old| (old.at, self.grid.place(k)));
         let says: Vec<(Pt, Pt)> = (0..self.teeth.len()).filter_map(old).collect();
-        let x = median(says.iter().map(|(old, place)| old.x - place.x).collect())?;
+        let x = median(says.iter().map(|(old, place)| old.x - place.x).filter(|x| !x.is_nan()).collect());
+        let x = x.unwrap_or(f64::NAN);
         let y = median(says.iter().map(|(old, place)| old.y - place.y).collect())?;
         let agree = says.iter().filter(|(old, place)| (old.x - place.x - x).abs() < 1.0).count();
         Some(Pt::new(if 2 * agree > says.len() { x } else { f64::NAN }, y))

@@ -38,8 +38,11 @@ pub(super) fn choose(
 
 /// The nodes that stood somewhere of their own, by columns from left to right, each from top to bottom.
 fn columns(alike: &[usize], before: &[Option<Old>]) -> Vec<Vec<usize>> {
-    let mut stood: Vec<(f64, f64, usize)> =
-        alike.iter().filter_map(|&v| before[v].map(|old| (old.at.x, old.at.y, v))).collect();
+    let mut stood: Vec<(f64, f64, usize)> = alike
+        .iter()
+        .filter_map(|&v| before[v].map(|old| (old.at.x, old.at.y, v)))
+        .filter(|one| one.0.is_finite())
+        .collect();
     stood.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
     let mut columns: Vec<Vec<(f64, f64, usize)>> = Vec::new();
     for one in stood {

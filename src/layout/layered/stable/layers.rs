@@ -37,7 +37,7 @@ pub(super) fn old(graph: &Graph, before: &[Option<Old>], gap: f64) -> Layers {
     let mut nodes: Vec<(f64, usize)> = before
         .iter()
         .enumerate()
-        .filter_map(|(v, old)| old.filter(|old| !old.ghost && old.at.x.is_finite()).map(|old| (old.at.x, v)))
+        .filter_map(|(v, old)| old.filter(Old::is_somewhere).map(|old| (old.at.x, v)))
         .collect();
     nodes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut columns: Vec<Column> = Vec::new();

@@ -30,6 +30,13 @@ pub(super) struct Old {
     pub(super) ghost: bool,
 }
 
+impl Old {
+    /// Whether the place says anything of the layer.
+    pub(super) fn is_somewhere(&self) -> bool {
+        !self.ghost && self.at.x.is_finite()
+    }
+}
+
 /// Lays out a connected part of which some nodes had a place. Places of the result are absolute.
 pub(super) fn component(
     graph: &Graph,
