@@ -116,7 +116,8 @@ impl Cancel {
 /// A way to lay out graphs.
 pub trait Engine {
     /// Places nodes and routes edges. `previous` is the layout before a change, given in the order of the new request
-    /// (`None` for a new node): engines keep what need not move.
+    /// (`None` for a new node): engines keep what need not move. Where only a height is known, x is not a number. Of
+    /// a pinned node it may be where the layout had it before it was pinned, so that nothing else moves for it.
     ///
     /// # Errors
     /// [`Cancelled`] when asked to stop.

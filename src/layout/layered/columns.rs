@@ -27,6 +27,51 @@ pub(super) fn spine(gap: f64, climb: f64) -> f64 {
 /// Places the layers. Layers of nodes are `gap` apart, or as far as the labels between them need: more where edges
 /// climb far, so that they do not turn into vertical lines.
 pub(super) fn columns(proper: &Proper, ys: &[f64], gap: f64) -> Vec<Column> {
+    let mut climb = vec![0.0f64; proper.is_label_layer.len()];
+    for segment in &proper.segments {
+        let after = &mut climb[proper.vertices[segment.b as usize].layer as usize];
+        *after = after.max((ys[segment.a as usize] - ys[segment.b as usize]).abs());
+    }
+    spread(proper, gap, &climb)
+}
+
+/// Places the layers, those that `stood` somewhere as far from one another as they were where that is enough; the
+/// leftmost of them stays.
+pub(super) fn kept(proper: &Proper, ys: &[f64], gap: f64, stood: &[Option<f64>]) -> Vec<Column> {
+    let roomy = columns(proper, ys, gap);
+    let tight = spread(proper, gap, &vec![0.0; roomy.len()]);
+    let old: Vec<(usize, f64)> = stood.iter().enumerate().filter_map(|(i, x)| Some((i, (*x)?))).collect();
+    let Some(&(first, start)) = old.first() else { return roomy };
+    let mut xs: Vec<f64> = roomy.iter().map(|column| start + column.x - roomy[first].x).collect();
+    for pair in old.windows(2) {
+        let ((from, a), (to, b)) = (pair[0], pair[1]);
+        let (least, most) = (tight[to].x - tight[from].x, roomy[to].x - roomy[from].x);
+        // Where the old distance does not even hold what stands there now, it is as good as none.
+        let width = if b - a >= least - 0.01 { b - a } else { most };
+        let share = if most > least { ((width - least) / (most - least)).clamp(0.0, 1.0) } else { 1.0 };
+        let rest = (width - most).max(0.0) / (to - from) as f64;
+        let base = xs[from];
+        for i in from + 1..to {
+            let along = |columns: &[Column]| columns[i].x - columns[from].x;
+            let at = along(&tight) + share * (along(&roomy) - along(&tight));
+            xs[i] = base + at + rest * (i - from) as f64;
+        }
+        xs[to] = base + width;
+        let shift = xs[to] - (start + roomy[to].x - roomy[first].x);
+        for i in to + 1..xs.len() {
+            xs[i] = start + roomy[i].x - roomy[first].x + shift;
+        }
+    }
+    let moved = |(column, x): (&Column, &f64)| Column {
+        x: *x,
+        left: column.left + x - column.x,
+        right: column.right + x - column.x,
+    };
+    roomy.iter().zip(&xs).map(moved).collect()
+}
+
+/// Layers from left to right, given how far edges climb before each.
+fn spread(proper: &Proper, gap: f64, climb: &[f64]) -> Vec<Column> {
     let count = proper.is_label_layer.len();
     let mut reach = vec![(0.0f64, 0.0f64); count];
     for vertex in &proper.vertices {
@@ -35,11 +80,6 @@ pub(super) fn columns(proper: &Proper, ys: &[f64], gap: f64) -> Vec<Column> {
             own.0 = own.0.max(vertex.left);
             own.1 = own.1.max(vertex.right);
         }
-    }
-    let mut climb = vec![0.0f64; count];
-    for segment in &proper.segments {
-        let after = &mut climb[proper.vertices[segment.b as usize].layer as usize];
-        *after = after.max((ys[segment.a as usize] - ys[segment.b as usize]).abs());
     }
     let mut columns: Vec<Column> = Vec::with_capacity(count);
     for (index, &(left, right)) in reach.iter().enumerate() {

@@ -8,12 +8,26 @@
 use std::collections::{BinaryHeap, VecDeque};
 
 use super::super::Cancelled;
-use super::graph::{Graph, Lists, Pulse};
+use super::graph::{Graph, Link, Lists, Pulse};
+use super::stable::Old;
 
-/// For each link whether it is to be drawn from right to left. Loops and links inside the first layer never are.
-pub(super) fn reversed(graph: &Graph, pulse: &mut Pulse<'_>) -> Result<Vec<bool>, Cancelled> {
-    let place = sequence(graph, pulse)?;
-    Ok(graph.links.iter().map(|link| graph.is_layered(link) && place[link.from] > place[link.to]).collect())
+/// For each link whether it is to be drawn from right to left. Loops and links inside the first layer never are. A link
+/// between nodes that stood somewhere runs as it did, if that closes no cycle.
+pub(super) fn reversed(graph: &Graph, before: &[Option<Old>], pulse: &mut Pulse<'_>) -> Result<Vec<bool>, Cancelled> {
+    let stood = |v: usize| before.get(v).copied().flatten().filter(|old| !old.ghost).map(|old| old.at.x);
+    let ran_back = |link: &Link| {
+        let back = stood(link.from).zip(stood(link.to)).is_some_and(|(from, to)| to < from - 1.0);
+        back && graph.is_layered(link) && !graph.nodes[link.from].first
+    };
+    let back: Vec<bool> = graph.links.iter().map(ran_back).collect();
+    let turn = |(link, &back): (&Link, &bool)| {
+        if back { Link { from: link.to, to: link.from, ..*link } } else { *link }
+    };
+    // Without a before this is the graph itself.
+    let turned = Graph { nodes: graph.nodes.clone(), links: graph.links.iter().zip(&back).map(turn).collect() };
+    let place = sequence(&turned, pulse)?;
+    let against = |link: &Link| turned.is_layered(link) && place[link.from] > place[link.to];
+    Ok(turned.links.iter().zip(&back).map(|(link, back)| against(link) != *back).collect())
 }
 
 /// Each node's place in a sequence in which few edges run backwards.
@@ -126,7 +140,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::layout::Cancel;
-    use crate::layout::layered::graph::{Link, Shape};
+    use crate::layout::layered::graph::Shape;
 
     fn graph(n: usize, first: &[usize], links: &[(usize, usize)]) -> Graph {
         let mut nodes = vec![Shape::default(); n];
@@ -138,7 +152,7 @@ mod tests {
     }
 
     fn run(graph: &Graph) -> Vec<bool> {
-        reversed(graph, &mut Pulse::new(&Cancel::default())).unwrap()
+        reversed(graph, &[], &mut Pulse::new(&Cancel::default())).unwrap()
     }
 
     #[test]

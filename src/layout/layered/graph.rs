@@ -16,6 +16,11 @@ impl Pt {
     pub(super) const fn new(x: f64, y: f64) -> Self {
         Self { x, y }
     }
+
+    /// Distance to another point.
+    pub(super) fn distance(self, other: Self) -> f64 {
+        (self.x - other.x).hypot(self.y - other.y)
+    }
 }
 
 /// A node: how far its box reaches from its port in each direction, in pixels.

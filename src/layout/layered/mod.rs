@@ -3,7 +3,8 @@
 //! One file per phase: `cycles` decides which edges run backwards, `rank` gives layers, `dummy` turns long and
 //! labelled edges into chains, `order` sorts each layer, `columns` and `place` give coordinates, `route` draws edges.
 //! `comb` makes one block of many alike nodes before all this. `components` does it for each connected part and packs
-//! them; `pins` then honours places given by hand.
+//! them; `pins` then honours places given by hand. A layout that continues an older one goes through `stable` instead of
+//! the phases that decide freely.
 
 mod columns;
 mod comb;
@@ -23,13 +24,14 @@ mod rng;
 mod route;
 mod sanitize;
 mod simplex;
-mod stability;
+mod stable;
 mod straighten;
 
 use super::{Cancel, Cancelled, Engine, Layout, Point, Request};
 use components::Part;
 use graph::{Graph, Link, Pt, Pulse};
 use route::{Drawing, Path};
+use stable::Old;
 
 /// The layered engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,17 +56,22 @@ impl Engine for Layered {
     ) -> Result<Layout, Cancelled> {
         cancel.check()?;
         let clean = sanitize::clean(request);
-        // From here on places are those of ports.
-        let before: Vec<Option<Pt>> = (0..request.nodes.len())
-            .map(|v| {
-                let center = previous?.get(v).copied().flatten().filter(|p| p.is_finite())?;
-                Some(Pt::new(f64::from(center.x) + clean.ports[v].x, f64::from(center.y) + clean.ports[v].y))
-            })
-            .collect();
         let mut pulse = Pulse::new(cancel);
-        let mut whole = self.parts(&clean, &before, &mut pulse)?;
-        sanitize::anchor(&clean, &before, &mut whole);
-        pins::apply(&clean, &mut whole, &mut pulse)?;
+        let old = previous.map(|previous| sanitize::old(&clean, previous)).unwrap_or_default();
+        let stood = |v: usize| old.get(v).copied().flatten().is_some_and(|old| old.is_somewhere());
+        let count = request.nodes.len();
+        if (0..count).all(|v| stood(v) || clean.pinned[v].is_some()) && (0..count).any(stood) {
+            // Nothing is new. If it was free to stand where it does, its edges are drawn as they were, too.
+            let fresh = self.whole(&clean, &[], &mut pulse)?;
+            let near = |v: usize| {
+                clean.pinned[v].is_some() || old[v].is_some_and(|old| old.at.distance(fresh.ports[v]) < 0.01)
+            };
+            if (0..count).all(near) {
+                return Ok(sanitize::finish(request, &clean, &fresh));
+            }
+        }
+        let before = if (0..count).any(stood) { &old[..] } else { &[] };
+        let whole = self.whole(&clean, before, &mut pulse)?;
         Ok(sanitize::finish(request, &clean, &whole))
     }
 }
@@ -77,8 +84,28 @@ struct Whole {
 }
 
 impl Layered {
+    /// Lays out everything. `before` is empty, or says for every node where it stood.
+    fn whole(
+        &self,
+        clean: &sanitize::Clean,
+        before: &[Option<Old>],
+        pulse: &mut Pulse<'_>,
+    ) -> Result<Whole, Cancelled> {
+        let mut whole = self.parts(clean, before, pulse)?;
+        if before.is_empty() {
+            sanitize::anchor(clean, &mut whole);
+        }
+        pins::apply(clean, &mut whole, pulse)?;
+        Ok(whole)
+    }
+
     /// Lays out every connected part and packs them.
-    fn parts(&self, clean: &sanitize::Clean, before: &[Option<Pt>], pulse: &mut Pulse<'_>) -> Result<Whole, Cancelled> {
+    fn parts(
+        &self,
+        clean: &sanitize::Clean,
+        before: &[Option<Old>],
+        pulse: &mut Pulse<'_>,
+    ) -> Result<Whole, Cancelled> {
         let graph = &clean.graph;
         let ends: Vec<(usize, usize)> = graph.links.iter().map(|link| (link.from, link.to)).collect();
         let first: Vec<bool> = graph.nodes.iter().map(|node| node.first).collect();
@@ -96,6 +123,7 @@ impl Layered {
         let mut whole =
             Whole { ports: vec![Pt::default(); graph.nodes.len()], paths: vec![Path::default(); graph.links.len()] };
         let mut boxes = Vec::with_capacity(parts.len());
+        let mut footprints = Vec::new();
         for (part, links) in parts.iter().zip(&links_of) {
             let local = Graph {
                 nodes: part.iter().map(|&v| graph.nodes[v]).collect(),
@@ -107,11 +135,16 @@ impl Layered {
                     })
                     .collect(),
             };
-            let local_before: Vec<Option<Pt>> = part.iter().map(|&v| before[v]).collect();
+            let local_before: Vec<Option<Old>> = part.iter().map(|&v| before.get(v).copied().flatten()).collect();
+            let stood = local_before.iter().flatten().any(Old::is_somewhere);
             let free: Vec<bool> = part.iter().map(|&v| clean.pinned[v].is_none()).collect();
             let share = self.effort * part.len() / graph.nodes.len().max(1);
-            let placed = part_with_combs(&local, clean, &free, &local_before, share, pulse)?;
+            let local_before = if stood { &local_before[..] } else { &[] };
+            let placed = part_with_combs(&local, clean, &free, local_before, share, pulse)?;
             boxes.push(sanitize::bounds(&local, &placed));
+            if !before.is_empty() {
+                footprints.push(stable::Footprint::new(&local, &placed, &free, stood));
+            }
             for (&v, &port) in part.iter().zip(&placed.ports) {
                 whole.ports[v] = port;
             }
@@ -119,23 +152,17 @@ impl Layered {
                 whole.paths[i] = path;
             }
         }
-        // One part with the victim has the left edge for itself; several are packed like any other.
-        let only_one = parts.iter().filter(|part| part.iter().any(|&v| first[v])).count() == 1;
-        let sizes: Vec<Part> = parts
-            .iter()
-            .zip(&boxes)
-            .map(|(part, (min, max))| Part {
-                width: max.x - min.x,
-                height: max.y - min.y,
-                own_row: only_one && part.len() > 1 && part.iter().any(|&v| first[v]),
-            })
-            .collect();
-        let corners = components::pack(&sizes, clean.node_gap.max(clean.layer_gap / 2.0));
-        for (p, (part, links)) in parts.iter().zip(&links_of).enumerate() {
-            let (dx, dy) = (corners[p].x - boxes[p].0.x, corners[p].y - boxes[p].0.y);
+        let gap = clean.node_gap.max(clean.layer_gap / 2.0);
+        let shifts = if before.is_empty() {
+            let has_first: Vec<bool> = parts.iter().map(|part| part.iter().any(|&v| first[v])).collect();
+            packed(&parts, &boxes, &has_first, gap)
+        } else {
+            stable::shifts(&footprints, gap)
+        };
+        for ((part, links), by) in parts.iter().zip(&links_of).zip(shifts) {
             let shift = |pt: &mut Pt| {
-                pt.x += dx;
-                pt.y += dy;
+                pt.x += by.x;
+                pt.y += by.y;
             };
             part.iter().for_each(|&v| shift(&mut whole.ports[v]));
             for &i in links {
@@ -147,49 +174,68 @@ impl Layered {
     }
 }
 
+/// How far to move parts so that they stand side by side.
+fn packed(parts: &[Vec<usize>], boxes: &[(Pt, Pt)], has_first: &[bool], gap: f64) -> Vec<Pt> {
+    // One part with the victim has the left edge for itself; several are packed like any other.
+    let only_one = has_first.iter().filter(|has| **has).count() == 1;
+    let sizes: Vec<Part> = boxes
+        .iter()
+        .enumerate()
+        .map(|(p, (min, max))| Part {
+            width: max.x - min.x,
+            height: max.y - min.y,
+            own_row: only_one && parts[p].len() > 1 && has_first[p],
+        })
+        .collect();
+    let corners = components::pack(&sizes, gap);
+    corners.iter().zip(boxes).map(|(corner, (min, _))| Pt::new(corner.x - min.x, corner.y - min.y)).collect()
+}
+
 /// Lays out one connected part. Nodes that are not `free` stay out of combs.
 fn part_with_combs(
     graph: &Graph,
     clean: &sanitize::Clean,
     free: &[bool],
-    before: &[Option<Pt>],
+    before: &[Option<Old>],
     effort: usize,
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
-    let reversed = cycles::reversed(graph, pulse)?;
+    let reversed = cycles::reversed(graph, before, pulse)?;
     let gaps = comb::Gaps { layer: clean.layer_gap, node: clean.node_gap, edge: clean.edge_gap };
+    let lay_out = |graph: &Graph, reversed: &[bool], before: &[Option<Old>], pulse: &mut Pulse<'_>| {
+        if before.is_empty() {
+            component(graph, reversed, clean, effort, pulse)
+        } else {
+            stable::component(graph, reversed, clean, before, pulse)
+        }
+    };
     match comb::contract(graph, &reversed, free, before, gaps) {
         Some(small) => {
-            let placed = component(&small.graph, &small.reversed, clean, &small.before(before), effort, pulse)?;
+            let placed = lay_out(&small.graph, &small.reversed, &small.before(before), pulse)?;
             Ok(small.expand(graph, &placed))
         }
-        None => component(graph, &reversed, clean, before, effort, pulse),
+        None => lay_out(graph, &reversed, before, pulse),
     }
 }
+
+/// Pivots touch whole subtrees: bounded so that a pathological graph ends in good layers rather than never.
+const RANK_WORK: usize = 20_000_000;
 
 /// Lays out one connected part without combs.
 fn component(
     graph: &Graph,
     reversed: &[bool],
     clean: &sanitize::Clean,
-    before: &[Option<Pt>],
     effort: usize,
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
-    /// Pivots touch whole subtrees: bounded so that a pathological graph ends in good layers rather than never.
-    const RANK_WORK: usize = 20_000_000;
     /// Segments up to which heights are optimised rather than only aligned, and the steps this may take.
     const STRAIGHTEN: usize = 2_500;
     const STRAIGHTEN_WORK: usize = 60_000_000;
     let ranks = rank::ranks(graph, reversed, RANK_WORK, pulse)?;
     let proper = dummy::Proper::new(graph, reversed, &ranks, clean.edge_gap / 2.0);
-    let mut layers = if before.iter().any(Option::is_some) {
-        let (keys, fixed) = stability::keys(&proper, before);
-        order::keep(&proper, &keys, &fixed, pulse)?
-    } else {
-        order::order(&proper, effort, pulse)?
-    };
-    stability::join_flat(graph, before, &mut layers);
+    let mut layers = order::order(&proper, effort, pulse)?;
+    stable::join_flat(graph, &[], &mut layers);
     let gaps = place::Gaps { node: clean.node_gap, edge: clean.edge_gap };
     let mut ys = place::place(&proper, &layers, gaps, pulse)?;
     if proper.segments.len() <= STRAIGHTEN {

@@ -38,7 +38,7 @@ pub(super) fn ranks(
         arc.tail = kept[arc.tail as usize];
         arc.head = kept[arc.head as usize];
     }
-    let start = longest_path(vertices as usize, &core);
+    let start = longest_path(vertices as usize, &core).unwrap_or_else(|| vec![0; vertices as usize]);
     let solved = simplex::solve(start, &core, work, pulse)?;
     let mut values = vec![0i64; n + 1];
     for (value, &k) in values.iter_mut().zip(&kept).filter(|(_, k)| **k != u32::MAX) {
@@ -49,9 +49,8 @@ pub(super) fn ranks(
         values[v as usize] =
             if arc.head == v { values[arc.tail as usize] + arc.min } else { values[arc.head as usize] - arc.min };
     }
-    let of_node = |v: usize| values[vertex(graph, v) as usize];
-    let base = (0..n).map(of_node).min().unwrap_or(0);
-    Ok((0..n).map(|v| u32::try_from(of_node(v) - base).unwrap_or(0)).collect())
+    let of_nodes: Vec<i64> = (0..n).map(|v| values[vertex(graph, v) as usize]).collect();
+    Ok(dense(&of_nodes))
 }
 
 /// All nodes of the first layer are vertex 0; any other node is its index plus one.
@@ -133,14 +132,16 @@ impl Peeled {
     }
 }
 
-/// Each vertex as far left as its arcs allow (Kahn's order; no recursion).
-fn longest_path(n: usize, arcs: &[Arc]) -> Vec<i64> {
+/// Each vertex as far left as its arcs allow (Kahn's order; no recursion). `None` where the arcs close a cycle.
+pub(super) fn longest_path(n: usize, arcs: &[Arc]) -> Option<Vec<i64>> {
     let out = Lists::new(n, arcs.iter().enumerate().map(|(i, arc)| (arc.tail, i as u32)));
     let mut waiting = vec![0u32; n];
     arcs.iter().for_each(|arc| waiting[arc.head as usize] += 1);
     let mut values = vec![0i64; n];
     let mut ready: Vec<u32> = (0..n as u32).filter(|&v| waiting[v as usize] == 0).collect();
+    let mut done = 0;
     while let Some(v) = ready.pop() {
+        done += 1;
         for &a in out.of(v) {
             let arc = arcs[a as usize];
             let head = arc.head as usize;
@@ -151,7 +152,15 @@ fn longest_path(n: usize, arcs: &[Arc]) -> Vec<i64> {
             }
         }
     }
-    values
+    (done == n).then_some(values)
+}
+
+/// Layers from values: the least is 0, and none is empty.
+pub(super) fn dense(values: &[i64]) -> Vec<u32> {
+    let mut used = values.to_vec();
+    used.sort_unstable();
+    used.dedup();
+    values.iter().map(|value| used.binary_search(value).unwrap_or(0) as u32).collect()
 }
 
 #[cfg(test)]
@@ -174,7 +183,7 @@ mod tests {
 
     fn run(graph: &Graph) -> Vec<u32> {
         let cancel = Cancel::default();
-        let reversed = cycles::reversed(graph, &mut Pulse::new(&cancel)).unwrap();
+        let reversed = cycles::reversed(graph, &[], &mut Pulse::new(&cancel)).unwrap();
         ranks(graph, &reversed, usize::MAX, &mut Pulse::new(&cancel)).unwrap()
     }
 
@@ -209,7 +218,7 @@ mod tests {
         ) {
             let g = graph(12, &first, &links);
             let cancel = Cancel::default();
-            let reversed = cycles::reversed(&g, &mut Pulse::new(&cancel)).unwrap();
+            let reversed = cycles::reversed(&g, &[], &mut Pulse::new(&cancel)).unwrap();
             let ranks = ranks(&g, &reversed, usize::MAX, &mut Pulse::new(&cancel)).unwrap();
             for (link, &reversed) in g.links.iter().zip(&reversed) {
                 if g.is_layered(link) {

@@ -3,6 +3,7 @@
 use super::super::{Layout, Point, Rect, Request, Route, Spacing};
 use super::Whole;
 use super::graph::{Graph, Link, Pt, Shape};
+use super::stable::Old;
 
 /// The largest width or height taken as given, in pixels.
 const LARGEST: f32 = 20_000.0;
@@ -109,26 +110,28 @@ pub(super) fn bounds(graph: &Graph, whole: &Whole) -> (Pt, Pt) {
     if min.x <= max.x { (min, max) } else { (Pt::default(), Pt::default()) }
 }
 
-/// Moves everything so that what was there before is as near its old place as a common shift allows; without a
-/// before, so that the first node of the first layer has its port at the origin. A graph that grows thus grows around
-/// its victim.
-pub(super) fn anchor(clean: &Clean, before: &[Option<Pt>], whole: &mut Whole) {
-    let median = |mut values: Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied()
+/// Where nodes stood, as places of ports.
+pub(super) fn old(clean: &Clean, previous: &[Option<Point>]) -> Vec<Option<Old>> {
+    let stood = |v: usize| {
+        let sane = |p: &Point| (p.x.is_nan() || p.x.abs() < 1e7) && p.y.abs() < 1e7;
+        let center = previous.get(v).copied().flatten().filter(sane)?;
+        Some(Pt::new(f64::from(center.x) + clean.ports[v].x, f64::from(center.y) + clean.ports[v].y))
     };
-    let old = |v: usize| {
-        let free = before[v].filter(|_| clean.pinned[v].is_none());
-        free.map(|p| (p.x - whole.ports[v].x, p.y - whole.ports[v].y))
-    };
-    let moves: Vec<(f64, f64)> = (0..whole.ports.len()).filter_map(old).collect();
-    let shift = match median(moves.iter().map(|m| m.0).collect()).zip(median(moves.iter().map(|m| m.1).collect())) {
-        Some((x, y)) => Pt::new(x, y),
-        None => match clean.graph.nodes.iter().position(|node| node.first) {
-            Some(v) => Pt::new(-whole.ports[v].x, -whole.ports[v].y),
-            None => Pt::default(),
-        },
-    };
+    (0..clean.graph.nodes.len())
+        .map(|v| match (clean.pinned[v], stood(v)) {
+            // Where the layout had it before it was pinned, its place is kept for it.
+            (Some(pin), Some(at)) if pin.distance(at) > 1.0 => Some(Old { at, ghost: false }),
+            (Some(at), _) => Some(Old { at, ghost: true }),
+            (None, at) => at.map(|at| Old { at, ghost: false }),
+        })
+        .collect()
+}
+
+/// Moves everything so that the first node of the first layer has its port at the origin. A graph that grows thus grows
+/// around its victim.
+pub(super) fn anchor(clean: &Clean, whole: &mut Whole) {
+    let Some(v) = clean.graph.nodes.iter().position(|node| node.first) else { return };
+    let shift = Pt::new(-whole.ports[v].x, -whole.ports[v].y);
     let apply = |p: &mut Pt| *p = Pt::new(p.x + shift.x, p.y + shift.y);
     whole.ports.iter_mut().for_each(apply);
     for path in &mut whole.paths {

@@ -53,7 +53,7 @@ pub(super) fn straighten(
 
 /// How much it costs to draw a segment aslant: the inside of a long edge most, since every bend there shows; least at
 /// the end where many edges meet, since they cannot all be level there.
-fn weight(proper: &Proper, i: usize) -> i64 {
+pub(super) fn weight(proper: &Proper, i: usize) -> i64 {
     let segment = &proper.segments[i];
     match (proper.is_dummy(segment.a), proper.is_dummy(segment.b)) {
         (true, true) => 16 * segment.weight + 24,

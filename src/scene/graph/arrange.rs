@@ -6,6 +6,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::label::{LabelPlace, edge_label, label_place, name_lines};
+use super::memory::{Guest, Memory};
 use super::sizes;
 use crate::case::{Case, Role};
 use crate::flow::{Filter, Flow, NodeKey, NodeKind, Shown, Valuation};
@@ -32,6 +33,8 @@ pub struct Arrangement {
     pub bounds: Rect,
     /// What the layout was asked for: the same request needs no new layout.
     request: Request,
+    /// What went before.
+    pub(super) memory: Memory,
 }
 
 impl Arrangement {
@@ -65,6 +68,16 @@ impl Arrangement {
         nodes.into_iter().map(|ix| self.node_box(ix)).reduce(|a, b| a.union(&b))
     }
 
+    /// What the layout was asked for.
+    pub(super) fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Whether another arrangement was made of the same request.
+    pub(super) fn is_of(&self, other: &Self) -> bool {
+        self.request == other.request
+    }
+
     /// Where each node stands, by name.
     fn places(&self, flow: &Flow) -> Pins {
         flow.graph.node_indices().map(|ix| (flow.graph[ix].key.clone(), self.node(ix))).collect()
@@ -78,7 +91,8 @@ struct Room {
 }
 
 /// Lays out a flow graph. Pinned nodes stand exactly where they were put. Where the `previous` arrangement, with its
-/// graph, was made of the same request it is kept as it is; otherwise the layout keeps what need not move.
+/// graph, or one that it remembers was made of the same request it is kept as it is; otherwise the layout keeps what
+/// need not move, and what had to make way returns when its place is free.
 ///
 /// # Errors
 /// [`Cancelled`] when asked to stop.
@@ -141,20 +155,38 @@ pub fn arrange(
     };
     let Some((old_flow, old)) = previous else {
         let layout = engine.layout(&request, None, cancel)?;
-        return Ok(adopt(flow, &standing, &rooms, layout, request));
+        let mut arrangement = adopt(flow, &standing, &rooms, layout, request);
+        arrangement.memory.note(&arrangement.places(flow), pins);
+        return Ok(arrangement);
     };
     let same_nodes = old_flow.graph.node_weights().map(|node| &node.key).eq(graph.node_weights().map(|node| &node.key));
     if same_nodes && old.request == request {
         return Ok(old.clone());
     }
-    let places = old.places(old_flow);
-    let known: Vec<Option<Point>> = standing
-        .iter()
-        .enumerate()
-        .map(|(n, &ix)| places.get(&graph[ix].key).map(|&at| center_of_box(n, at)))
-        .collect();
-    let layout = engine.layout(&request, Some(&known), cancel)?;
-    Ok(adopt(flow, &standing, &rooms, layout, request))
+    let memory = Memory::of(old_flow, old);
+    let mut arrangement = if let Some(arrangement) = memory.recall(flow, &request) {
+        arrangement
+    } else {
+        let guests: Vec<Guest<'_>> = standing
+            .iter()
+            .enumerate()
+            .map(|(n, &ix)| Guest {
+                key: &graph[ix].key,
+                fold: graph[ix].fold.as_ref(),
+                room: Rect::centered(center_of_box(n, Point::default()), rooms[n].size),
+                pinned: pins.contains_key(&graph[ix].key),
+            })
+            .collect();
+        let wishes = memory.wishes(&guests, &old.places(old_flow), request.spacing.node);
+        let known: Vec<Option<Point>> =
+            wishes.into_iter().enumerate().map(|(n, at)| at.map(|at| center_of_box(n, at))).collect();
+        let layout = engine.layout(&request, Some(&known), cancel)?;
+        adopt(flow, &standing, &rooms, layout, request)
+    };
+    arrangement.memory = memory;
+    let places = arrangement.places(flow);
+    arrangement.memory.note(&places, pins);
+    Ok(arrangement)
 }
 
 fn adopt(flow: &Flow, standing: &[NodeIndex], rooms: &[Room], layout: Layout, request: Request) -> Arrangement {
@@ -166,6 +198,7 @@ fn adopt(flow: &Flow, standing: &[NodeIndex], rooms: &[Room], layout: Layout, re
         routes: layout.routes.into_iter().map(|route| route.points).collect(),
         bounds: layout.bounds,
         request,
+        memory: Memory::default(),
     };
     for ((ix, room), center) in standing.iter().zip(rooms).zip(layout.nodes) {
         arrangement.nodes[ix.index()] = center + room.port;

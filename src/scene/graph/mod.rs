@@ -4,6 +4,7 @@ mod arrange;
 mod build;
 mod label;
 mod labels;
+mod memory;
 mod occupied;
 mod view;
 

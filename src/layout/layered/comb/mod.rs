@@ -7,12 +7,14 @@
 //! `grid` says where its teeth stand and how the bundled edges reach them.
 
 mod grid;
+mod old;
 
 use std::collections::BTreeMap;
 
 use super::Whole;
 use super::graph::{Graph, Link, Pt, Shape};
 use super::route::{Path, simplify};
+use super::stable::Old;
 use grid::Grid;
 
 /// Fewer alike nodes than this are read at a glance as they are.
@@ -62,13 +64,13 @@ pub(super) struct Contracted {
     combs: Vec<(Comb, usize, Option<usize>, Option<usize>)>,
 }
 
-/// Replaces combs; `None` where there are none. Nodes that are not `free` stay as they are. `before` says where ports
-/// stood, so that teeth keep their order.
+/// Replaces combs; `None` where there are none. Nodes that are not `free` stay as they are. `before`, where it is not
+/// empty, says where ports stood, so that teeth keep their order.
 pub(super) fn contract(
     graph: &Graph,
     reversed: &[bool],
     free: &[bool],
-    before: &[Option<Pt>],
+    before: &[Option<Old>],
     gaps: Gaps,
 ) -> Option<Contracted> {
     let combs = find(graph, reversed, free, before, gaps);
@@ -123,20 +125,14 @@ pub(super) fn contract(
 
 impl Contracted {
     /// Where the nodes of the contracted graph stood: a comb where most of its teeth say that it was.
-    pub(super) fn before(&self, before: &[Option<Pt>]) -> Vec<Option<Pt>> {
-        let mut all: Vec<Option<Pt>> =
-            (0..self.nodes.len()).filter(|&v| self.nodes[v].is_some()).map(|v| before[v]).collect();
-        let median = |mut values: Vec<f64>| {
-            values.sort_by(f64::total_cmp);
-            values.get(values.len() / 2).copied()
-        };
-        for (comb, ..) in &self.combs {
-            let old = |k: usize| before[comb.teeth[k]].map(|p| (p, comb.grid.place(k)));
-            let says: Vec<(Pt, Pt)> = (0..comb.teeth.len()).filter_map(old).collect();
-            let x = median(says.iter().map(|(old, place)| old.x - place.x).collect());
-            let y = median(says.iter().map(|(old, place)| old.y - place.y).collect());
-            all.push(x.zip(y).map(|(x, y)| Pt::new(x, y)));
+    pub(super) fn before(&self, before: &[Option<Old>]) -> Vec<Option<Old>> {
+        if before.is_empty() {
+            return Vec::new();
         }
+        let mut all: Vec<Option<Old>> =
+            (0..self.nodes.len()).filter(|&v| self.nodes[v].is_some()).map(|v| before[v]).collect();
+        let stood = |comb: &Comb| comb.stood(before).map(|at| Old { at, ghost: false });
+        all.extend(self.combs.iter().map(|(comb, ..)| stood(comb)));
         all
     }
 
@@ -192,7 +188,7 @@ struct Hanging {
     otherwise: bool,
 }
 
-fn find(graph: &Graph, reversed: &[bool], free: &[bool], before: &[Option<Pt>], gaps: Gaps) -> Vec<Comb> {
+fn find(graph: &Graph, reversed: &[bool], free: &[bool], before: &[Option<Old>], gaps: Gaps) -> Vec<Comb> {
     let mut hanging = vec![Hanging::default(); graph.nodes.len()];
     for (i, link) in graph.links.iter().enumerate() {
         let plain = graph.is_layered(link) && !reversed[i];
@@ -212,35 +208,44 @@ fn find(graph: &Graph, reversed: &[bool], free: &[bool], before: &[Option<Pt>], 
             alike.entry((source, target)).or_default().push(v);
         }
     }
-    let mut combs = Vec::new();
-    for (_, mut teeth) in alike.into_iter().filter(|(_, teeth)| teeth.len() >= FEWEST) {
-        reading_order(&mut teeth, before);
+    let alike = alike.into_values().filter(|teeth| teeth.len() >= FEWEST);
+    let made = |teeth: Vec<usize>| Comb::new(graph, &hanging, teeth, gaps);
+    alike.filter_map(|teeth| old::choose(teeth, before, &made)).collect()
+}
+
+impl Comb {
+    /// Of these teeth, in their order. One column is what the layout makes anyway, and better: `None`.
+    fn new(graph: &Graph, hanging: &[Hanging], teeth: Vec<usize>, gaps: Gaps) -> Option<Self> {
         let into: Vec<usize> = teeth.iter().filter_map(|&v| hanging[v].into).collect();
         let out: Vec<usize> = teeth.iter().filter_map(|&v| hanging[v].out).collect();
         let shapes: Vec<Shape> = teeth.iter().map(|&v| graph.nodes[v]).collect();
         let labels = |links: &[usize]| -> Vec<(f64, f64)> {
             links.iter().map(|&i| graph.links[i].label.unwrap_or_default()).collect()
         };
-        // One column is what the layout makes anyway, and better.
-        if let Some(grid) = Grid::new(&shapes, &labels(&into), &labels(&out), gaps) {
-            combs.push(Comb { teeth, into, out, grid });
-        }
+        let grid = Grid::new(&shapes, &labels(&into), &labels(&out), gaps)?;
+        Some(Self { teeth, into, out, grid })
     }
-    combs
-}
 
-/// Teeth that stood somewhere keep their order, down the columns; new ones come last.
-fn reading_order(teeth: &mut [usize], before: &[Option<Pt>]) {
-    let place = |v: usize| before.get(v).copied().flatten();
-    let x = |v: usize| place(v).map_or(f64::INFINITY, |p| p.x);
-    let y = |v: usize| place(v).map_or(f64::INFINITY, |p| p.y);
-    teeth.sort_by(|&a, &b| x(a).total_cmp(&x(b)).then(a.cmp(&b)));
-    let mut start = 0;
-    while start < teeth.len() {
-        // Places come back rounded: what is less than a pixel apart is one column.
-        let same = |v: &&usize| x(**v) - x(teeth[start]) < 1.0 || x(**v) == x(teeth[start]);
-        let end = start + teeth[start..].iter().take_while(same).count().max(1);
-        teeth[start..end].sort_by(|&a, &b| y(a).total_cmp(&y(b)).then(a.cmp(&b)));
-        start = end;
+    /// Where its node stood, going by most of its teeth; no x where they did not stand in this comb.
+    fn stood(&self, before: &[Option<Old>]) -> Option<Pt> {
+        let median = |mut values: Vec<f64>| {
+            values.sort_by(f64::total_cmp);
+            values.get(values.len() / 2).copied()
+        };
+        let old = |k: usize| before[self.teeth[k]].map(|old| (old.at, self.grid.place(k)));
+        let says: Vec<(Pt, Pt)> = (0..self.teeth.len()).filter_map(old).collect();
+        let x = median(says.iter().map(|(old, place)| old.x - place.x).filter(|x| !x.is_nan()).collect());
+        let x = x.unwrap_or(f64::NAN);
+        let y = median(says.iter().map(|(old, place)| old.y - place.y).collect())?;
+        let agree = says.iter().filter(|(old, place)| (old.x - place.x - x).abs() < 1.0).count();
+        Some(Pt::new(if 2 * agree > says.len() { x } else { f64::NAN }, y))
+    }
+
+    /// Whether all teeth that stood somewhere stood as in this comb.
+    fn is_as_before(&self, before: &[Option<Old>]) -> bool {
+        let Some(at) = self.stood(before) else { return false };
+        (0..self.teeth.len())
+            .filter_map(|k| Some((before[self.teeth[k]]?.at, self.grid.place(k))))
+            .all(|(old, place)| (old.x - place.x - at.x).abs() < 1.0 && (old.y - place.y - at.y).abs() < 1.0)
     }
 }

@@ -1,6 +1,9 @@
 //! What every layered layout has to keep, on random small graphs and on awkward ones.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod arranged;
+mod stability;
+
 use coldtrail::layout::layered::Layered;
 use coldtrail::layout::{Cancel, Edge, Engine, Layout, Node, Point, Rect, Request, Size, Spacing, curve};
 use proptest::prelude::*;

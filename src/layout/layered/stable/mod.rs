@@ -1,0 +1,79 @@
+//! A layout that continues an older one: what need not move stays where it was, so that a reader's picture of the
+//! graph in mind holds (Misue, Eades, Lai and Sugiyama, *Layout adjustment and the mental map*, JVLC 6(2), 1995).
+//!
+//! Old nodes keep their layer, their order and their height. A node moves up or down only where something new stands
+//! between it and its neighbours, and then by no more than that takes; from left to right it moves only with its whole
+//! layer, where one is inserted before it or one before it becomes wider. Edges pass where nodes leave room.
+
+mod bends;
+mod heights;
+mod keys;
+mod layers;
+mod parts;
+
+use super::super::Cancelled;
+use super::dummy::Proper;
+use super::graph::{Graph, Pt, Pulse};
+use super::route::Drawing;
+use super::{Whole, columns, order, place, sanitize};
+
+pub(super) use keys::join_flat;
+pub(super) use parts::{Footprint, shifts};
+
+/// Where a node's port was.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Old {
+    /// Its x is no number where only the height is known.
+    pub(super) at: Pt,
+    /// It stands there by hand, and nobody knows where the layout had it: that says nothing of layers, and it takes no
+    /// room where the layout would put it.
+    pub(super) ghost: bool,
+}
+
+impl Old {
+    /// Whether the place says anything of the layer.
+    pub(super) fn is_somewhere(&self) -> bool {
+        !self.ghost && self.at.x.is_finite()
+    }
+}
+
+/// Lays out a connected part of which some nodes had a place. Places of the result are absolute.
+pub(super) fn component(
+    graph: &Graph,
+    reversed: &[bool],
+    clean: &sanitize::Clean,
+    before: &[Option<Old>],
+    pulse: &mut Pulse<'_>,
+) -> Result<Whole, Cancelled> {
+    let old = layers::old(graph, before, clean.layer_gap);
+    let ranks = layers::ranks(graph, reversed, &old, super::RANK_WORK, pulse)?;
+    let proper = Proper::new(graph, reversed, &ranks, clean.edge_gap / 2.0);
+    let keys = keys::keys(graph, &proper, before);
+    let ghost = |v: u32| before.get(v as usize).copied().flatten().is_some_and(|old| old.ghost);
+    let fixed: Vec<bool> = before.iter().map(|old| old.is_some_and(|old| !old.ghost)).collect();
+    let mut layers = order::keep(&proper, &keys, &fixed, pulse)?;
+    join_flat(graph, before, &mut layers);
+    let gaps = place::Gaps { node: clean.node_gap, edge: clean.edge_gap };
+    let mut ys = heights::nodes(&proper, &layers, gaps, before, &keys);
+    bends::place(&proper, &mut layers, gaps, &mut ys, &ghost, pulse)?;
+    // Where each layer's nodes stood most.
+    let mut stood = vec![None; layers.len()];
+    for (v, own) in old.of.iter().enumerate().rev() {
+        if let Some(own) = own {
+            stood[proper.vertices[v].layer as usize] = Some(old.x[*own]);
+        }
+    }
+    let columns = columns::kept(&proper, &ys, clean.layer_gap, &stood);
+    let drawing = Drawing {
+        graph,
+        reversed,
+        proper: &proper,
+        layers: &layers,
+        columns: &columns,
+        ys: &ys,
+        clear: clean.edge_gap,
+    };
+    let paths = drawing.routes(pulse)?;
+    let ports = (0..graph.nodes.len()).map(|v| Pt::new(columns[proper.vertices[v].layer as usize].x, ys[v])).collect();
+    Ok(Whole { ports, paths })
+}
