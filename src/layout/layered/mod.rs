@@ -41,9 +41,12 @@ pub struct Layered {
     pub effort: usize,
 }
 
+/// The usual effort.
+const EFFORT: usize = 12_000_000;
+
 impl Default for Layered {
     fn default() -> Self {
-        Self { effort: 12_000_000 }
+        Self { effort: EFFORT }
     }
 }
 

@@ -62,13 +62,20 @@ pub(super) fn order(proper: &Proper, work: usize, pulse: &mut Pulse<'_>) -> Resu
     Ok(best.map_or_else(|| sorter.layers, |(_, layers)| layers))
 }
 
-/// Sorts by given keys, and exchanges only pairs of which at least one member is free to move: what stood in some
+/// Sorts by given keys, equal ones staying as in `start`, and exchanges only pairs of which at least one member is free to move: what stood in some
 /// order before keeps it.
-pub(super) fn keep(proper: &Proper, keys: &[f64], fixed: &[bool], pulse: &mut Pulse<'_>) -> Result<Layers, Cancelled> {
+pub(super) fn keep(
+    proper: &Proper,
+    start: Layers,
+    keys: &[f64],
+    fixed: &[bool],
+    pulse: &mut Pulse<'_>,
+) -> Result<Layers, Cancelled> {
     let mut sorter = Sorter::new(proper);
+    sorter.layers = start;
     sorter.fixed = fixed.to_vec();
     for layer in &mut sorter.layers {
-        layer.sort_by(|&a, &b| keys[a as usize].total_cmp(&keys[b as usize]).then(a.cmp(&b)));
+        layer.sort_by(|&a, &b| keys[a as usize].total_cmp(&keys[b as usize]));
     }
     sorter.number();
     sorter.exchange(pulse)?;
@@ -387,7 +394,7 @@ mod tests {
     fn what_is_fixed_is_not_exchanged() {
         let p = proper(4, &[0, 0, 1, 1], &[(0, 3), (1, 2)]);
         let keys = [0.0, 1.0, 0.0, 1.0];
-        let run = |fixed: &[bool]| keep(&p, &keys, fixed, &mut Pulse::new(&Cancel::default())).unwrap();
+        let run = |fixed: &[bool]| keep(&p, p.layers(), &keys, fixed, &mut Pulse::new(&Cancel::default())).unwrap();
         assert_eq!(run(&[true; 4]), [[0, 1], [2, 3]]);
         assert_ne!(run(&[false; 4]), [[0, 1], [2, 3]]);
     }

@@ -13,10 +13,10 @@ use super::super::order::Layers;
 use super::super::place::{Gaps, separation};
 use super::super::simplex::{self, Arc};
 use super::super::straighten::weight;
+use super::SMALL;
 use super::heights::{Wish, settle};
 
-/// Segments up to which heights are optimised, and the steps this may take.
-const SEGMENTS: usize = 2_500;
+/// Steps that optimising heights may take.
 const WORK: usize = 60_000_000;
 /// Sweeps on larger graphs.
 const SWEEPS: usize = 4;
@@ -48,7 +48,7 @@ pub(super) fn place(
         }
     }
     runs.retain(|run| !run.members.is_empty());
-    if proper.segments.len() <= SEGMENTS {
+    if proper.segments.len() <= SMALL {
         straight(proper, &runs, gaps, ys, pulse)?;
     } else {
         swept(proper, &runs, gaps, ys, pulse)?;

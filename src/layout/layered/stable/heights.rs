@@ -3,12 +3,15 @@
 //! In each layer the squared distances from the wished heights are least, subject to the order and the distances inside
 //! the layer. That is an isotonic regression, solved by pooling adjacent violators (Ayer et al., Ann. Math. Statist.
 //! 26(4), 1955; for layouts: Dwyer and Marriott, *Separation constraints*, GD 2005) in linear time. A node that none
-//! crowds stands exactly where it wished.
+//! crowds stands exactly where it wished. Small graphs are then improved by `level`.
 
+use super::super::super::Cancelled;
 use super::super::dummy::Proper;
+use super::super::graph::Pulse;
 use super::super::order::Layers;
 use super::super::place::{Gaps, separation};
-use super::Old;
+use super::level::level;
+use super::{Old, SMALL};
 
 /// How much less a new node's wish counts than an old one's place.
 const NEW: f64 = 1e-4;
@@ -55,34 +58,44 @@ pub(super) fn settle(wishes: &[Wish], apart: &[f64], range: (f64, f64)) -> Vec<f
 }
 
 /// Heights of the nodes' ports. `keys` are the wishes of new nodes; ghosts take no room.
-pub(super) fn nodes(proper: &Proper, layers: &Layers, gaps: Gaps, before: &[Option<Old>], keys: &[f64]) -> Vec<f64> {
-    let mut ys = keys.to_vec();
+pub(super) fn nodes(
+    proper: &Proper,
+    layers: &Layers,
+    gaps: Gaps,
+    before: &[Option<Old>],
+    keys: &[f64],
+    pulse: &mut Pulse<'_>,
+) -> Result<Vec<f64>, Cancelled> {
     let ghost = |v: u32| before[v as usize].is_some_and(|old| old.ghost);
-    for layer in layers {
-        let row: Vec<u32> = layer.iter().copied().filter(|&v| !proper.is_dummy(v) && !ghost(v)).collect();
-        let wishes: Vec<Wish> = row
-            .iter()
-            .map(|&v| Wish { y: keys[v as usize], weight: if before[v as usize].is_some() { 1.0 } else { NEW } })
-            .collect();
-        let apart: Vec<f64> = row
-            .windows(2)
-            .map(|pair| {
-                let full = separation(proper, gaps, pair[0], pair[1]);
-                match (before[pair[0] as usize], before[pair[1] as usize]) {
-                    // Old neighbours may stand as near as they did, but not in one another.
-                    (Some(a), Some(b)) => {
-                        let touch = full - gaps.node;
-                        (b.at.y - a.at.y).max(touch.min(full)).min(full)
-                    }
-                    _ => full,
-                }
-            })
-            .collect();
-        for (&v, y) in row.iter().zip(settle(&wishes, &apart, (f64::NEG_INFINITY, f64::INFINITY))) {
-            ys[v as usize] = y;
+    let takes_room = |v: &u32| !proper.is_dummy(*v) && !ghost(*v);
+    let rows: Layers = layers.iter().map(|layer| layer.iter().copied().filter(takes_room).collect()).collect();
+    let somewhere = |v: u32| before[v as usize].filter(Old::is_somewhere);
+    let pair = |pair: &[u32]| {
+        let full = separation(proper, gaps, pair[0], pair[1]);
+        match (somewhere(pair[0]), somewhere(pair[1])) {
+            // Old neighbours may stand as near as they did, but not in one another.
+            (Some(a), Some(b)) => (b.at.y - a.at.y).max(full - gaps.node).min(full),
+            _ => full,
         }
+    };
+    let apart: Vec<Vec<f64>> = rows.iter().map(|row| row.windows(2).map(pair).collect()).collect();
+    let free = (f64::NEG_INFINITY, f64::INFINITY);
+    let settled = |ys: &mut [f64], stays: &dyn Fn(u32, f64) -> bool| {
+        for (row, apart) in rows.iter().zip(&apart) {
+            let weight = |v: u32| if stays(v, ys[v as usize]) { 1.0 } else { NEW };
+            let wishes: Vec<Wish> = row.iter().map(|&v| Wish { y: ys[v as usize], weight: weight(v) }).collect();
+            row.iter().zip(settle(&wishes, apart, free)).for_each(|(&v, y)| ys[v as usize] = y);
+        }
+    };
+    let mut ys = keys.to_vec();
+    settled(&mut ys, &|v, _| somewhere(v).is_some());
+    let stood = |v: u32, y: f64| somewhere(v).is_some_and(|old| old.at.y == y);
+    if proper.segments.len() <= SMALL && (0..proper.nodes as u32).any(|v| !stood(v, ys[v as usize])) {
+        level(proper, &rows, &apart, before, &mut ys, pulse)?;
+        // Off the grid again: whoever stayed does not give way to a rounding.
+        settled(&mut ys, &stood);
     }
-    ys
+    Ok(ys)
 }
 
 #[cfg(test)]

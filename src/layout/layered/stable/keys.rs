@@ -36,6 +36,12 @@ pub(super) fn keys(graph: &Graph, proper: &Proper, before: &[Option<Old>]) -> Ve
         frontier = next;
     }
     keys[..proper.nodes].iter_mut().filter(|key| key.is_nan()).for_each(|key| *key = 0.0);
+    bends(proper, &mut keys);
+    keys
+}
+
+/// Gives bends and labels the height on the way between the ends of their edge.
+pub(super) fn bends(proper: &Proper, keys: &mut [f64]) {
     for chain in &proper.chains {
         let last = chain.len().saturating_sub(1);
         for (k, &v) in chain.iter().enumerate().take(last).skip(1) {
@@ -43,7 +49,6 @@ pub(super) fn keys(graph: &Graph, proper: &Proper, before: &[Option<Old>]) -> Ve
             keys[v as usize] = keys[chain[0] as usize] * (1.0 - t) + keys[chain[last] as usize] * t;
         }
     }
-    keys
 }
 
 /// Nodes of the first layer that are linked to one another stand next to each other: the source directly over its

@@ -9,6 +9,7 @@ mod bends;
 mod heights;
 mod keys;
 mod layers;
+mod level;
 mod parts;
 
 use super::super::Cancelled;
@@ -19,6 +20,9 @@ use super::{Whole, columns, order, place, sanitize};
 
 pub(super) use keys::join_flat;
 pub(super) use parts::{Footprint, shifts};
+
+/// Segments of a graph that people read: more is done for it.
+const SMALL: usize = 2_500;
 
 /// Where a node's port was.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,11 +54,18 @@ pub(super) fn component(
     let proper = Proper::new(graph, reversed, &ranks, clean.edge_gap / 2.0);
     let keys = keys::keys(graph, &proper, before);
     let ghost = |v: u32| before.get(v as usize).copied().flatten().is_some_and(|old| old.ghost);
-    let fixed: Vec<bool> = before.iter().map(|old| old.is_some_and(|old| !old.ghost)).collect();
-    let mut layers = order::keep(&proper, &keys, &fixed, pulse)?;
+    let fixed: Vec<bool> = before.iter().map(|old| old.as_ref().is_some_and(Old::is_somewhere)).collect();
+    // What is to stand at one height, members of an opened stack say, is in the order of a new layout.
+    let several = proper.segments.len() <= SMALL && fixed.iter().filter(|fixed| !**fixed).count() > 1;
+    let start = if several { order::order(&proper, super::EFFORT / 8, pulse)? } else { proper.layers() };
+    let mut layers = order::keep(&proper, start, &keys, &fixed, pulse)?;
     join_flat(graph, before, &mut layers);
     let gaps = place::Gaps { node: clean.node_gap, edge: clean.edge_gap };
-    let mut ys = heights::nodes(&proper, &layers, gaps, before, &keys);
+    let mut ys = heights::nodes(&proper, &layers, gaps, before, &keys, pulse)?;
+    // Edges are put in order by where their ends now stand, whichever of these are new: continued once more, they run
+    // the same way.
+    keys::bends(&proper, &mut ys);
+    let mut layers = order::keep(&proper, proper.layers(), &ys, &vec![true; proper.nodes], pulse)?;
     bends::place(&proper, &mut layers, gaps, &mut ys, &ghost, pulse)?;
     // Where each layer's nodes stood most.
     let mut stood = vec![None; layers.len()];
