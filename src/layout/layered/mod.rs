@@ -5,29 +5,26 @@
 //! `components` does this for each connected part and packs them; `pins` then honours places given by hand.
 
 mod columns;
-mod components;
 mod crossings;
 mod cycles;
 mod detour;
 mod dummy;
 #[cfg(test)]
 mod fixture;
-mod graph;
 mod order;
 mod pins;
 mod place;
 mod rank;
-mod rng;
 mod route;
-mod sanitize;
 mod simplex;
 mod stability;
 mod straighten;
 
-use super::{Cancel, Cancelled, Engine, Layout, Point, Request};
-use components::Part;
-use graph::{Graph, Link, Pt, Pulse};
-use route::{Drawing, Path};
+use super::components::Part;
+use super::graph::{Graph, Link, Path, Pt, Pulse, Whole};
+use super::{Cancel, Cancelled, Course, Engine, Layout, Point, Request};
+use super::{components, graph, loops, rng, sanitize};
+use route::Drawing;
 
 /// The layered engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,22 +49,13 @@ impl Engine for Layered {
     ) -> Result<Layout, Cancelled> {
         cancel.check()?;
         let clean = sanitize::clean(request);
-        let before: Vec<Option<Point>> = (0..request.nodes.len())
-            .map(|v| previous.and_then(|list| list.get(v).copied().flatten()).filter(|p| p.is_finite()))
-            .collect();
+        let before = sanitize::before(request, previous);
         let mut pulse = Pulse::new(cancel);
         let mut whole = self.parts(&clean, &before, &mut pulse)?;
         sanitize::anchor(&clean, &before, &mut whole);
         pins::apply(&clean, &mut whole, &mut pulse)?;
-        Ok(sanitize::finish(request, &clean, &whole))
+        Ok(sanitize::finish(request, &clean, &whole, Course::Level))
     }
-}
-
-/// Ports and routes of a graph, in its order.
-#[derive(Debug, Clone, Default)]
-struct Whole {
-    ports: Vec<Pt>,
-    paths: Vec<Path>,
 }
 
 impl Layered {

@@ -1,7 +1,7 @@
-//! What the phases work on: one connected component with distances measured from the shape's centre (the *port*),
-//! since that is where edges attach and what has to line up.
+//! What engines work on: graphs with distances measured from the shape's centre (the *port*), since that is where
+//! edges attach and what has to line up.
 
-use super::super::{Cancel, Cancelled};
+use super::{Cancel, Cancelled};
 
 /// Points inside the engine: `f64`, so that a picture of a million pixels keeps its gaps exact.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -43,7 +43,7 @@ pub(super) struct Link {
     pub(super) bow: (f64, f64),
 }
 
-/// A connected component.
+/// Nodes and links: a whole request, or one connected component.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Graph {
     pub(super) nodes: Vec<Shape>,
@@ -60,6 +60,20 @@ impl Graph {
     pub(super) fn is_layered(&self, link: &Link) -> bool {
         link.from != link.to && !self.is_flat(link)
     }
+}
+
+/// A route with the centre of its label.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Path {
+    pub(super) points: Vec<Pt>,
+    pub(super) label: Option<Pt>,
+}
+
+/// Ports and routes of a graph, in its order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Whole {
+    pub(super) ports: Vec<Pt>,
+    pub(super) paths: Vec<Path>,
 }
 
 /// Neighbour lists in one block of memory.

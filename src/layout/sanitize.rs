@@ -1,8 +1,7 @@
 //! In and out: requests made safe to compute with, and results in the request's terms.
 
-use super::super::{Layout, Point, Rect, Request, Route, Spacing};
-use super::Whole;
-use super::graph::{Graph, Link, Pt, Shape};
+use super::graph::{Graph, Link, Pt, Shape, Whole};
+use super::{Course, Layout, Point, Rect, Request, Route, Spacing};
 
 /// The largest width or height taken as given, in pixels.
 const LARGEST: f32 = 20_000.0;
@@ -30,6 +29,11 @@ fn offset(value: f32, half: f64) -> f64 {
     if value.is_nan() { 0.0 } else { f64::from(value).clamp(-half, half) }
 }
 
+/// Whether a point given from outside can be a place in a picture.
+fn is_place(p: &Point) -> bool {
+    p.is_finite() && p.x.abs() < 1e7 && p.y.abs() < 1e7
+}
+
 pub(super) fn clean(request: &Request) -> Clean {
     let Spacing { layer, node, edge } = request.spacing;
     let mut graph = Graph::default();
@@ -47,7 +51,7 @@ pub(super) fn clean(request: &Request) -> Clean {
             radius: length(node.radius).min(w + port.x).min(w - port.x),
             first: node.first,
         });
-        let pin = node.pinned.filter(|p| p.is_finite() && p.x.abs() < 1e7 && p.y.abs() < 1e7);
+        let pin = node.pinned.filter(is_place);
         pinned.push(pin.map(|p| Pt::new(f64::from(p.x) + port.x, f64::from(p.y) + port.y)));
         ports.push(port);
     }
@@ -85,6 +89,12 @@ pub(super) fn clean(request: &Request) -> Clean {
         edges.push(i);
     }
     Clean { graph, edges, pinned, ports, layer_gap, node_gap, edge_gap }
+}
+
+/// Where each node was before, where that is a place.
+pub(super) fn before(request: &Request, previous: Option<&[Option<Point>]>) -> Vec<Option<Point>> {
+    let old = |v: usize| previous.and_then(|list| list.get(v).copied().flatten());
+    (0..request.nodes.len()).map(|v| old(v).filter(is_place)).collect()
 }
 
 /// The smallest rectangle around boxes, routes and labels: its corners.
@@ -138,7 +148,7 @@ pub(super) fn anchor(clean: &Clean, before: &[Option<Point>], whole: &mut Whole)
 }
 
 /// The result in the order and the terms of the request.
-pub(super) fn finish(request: &Request, clean: &Clean, whole: &Whole) -> Layout {
+pub(super) fn finish(request: &Request, clean: &Clean, whole: &Whole, course: Course) -> Layout {
     let point = |p: Pt| Point::new(p.x as f32, p.y as f32);
     let nodes: Vec<Point> = whole
         .ports
@@ -155,5 +165,5 @@ pub(super) fn finish(request: &Request, clean: &Clean, whole: &Whole) -> Layout 
         routes[i] = Route { points: path.points.iter().map(|&p| point(p)).collect(), label: path.label.map(point) };
     }
     let (min, max) = bounds(&clean.graph, whole);
-    Layout { nodes, routes, bounds: Rect::new(point(min), point(max)) }
+    Layout { nodes, routes, course, bounds: Rect::new(point(min), point(max)) }
 }
