@@ -26,7 +26,7 @@
 //! | [`format`](mod@format) | case files, ledgers and address lists in: raw serde structs, source positions, lowering, canonical digest |
 //! | [`check`] | diagnostics: what is wrong or doubtful in a case, with its place |
 //! | [`flow`] | the graph: build, fold, filter, search |
-//! | [`layout`] | the layered layout: positions and routes |
+//! | [`layout`] | the layered and the organic layout: positions and routes |
 //! | [`timeline`] | time axis with collapsed gaps, ticks, lanes, density |
 //! | [`scene`] | display list, text measure, style tokens, builders for graph, timeline, legend, frame |
 //! | [`render`] | back ends of the display list: egui, png, svg |

@@ -102,6 +102,11 @@ impl Lists {
         Self { start, items }
     }
 
+    /// How many owners there are.
+    pub(super) fn owners(&self) -> usize {
+        self.start.len().saturating_sub(1)
+    }
+
     /// The items of one owner.
     pub(super) fn of(&self, owner: u32) -> &[u32] {
         &self.items[self.range(owner)]
@@ -126,6 +131,11 @@ impl<'a> Pulse<'a> {
 
     pub(super) fn new(cancel: &'a Cancel) -> Self {
         Self { cancel, left: Self::EVERY }
+    }
+
+    /// Another one for the same caller, to be used by another thread.
+    pub(super) fn fork(&self) -> Self {
+        Self::new(self.cancel)
     }
 
     /// Accounts for `steps` of work.

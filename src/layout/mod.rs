@@ -2,7 +2,7 @@
 //!
 //! A layout is a pure function of a [`Request`]: sizes and connections in, positions and routes out, in the same
 //! order. It knows nothing of cases, wallets or colours. The same request gives the same [`Layout`], bit for bit.
-//! [`Engine`] is the interface; [`layered`] is the one engine so far.
+//! [`Engine`] is the interface; [`layered`] shows which way the money went, [`organic`] what belongs together.
 
 mod components;
 pub mod curve;
@@ -10,6 +10,7 @@ mod geometry;
 mod graph;
 pub mod layered;
 mod loops;
+pub mod organic;
 mod rng;
 mod sanitize;
 
