@@ -27,7 +27,7 @@
 //! | [`format`](mod@format) | case files, ledgers and address lists in: raw serde structs, source positions, lowering, canonical digest |
 //! | [`check`] | diagnostics: what is wrong or doubtful in a case, with its place |
 //! | [`flow`] | the graph: build, fold, filter, search |
-//! | [`layout`] | the layered layout: positions and routes |
+//! | [`layout`] | the layered and the organic layout: positions and routes |
 //! | [`timeline`] | time axis with collapsed gaps, ticks, lanes, density |
 //! | [`overview`] | statistics over one or many cases: sums, shares, choice of published totals, claims side by side |
 //! | [`scene`] | display list, text measure, style tokens, builders for graph, timeline, overview, legend, frame |

@@ -218,6 +218,7 @@ fn drawn_edges_run_round_the_nodes_they_do_not_end_at() {
         for ix in flow.graph.edge_indices() {
             let (from, to) = flow.graph.edge_endpoints(ix).unwrap();
             let spec = EdgeSpec {
+                course: arrangement.course(),
                 points: arrangement.route(ix),
                 width: 2.0,
                 paint: Paint::new(Token::Edge),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::stats::{StatsTask, preference};
 use crate::case::{Moment, Timestamp};
@@ -102,6 +102,15 @@ pub(super) struct ExportTask {
     pub(super) lists: Lists,
 }
 
+/// Layout engines by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EngineName {
+    /// From left to right, away from the victim
+    Layered,
+    /// By nearness, so that clusters show
+    Organic,
+}
+
 /// What `layout` is asked for.
 #[derive(Debug, Args)]
 pub struct LayoutTask {
@@ -112,8 +121,8 @@ pub struct LayoutTask {
     #[arg(long)]
     pub edges: Option<PathBuf>,
     /// Layout engine
-    #[arg(long, default_value = "layered", value_parser = ["layered"])]
-    pub engine: String,
+    #[arg(long, value_enum, default_value_t = EngineName::Layered)]
+    pub engine: EngineName,
     /// Timed repetitions, after one to warm up
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub reps: u32,

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::case::Case;
-use crate::layout::layered::Layered;
 use crate::layout::{Cancel, Cancelled, Edge, Engine, Layout, Node, Point, Request, Size, Spacing};
 
 /// Why a table could not be laid out.
@@ -79,9 +78,15 @@ impl Plain {
 ///
 /// # Errors
 /// When the table cannot be read or has a wrong row, or a result cannot be written.
-pub fn run_edges(edges: &Path, reps: u32, out: &Path, stdout: &mut dyn Write) -> Result<(), LayoutError> {
+pub fn run_edges(
+    engine: &dyn Engine,
+    edges: &Path,
+    reps: u32,
+    out: &Path,
+    stdout: &mut dyn Write,
+) -> Result<(), LayoutError> {
     let plain = read_edges(edges)?;
-    run_plain(&plain, reps, out, stdout)
+    run_plain(engine, &plain, reps, out, stdout)
 }
 
 /// Lays out a plain graph `reps` times after a warm-up, writes the layout to `out` and one JSON line with the seconds
@@ -89,9 +94,14 @@ pub fn run_edges(edges: &Path, reps: u32, out: &Path, stdout: &mut dyn Write) ->
 ///
 /// # Errors
 /// When a result cannot be written.
-pub fn run_plain(plain: &Plain, reps: u32, out: &Path, stdout: &mut dyn Write) -> Result<(), LayoutError> {
+pub fn run_plain(
+    engine: &dyn Engine,
+    plain: &Plain,
+    reps: u32,
+    out: &Path,
+    stdout: &mut dyn Write,
+) -> Result<(), LayoutError> {
     let request = request(plain);
-    let engine = Layered::default();
     let cancel = Cancel::default();
     let mut layout = engine.layout(&request, None, &cancel)?;
     let mut times = Vec::new();
@@ -179,13 +189,14 @@ pub fn to_json(plain: &Plain, layout: &Layout) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::layout::layered::Layered;
 
     fn run(table: &str) -> Result<(String, String), LayoutError> {
         let dir = tempfile::tempdir().unwrap();
         let (edges, out) = (dir.path().join("edges.csv"), dir.path().join("out.json"));
         std::fs::write(&edges, table).unwrap();
         let mut printed = Vec::new();
-        run_edges(&edges, 2, &out, &mut printed)?;
+        run_edges(&Layered::default(), &edges, 2, &out, &mut printed)?;
         Ok((std::fs::read_to_string(out).unwrap(), String::from_utf8(printed).unwrap()))
     }
 

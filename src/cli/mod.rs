@@ -11,9 +11,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, LayoutTask, Task};
+use args::{Arguments, EngineName, LayoutTask, Task};
 
 use crate::app::start;
+use crate::layout::Engine;
+use crate::layout::layered::Layered;
+use crate::layout::organic::Organic;
 
 /// Exit code of a command that was called wrongly.
 const USAGE: u8 = 2;
@@ -54,14 +57,18 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
 
 /// `coldtrail layout`: a plain table, or a case with one node per wallet.
 fn lay_out(task: &LayoutTask, out: &mut dyn Write) -> Result<(), String> {
+    let engine: &dyn Engine = match task.engine {
+        EngineName::Layered => &Layered::default(),
+        EngineName::Organic => &Organic::default(),
+    };
     let done = match (&task.edges, &task.case) {
-        (Some(edges), _) => layout::run_edges(edges, task.reps, &task.out, out),
+        (Some(edges), _) => layout::run_edges(engine, edges, task.reps, &task.out, out),
         (None, Some(path)) => {
             let loaded = crate::format::load(path);
             let case = loaded
                 .case
                 .ok_or_else(|| format!("nothing was laid out, the case has errors:\n{}", loaded.report.to_text()))?;
-            layout::run_plain(&layout::Plain::of_case(&case), task.reps, &task.out, out)
+            layout::run_plain(engine, &layout::Plain::of_case(&case), task.reps, &task.out, out)
         }
         (None, None) => return Err("give a case, or a table with --edges".to_owned()),
     };

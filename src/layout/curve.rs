@@ -2,9 +2,9 @@
 //!
 //! A route that goes steadily to one side is drawn as the monotone cubic of Fritsch and Carlson (SIAM J. Numer. Anal.
 //! 17, 1980), level at both ends: it never leaves the rectangles its points span, and routes are made so that nothing
-//! stands in these. Any other route (a loop) is a Catmull–Rom spline.
+//! stands in these. Any other route (a loop, or one of a direct course) is a Catmull–Rom spline.
 
-use super::Point;
+use super::{Course, Point};
 
 /// Cubic Bézier pieces through the points: each starts where the one before ended. Empty for fewer than two points.
 #[must_use]
@@ -19,6 +19,16 @@ pub fn cubics(points: &[Point]) -> Vec<[Point; 4]> {
         return vec![[a, a.lerp(b, 1.0 / 3.0), a.lerp(b, 2.0 / 3.0), b]];
     }
     if rises || falls { monotone(points) } else { spline(points) }
+}
+
+/// Cubic Bézier pieces through the points of a route of some course.
+#[must_use]
+pub fn along(points: &[Point], course: Course) -> Vec<[Point; 4]> {
+    match course {
+        Course::Level => cubics(points),
+        Course::Direct if points.len() < 2 => Vec::new(),
+        Course::Direct => spline(points),
+    }
 }
 
 fn monotone(points: &[Point]) -> Vec<[Point; 4]> {
@@ -88,6 +98,17 @@ mod tests {
             }
             assert_eq!(pieces[0][1].y, route[0].y, "level at the start");
         }
+    }
+
+    #[test]
+    fn a_direct_course_between_two_points_is_straight() {
+        let pieces = along(&points(&[(0.0, 0.0), (60.0, 30.0)]), Course::Direct);
+        assert_eq!(pieces.len(), 1);
+        assert!((0..=20).all(|k| {
+            let p = at(&pieces[0], k as f32 / 20.0);
+            (p.y - p.x / 2.0).abs() < 1e-4
+        }));
+        assert!(along(&points(&[(1.0, 1.0)]), Course::Direct).is_empty());
     }
 
     #[test]

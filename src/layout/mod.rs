@@ -2,11 +2,17 @@
 //!
 //! A layout is a pure function of a [`Request`]: sizes and connections in, positions and routes out, in the same
 //! order. It knows nothing of cases, wallets or colours. The same request gives the same [`Layout`], bit for bit.
-//! [`Engine`] is the interface; [`layered`] is the one engine so far.
+//! [`Engine`] is the interface; [`layered`] shows which way the money went, [`organic`] what belongs together.
 
+mod components;
 pub mod curve;
 mod geometry;
+mod graph;
 pub mod layered;
+mod loops;
+pub mod organic;
+mod rng;
+mod sanitize;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -75,8 +81,20 @@ pub struct Layout {
     pub nodes: Vec<Point>,
     /// Routes of the edges.
     pub routes: Vec<Route>,
+    /// How curves run through the points of the routes.
+    pub course: Course,
     /// The rectangle around all boxes, routes and labels.
     pub bounds: Rect,
+}
+
+/// How a smooth curve runs through the points of a route.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Course {
+    /// Level at both ends where it goes steadily to one side: a diagram of flows.
+    #[default]
+    Level,
+    /// The shortest way that is smooth: two points are joined by a straight line.
+    Direct,
 }
 
 /// How an edge runs.

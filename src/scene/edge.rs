@@ -2,13 +2,15 @@
 
 use super::style::Metrics;
 use super::{Dash, HitShape, Paint, Path, Point, Scene, Segment, Shape, Stroke};
-use crate::layout::curve;
+use crate::layout::{Course, curve};
 
 /// What to draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EdgeSpec<'a> {
     /// The route, from the source's rim to the target's: at least two points.
     pub points: &'a [Point],
+    /// How the curve runs through these points.
+    pub course: Course,
     /// Width of the line in px.
     pub width: f32,
     /// Colour.
@@ -56,7 +58,7 @@ pub fn edge(scene: &mut Scene, spec: &EdgeSpec<'_>) -> EdgeCurve {
     head *= shrink;
     half *= shrink;
 
-    let (through, base) = if runs_across(&points, head) {
+    let (through, base) = if spec.course == Course::Level && runs_across(&points, head) {
         let base = Point::new(tip.x - head * (tip.x - first.x).signum(), tip.y);
         let mut through = points.clone();
         if let Some(last) = through.last_mut() {
@@ -67,7 +69,7 @@ pub fn edge(scene: &mut Scene, spec: &EdgeSpec<'_>) -> EdgeCurve {
         shortened(&points, head)
     };
     // The very curve that the layout keeps clear of boxes and labels.
-    let pieces = curve::cubics(&through);
+    let pieces = curve::along(&through, spec.course);
     let mut segments: Vec<Segment> = through.first().map(|&p| Segment::Move(p)).into_iter().collect();
     segments.extend(pieces.into_iter().map(|[_, a, b, p]| Segment::Cubic(a, b, p)));
     let path = Path(segments);
@@ -224,7 +226,8 @@ mod tests {
     fn drawn(points: &[Point], width: f32) -> (Scene, EdgeCurve) {
         let mut scene = Scene::default();
         let paint = Paint::new(Token::Edge);
-        let curve = edge(&mut scene, &EdgeSpec { points, width, paint, dash: Dash::Solid, arrow: 1.0 });
+        let curve =
+            edge(&mut scene, &EdgeSpec { points, course: Course::Level, width, paint, dash: Dash::Solid, arrow: 1.0 });
         (scene, curve)
     }
 

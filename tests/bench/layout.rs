@@ -1,12 +1,14 @@
-//! Times the layered layout on generated money flows: `cargo bench --bench layout`.
+//! Times the layouts on generated money flows: `cargo bench --bench layout`.
 //!
-//! Prints, for each size, the best of some runs, the time for each edge as a ratio to the smallest size's, and the
-//! crossings of the drawn routes. Times are to be compared inside one run only.
+//! Prints, for each engine and size, the best of some runs, the time for each edge as a ratio to the smallest size's,
+//! the crossings of the drawn routes, the stress (0: distances are drawn as they are in the graph) and the height.
+//! Times are to be compared inside one run only.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 use std::time::Instant;
 
 use coldtrail::layout::layered::Layered;
+use coldtrail::layout::organic::Organic;
 use coldtrail::layout::{Cancel, Edge, Engine, Layout, Node, Point, Request, Size, Spacing};
 
 /// SplitMix64: the same flows on every machine.
@@ -83,12 +85,50 @@ fn crossings(layout: &Layout) -> usize {
     count
 }
 
-fn main() {
-    let engine = Layered::default();
+/// Normalised stress with weights distance⁻² at the best scale, from some nodes to all others.
+fn stress(request: &Request, layout: &Layout) -> f64 {
+    const SOURCES: usize = 128;
+    let n = layout.nodes.len();
+    let mut around = vec![Vec::new(); n];
+    for edge in &request.edges {
+        around[edge.from].push(edge.to);
+        around[edge.to].push(edge.from);
+    }
+    let (mut mixed, mut square, mut pairs) = (0.0, 0.0, 0.0);
+    for source in (0..n).step_by((n / SOURCES).max(1)) {
+        let mut hops = vec![usize::MAX; n];
+        hops[source] = 0;
+        let mut queue = vec![source];
+        let mut head = 0;
+        while let Some(&v) = queue.get(head) {
+            head += 1;
+            for &u in &around[v] {
+                if hops[u] == usize::MAX {
+                    hops[u] = hops[v] + 1;
+                    queue.push(u);
+                }
+            }
+        }
+        for &v in &queue[1..] {
+            let ratio = f64::from(layout.nodes[source].distance(layout.nodes[v])) / hops[v] as f64;
+            mixed += ratio;
+            square += ratio * ratio;
+            pairs += 1.0;
+        }
+    }
+    1.0 - mixed * mixed / square / pairs
+}
+
+/// One engine on flows of growing size. Crossings are counted as long as that ends.
+fn measure(name: &str, engine: &dyn Engine, sizes: &[usize]) {
+    const COUNTED: usize = 20_000;
+    println!(
+        "\n{name}\n{:>7} {:>7} {:>10} {:>8} {:>10} {:>7} {:>9}",
+        "edges", "nodes", "seconds", "per edge", "crossings", "stress", "height"
+    );
     let cancel = Cancel::default();
-    println!("{:>7} {:>7} {:>10} {:>8} {:>10} {:>9}", "edges", "nodes", "seconds", "per edge", "crossings", "height");
     let mut base = None;
-    for size in [100, 1_000, 3_000, 10_000] {
+    for &size in sizes {
         let request = flow(size, 7);
         let mut best = f64::INFINITY;
         let mut layout = Layout::default();
@@ -99,12 +139,18 @@ fn main() {
         }
         let per_edge = best / request.edges.len() as f64;
         let ratio = per_edge / *base.get_or_insert(per_edge);
+        let crossed = if size <= COUNTED { crossings(&layout).to_string() } else { "-".to_owned() };
         println!(
-            "{:>7} {:>7} {best:>10.4} {ratio:>8.2} {:>10} {:>9.0}",
+            "{:>7} {:>7} {best:>10.4} {ratio:>8.2} {crossed:>10} {:>7.3} {:>9.0}",
             request.edges.len(),
             request.nodes.len(),
-            crossings(&layout),
+            stress(&request, &layout),
             layout.bounds.height()
         );
     }
+}
+
+fn main() {
+    measure("layered", &Layered::default(), &[100, 1_000, 3_000, 10_000]);
+    measure("organic", &Organic::default(), &[100, 1_000, 3_000, 10_000, 100_000]);
 }

@@ -2,6 +2,7 @@
 //! text in every face and script, legend and frame.
 
 use coldtrail::case::{Marking, Role, StatusKind, Tlp};
+use coldtrail::layout::Course;
 use coldtrail::scene::edge::{EdgeSpec, WidthScale, edge};
 use coldtrail::scene::frame::{FrameSpec, frame};
 use coldtrail::scene::icon::{Icon, icon};
@@ -119,20 +120,36 @@ fn edges(scene: &mut Scene) {
             symbol(scene, &spec);
         }
         let points = [from + Point::new(15.0, 0.0), to - Point::new(15.0, 0.0)];
-        edge(scene, &EdgeSpec { points: &points, width, paint: Paint::new(token), dash, arrow: 1.0 });
+        edge(
+            scene,
+            &EdgeSpec { points: &points, course: Course::Level, width, paint: Paint::new(token), dash, arrow: 1.0 },
+        );
     }
     let winding = [(60.0, 480.0), (200.0, 470.0), (330.0, 520.0), (520.0, 520.0), (640.0, 480.0)];
     let winding = winding.map(|(x, y)| Point::new(x, y));
     let paint = Paint::new(Token::Attacker);
-    edge(scene, &EdgeSpec { points: &winding, width: 3.0, paint, dash: Dash::Solid, arrow: 1.0 });
+    edge(
+        scene,
+        &EdgeSpec { points: &winding, course: Course::Level, width: 3.0, paint, dash: Dash::Solid, arrow: 1.0 },
+    );
     let back = [(640.0, 500.0), (690.0, 500.0), (690.0, 540.0), (60.0, 540.0), (60.0, 500.0)];
     let back = back.map(|(x, y)| Point::new(x, y));
-    edge(scene, &EdgeSpec { points: &back, width: 2.0, paint, dash: Dash::Dashed, arrow: 1.0 });
+    edge(scene, &EdgeSpec { points: &back, course: Course::Level, width: 2.0, paint, dash: Dash::Dashed, arrow: 1.0 });
     let fan = Point::new(740.0, 500.0);
     for n in 0_u8..5 {
         let to = Point::new(980.0, 450.0 + 25.0 * f32::from(n));
         let points = [fan, to];
-        edge(scene, &EdgeSpec { points: &points, width: 1.25 + f32::from(n), paint, dash: Dash::Solid, arrow: 1.0 });
+        edge(
+            scene,
+            &EdgeSpec {
+                points: &points,
+                course: Course::Level,
+                width: 1.25 + f32::from(n),
+                paint,
+                dash: Dash::Solid,
+                arrow: 1.0,
+            },
+        );
     }
     label(scene, "90,375 stETH · 8,000 mETH", Font::SansBold, 12.0, Token::Text, Corner::Middle, (360.0, 526.0));
 }

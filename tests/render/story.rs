@@ -1,6 +1,7 @@
 //! A whole exhibit: the beginning of a real theft, placed by hand, as the graph's builder is to draw it.
 
 use coldtrail::case::Role;
+use coldtrail::layout::Course;
 use coldtrail::scene::edge::{EdgeSpec, edge};
 use coldtrail::scene::frame::frame;
 use coldtrail::scene::style::{Theme, ThemeName, Token};
@@ -65,7 +66,7 @@ fn content(size: Size) -> Scene {
         let rim = |n: usize, side: f32| Point::new(nodes[n].0 + side * (nodes[n].2.radius() + 1.0), nodes[n].1);
         let points = [rim(from, 1.0), rim(to, -1.0)];
         let paint = Paint::new(token).faded(0.85);
-        edge(&mut scene, &EdgeSpec { points: &points, width, paint, dash, arrow: 1.0 });
+        edge(&mut scene, &EdgeSpec { points: &points, course: Course::Level, width, paint, dash, arrow: 1.0 });
     }
     let link = [Point::new(60.0, 228.0), Point::new(60.0, 276.0)];
     let stroke = Stroke { width: 1.25, paint: Paint::new(Token::TextFaint), dash: Dash::Dashed };

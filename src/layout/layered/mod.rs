@@ -8,29 +8,26 @@
 
 mod columns;
 mod comb;
-mod components;
 mod crossings;
 mod cycles;
 mod detour;
 mod dummy;
 #[cfg(test)]
 mod fixture;
-mod graph;
 mod order;
 mod pins;
 mod place;
 mod rank;
-mod rng;
 mod route;
-mod sanitize;
 mod simplex;
 mod stable;
 mod straighten;
 
-use super::{Cancel, Cancelled, Engine, Layout, Point, Request};
-use components::Part;
-use graph::{Graph, Link, Pt, Pulse};
-use route::{Drawing, Path};
+use super::components::Part;
+use super::graph::{Graph, Link, Path, Pt, Pulse, Whole};
+use super::{Cancel, Cancelled, Course, Engine, Layout, Point, Request};
+use super::{components, graph, loops, rng, sanitize};
+use route::Drawing;
 use stable::Old;
 
 /// The layered engine.
@@ -60,7 +57,7 @@ impl Engine for Layered {
         cancel.check()?;
         let clean = sanitize::clean(request);
         let mut pulse = Pulse::new(cancel);
-        let old = previous.map(|previous| sanitize::old(&clean, previous)).unwrap_or_default();
+        let old = previous.map(|previous| stable::old(&clean, previous)).unwrap_or_default();
         let stood = |v: usize| old.get(v).copied().flatten().is_some_and(|old| old.is_somewhere());
         let count = request.nodes.len();
         if (0..count).all(|v| stood(v) || clean.pinned[v].is_some()) && (0..count).any(stood) {
@@ -70,20 +67,13 @@ impl Engine for Layered {
                 clean.pinned[v].is_some() || old[v].is_some_and(|old| old.at.distance(fresh.ports[v]) < 0.01)
             };
             if (0..count).all(near) {
-                return Ok(sanitize::finish(request, &clean, &fresh));
+                return Ok(sanitize::finish(request, &clean, &fresh, Course::Level));
             }
         }
         let before = if (0..count).any(stood) { &old[..] } else { &[] };
         let whole = self.whole(&clean, before, &mut pulse)?;
-        Ok(sanitize::finish(request, &clean, &whole))
+        Ok(sanitize::finish(request, &clean, &whole, Course::Level))
     }
-}
-
-/// Ports and routes of a graph, in its order.
-#[derive(Debug, Clone, Default)]
-struct Whole {
-    ports: Vec<Pt>,
-    paths: Vec<Path>,
 }
 
 impl Layered {
@@ -96,7 +86,7 @@ impl Layered {
     ) -> Result<Whole, Cancelled> {
         let mut whole = self.parts(clean, before, pulse)?;
         if before.is_empty() {
-            sanitize::anchor(clean, &mut whole);
+            anchor(clean, &mut whole);
         }
         pins::apply(clean, &mut whole, pulse)?;
         Ok(whole)
@@ -174,6 +164,18 @@ impl Layered {
             }
         }
         Ok(whole)
+    }
+}
+
+/// Moves everything so that the first node of the first layer has its port at the origin. A graph that grows thus grows
+/// around its victim.
+fn anchor(clean: &sanitize::Clean, whole: &mut Whole) {
+    let Some(v) = clean.graph.nodes.iter().position(|node| node.first) else { return };
+    let shift = Pt::new(-whole.ports[v].x, -whole.ports[v].y);
+    let apply = |p: &mut Pt| *p = Pt::new(p.x + shift.x, p.y + shift.y);
+    whole.ports.iter_mut().for_each(apply);
+    for path in &mut whole.paths {
+        path.points.iter_mut().chain(&mut path.label).for_each(apply);
     }
 }
 

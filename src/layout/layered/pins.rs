@@ -2,10 +2,8 @@
 //! changed something.
 
 use super::super::Cancelled;
-use super::Whole;
 use super::detour::{Ends, Field, detour};
-use super::graph::{Pt, Pulse};
-use super::route::Path;
+use super::graph::{Path, Pt, Pulse, Whole};
 use super::sanitize::Clean;
 
 /// A box as its corners.

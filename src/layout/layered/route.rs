@@ -6,15 +6,9 @@
 use super::super::Cancelled;
 use super::columns::Column;
 use super::dummy::{Kind, Proper};
-use super::graph::{Graph, Link, Pt, Pulse, Shape};
+use super::graph::{Graph, Link, Path, Pt, Pulse, Shape};
+use super::loops::around;
 use super::order::Layers;
-
-/// A route with the centre of its label.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Path {
-    pub(super) points: Vec<Pt>,
-    pub(super) label: Option<Pt>,
-}
 
 /// A finished layering: all that routing needs.
 pub(super) struct Drawing<'a> {
@@ -51,7 +45,7 @@ impl Drawing<'_> {
                 let link = &self.graph.links[i];
                 pulse.step(8 * self.proper.chains[i].len())?;
                 Ok(if link.from == link.to {
-                    self.around(link)
+                    around(&self.graph.nodes[link.from], link, self.node(link.from), self.clear)
                 } else if self.proper.chains[i].is_empty() {
                     self.beside(link, &pos)
                 } else {
@@ -200,24 +194,6 @@ impl Drawing<'_> {
             }
         }
         column.x + sign * reach
-    }
-
-    /// A loop over the shape.
-    fn around(&self, link: &Link) -> Path {
-        let at = self.node(link.from);
-        let r = self.graph.nodes[link.from].radius;
-        let (height, wide) = link.bow;
-        let points = [
-            (-0.42 * r, -0.91 * r),
-            (-wide, -r - 0.55 * height),
-            (-0.5 * wide, -r - 0.95 * height),
-            (0.5 * wide, -r - 0.95 * height),
-            (wide, -r - 0.55 * height),
-            (0.42 * r, -0.91 * r),
-        ];
-        let points = points.iter().map(|&(x, y)| Pt::new(at.x + x, at.y + y)).collect();
-        let label = link.label.map(|(_, h)| Pt::new(at.x, at.y - r - height - h / 2.0 - self.clear / 2.0));
-        Path { points, label }
     }
 
     /// A link inside the first layer: straight to a neighbour, around the boxes between otherwise.

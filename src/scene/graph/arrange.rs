@@ -10,7 +10,7 @@ use super::memory::{Guest, Memory};
 use super::sizes;
 use crate::case::{Case, Role};
 use crate::flow::{Filter, Flow, NodeKey, NodeKind, Shown, Valuation};
-use crate::layout::{Cancel, Cancelled, Edge, Engine, Layout, Node, Request, Spacing};
+use crate::layout::{Cancel, Cancelled, Course, Edge, Engine, Layout, Node, Request, Spacing};
 use crate::scene::style::Metrics;
 use crate::scene::text::{Font, FontBook};
 use crate::scene::{Point, Rect, Size};
@@ -27,6 +27,8 @@ pub struct Arrangement {
     boxes: Vec<Rect>,
     /// For each edge of the flow, the points it runs through.
     routes: Vec<Vec<Point>>,
+    /// How curves run through these points.
+    course: Course,
     /// For each edge of the flow, the middle of its label.
     labels: Vec<Option<Point>>,
     /// The rectangle around everything.
@@ -54,6 +56,12 @@ impl Arrangement {
     #[must_use]
     pub fn route(&self, ix: EdgeIndex) -> &[Point] {
         self.routes.get(ix.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// How curves run through the points of routes.
+    #[must_use]
+    pub fn course(&self) -> Course {
+        self.course
     }
 
     /// The middle of an edge's label.
@@ -195,6 +203,7 @@ fn adopt(flow: &Flow, standing: &[NodeIndex], rooms: &[Room], layout: Layout, re
         nodes: vec![Point::default(); count],
         boxes: vec![Rect::default(); count],
         labels: layout.routes.iter().map(|route| route.label).collect(),
+        course: layout.course,
         routes: layout.routes.into_iter().map(|route| route.points).collect(),
         bounds: layout.bounds,
         request,

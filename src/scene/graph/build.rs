@@ -209,14 +209,16 @@ impl<'a> Painter<'a> {
         let width = self.widths.width(value) * self.spec.view.scale.clamp(0.35, 1.4);
         let token = edge_token(graph[source].role, graph[target].role);
         let paint = Paint::new(token).faded(if lit { 1.0 } else { Metrics::get().node.dim });
+        let course = self.spec.arrangement.course();
         if selected {
             let halo = Paint::new(Token::Selection).faded(0.35);
-            let under = EdgeSpec { points: &points, width: width + 6.0, paint: halo, dash: Dash::Solid, arrow: 0.0 };
+            let width = width + 6.0;
+            let under = EdgeSpec { points: &points, course, width, paint: halo, dash: Dash::Solid, arrow: 0.0 };
             edge(&mut self.scene, &under);
         }
         // Far out, whole arrowheads would cover the nodes.
         let arrow = (2.0 * self.spec.view.scale).clamp(0.3, 1.0);
-        let spec = EdgeSpec { points: &points, width, paint, dash: dash(edge_data.evidence), arrow };
+        let spec = EdgeSpec { points: &points, course, width, paint, dash: dash(edge_data.evidence), arrow };
         let curve = edge(&mut self.scene, &spec);
         Some(Drawn { ix, curve, paint, width, lit })
     }

@@ -12,8 +12,8 @@ mod old;
 use std::collections::BTreeMap;
 
 use super::Whole;
-use super::graph::{Graph, Link, Pt, Shape};
-use super::route::{Path, simplify};
+use super::graph::{Graph, Link, Path, Pt, Shape};
+use super::route::simplify;
 use super::stable::Old;
 use grid::Grid;
 

@@ -12,7 +12,7 @@ mod layers;
 mod level;
 mod parts;
 
-use super::super::Cancelled;
+use super::super::{Cancelled, Point};
 use super::dummy::Proper;
 use super::graph::{Graph, Pt, Pulse};
 use super::route::Drawing;
@@ -39,6 +39,23 @@ impl Old {
     pub(super) fn is_somewhere(&self) -> bool {
         !self.ghost && self.at.x.is_finite()
     }
+}
+
+/// Where nodes stood, as places of ports.
+pub(super) fn old(clean: &sanitize::Clean, previous: &[Option<Point>]) -> Vec<Option<Old>> {
+    let stood = |v: usize| {
+        let sane = |p: &Point| (p.x.is_nan() || p.x.abs() < 1e7) && p.y.abs() < 1e7;
+        let center = previous.get(v).copied().flatten().filter(sane)?;
+        Some(Pt::new(f64::from(center.x) + clean.ports[v].x, f64::from(center.y) + clean.ports[v].y))
+    };
+    (0..clean.graph.nodes.len())
+        .map(|v| match (clean.pinned[v], stood(v)) {
+            // Where the layout had it before it was pinned, its place is kept for it.
+            (Some(pin), Some(at)) if pin.distance(at) > 1.0 => Some(Old { at, ghost: false }),
+            (Some(at), _) => Some(Old { at, ghost: true }),
+            (None, at) => at.map(|at| Old { at, ghost: false }),
+        })
+        .collect()
 }
 
 /// Lays out a connected part of which some nodes had a place. Places of the result are absolute.

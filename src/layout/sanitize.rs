@@ -1,9 +1,7 @@
 //! In and out: requests made safe to compute with, and results in the request's terms.
 
-use super::super::{Layout, Point, Rect, Request, Route, Spacing};
-use super::Whole;
-use super::graph::{Graph, Link, Pt, Shape};
-use super::stable::Old;
+use super::graph::{Graph, Link, Pt, Shape, Whole};
+use super::{Course, Layout, Point, Rect, Request, Route, Spacing};
 
 /// The largest width or height taken as given, in pixels.
 const LARGEST: f32 = 20_000.0;
@@ -31,6 +29,11 @@ fn offset(value: f32, half: f64) -> f64 {
     if value.is_nan() { 0.0 } else { f64::from(value).clamp(-half, half) }
 }
 
+/// Whether a point given from outside can be a place in a picture.
+fn is_place(p: &Point) -> bool {
+    p.is_finite() && p.x.abs() < 1e7 && p.y.abs() < 1e7
+}
+
 pub(super) fn clean(request: &Request) -> Clean {
     let Spacing { layer, node, edge } = request.spacing;
     let mut graph = Graph::default();
@@ -48,7 +51,7 @@ pub(super) fn clean(request: &Request) -> Clean {
             radius: length(node.radius).min(w + port.x).min(w - port.x),
             first: node.first,
         });
-        let pin = node.pinned.filter(|p| p.is_finite() && p.x.abs() < 1e7 && p.y.abs() < 1e7);
+        let pin = node.pinned.filter(is_place);
         pinned.push(pin.map(|p| Pt::new(f64::from(p.x) + port.x, f64::from(p.y) + port.y)));
         ports.push(port);
     }
@@ -88,6 +91,12 @@ pub(super) fn clean(request: &Request) -> Clean {
     Clean { graph, edges, pinned, ports, layer_gap, node_gap, edge_gap }
 }
 
+/// Where each node was before, where that is a place.
+pub(super) fn before(request: &Request, previous: Option<&[Option<Point>]>) -> Vec<Option<Point>> {
+    let old = |v: usize| previous.and_then(|list| list.get(v).copied().flatten());
+    (0..request.nodes.len()).map(|v| old(v).filter(is_place)).collect()
+}
+
 /// The smallest rectangle around boxes, routes and labels: its corners.
 pub(super) fn bounds(graph: &Graph, whole: &Whole) -> (Pt, Pt) {
     let mut min = Pt::new(f64::INFINITY, f64::INFINITY);
@@ -110,37 +119,8 @@ pub(super) fn bounds(graph: &Graph, whole: &Whole) -> (Pt, Pt) {
     if min.x <= max.x { (min, max) } else { (Pt::default(), Pt::default()) }
 }
 
-/// Where nodes stood, as places of ports.
-pub(super) fn old(clean: &Clean, previous: &[Option<Point>]) -> Vec<Option<Old>> {
-    let stood = |v: usize| {
-        let sane = |p: &Point| (p.x.is_nan() || p.x.abs() < 1e7) && p.y.abs() < 1e7;
-        let center = previous.get(v).copied().flatten().filter(sane)?;
-        Some(Pt::new(f64::from(center.x) + clean.ports[v].x, f64::from(center.y) + clean.ports[v].y))
-    };
-    (0..clean.graph.nodes.len())
-        .map(|v| match (clean.pinned[v], stood(v)) {
-            // Where the layout had it before it was pinned, its place is kept for it.
-            (Some(pin), Some(at)) if pin.distance(at) > 1.0 => Some(Old { at, ghost: false }),
-            (Some(at), _) => Some(Old { at, ghost: true }),
-            (None, at) => at.map(|at| Old { at, ghost: false }),
-        })
-        .collect()
-}
-
-/// Moves everything so that the first node of the first layer has its port at the origin. A graph that grows thus grows
-/// around its victim.
-pub(super) fn anchor(clean: &Clean, whole: &mut Whole) {
-    let Some(v) = clean.graph.nodes.iter().position(|node| node.first) else { return };
-    let shift = Pt::new(-whole.ports[v].x, -whole.ports[v].y);
-    let apply = |p: &mut Pt| *p = Pt::new(p.x + shift.x, p.y + shift.y);
-    whole.ports.iter_mut().for_each(apply);
-    for path in &mut whole.paths {
-        path.points.iter_mut().chain(&mut path.label).for_each(apply);
-    }
-}
-
 /// The result in the order and the terms of the request.
-pub(super) fn finish(request: &Request, clean: &Clean, whole: &Whole) -> Layout {
+pub(super) fn finish(request: &Request, clean: &Clean, whole: &Whole, course: Course) -> Layout {
     let point = |p: Pt| Point::new(p.x as f32, p.y as f32);
     let nodes: Vec<Point> = whole
         .ports
@@ -157,5 +137,5 @@ pub(super) fn finish(request: &Request, clean: &Clean, whole: &Whole) -> Layout 
         routes[i] = Route { points: path.points.iter().map(|&p| point(p)).collect(), label: path.label.map(point) };
     }
     let (min, max) = bounds(&clean.graph, whole);
-    Layout { nodes, routes, bounds: Rect::new(point(min), point(max)) }
+    Layout { nodes, routes, course, bounds: Rect::new(point(min), point(max)) }
 }

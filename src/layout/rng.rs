@@ -24,6 +24,12 @@ impl Rng {
         (self.next() % (n.max(1) as u64)) as usize
     }
 
+    /// A number from -½ to ½.
+    pub(super) fn centred(&mut self) -> f64 {
+        const STEPS: usize = 1 << 32;
+        (self.below(STEPS) as f64 + 0.5) / STEPS as f64 - 0.5
+    }
+
     /// Fisher–Yates.
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {

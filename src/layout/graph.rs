@@ -1,7 +1,7 @@
-//! What the phases work on: one connected component with distances measured from the shape's centre (the *port*),
-//! since that is where edges attach and what has to line up.
+//! What engines work on: graphs with distances measured from the shape's centre (the *port*), since that is where
+//! edges attach and what has to line up.
 
-use super::super::{Cancel, Cancelled};
+use super::{Cancel, Cancelled};
 
 /// Points inside the engine: `f64`, so that a picture of a million pixels keeps its gaps exact.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -48,7 +48,7 @@ pub(super) struct Link {
     pub(super) bow: (f64, f64),
 }
 
-/// A connected component.
+/// Nodes and links: a whole request, or one connected component.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Graph {
     pub(super) nodes: Vec<Shape>,
@@ -65,6 +65,20 @@ impl Graph {
     pub(super) fn is_layered(&self, link: &Link) -> bool {
         link.from != link.to && !self.is_flat(link)
     }
+}
+
+/// A route with the centre of its label.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Path {
+    pub(super) points: Vec<Pt>,
+    pub(super) label: Option<Pt>,
+}
+
+/// Ports and routes of a graph, in its order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Whole {
+    pub(super) ports: Vec<Pt>,
+    pub(super) paths: Vec<Path>,
 }
 
 /// Neighbour lists in one block of memory.
@@ -93,6 +107,11 @@ impl Lists {
         Self { start, items }
     }
 
+    /// How many owners there are.
+    pub(super) fn owners(&self) -> usize {
+        self.start.len().saturating_sub(1)
+    }
+
     /// The items of one owner.
     pub(super) fn of(&self, owner: u32) -> &[u32] {
         &self.items[self.range(owner)]
@@ -117,6 +136,11 @@ impl<'a> Pulse<'a> {
 
     pub(super) fn new(cancel: &'a Cancel) -> Self {
         Self { cancel, left: Self::EVERY }
+    }
+
+    /// Another one for the same caller, to be used by another thread.
+    pub(super) fn fork(&self) -> Self {
+        Self::new(self.cancel)
     }
 
     /// Accounts for `steps` of work.
