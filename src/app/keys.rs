@@ -10,7 +10,7 @@ pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
     let dialog_open = app.ui.palette.is_some() || app.ui.export.is_some();
     // An open menu takes Escape for itself.
     let menu_open = egui::Popup::is_any_open(ui.ctx());
-    for command in Command::ALL {
+    for &command in Command::ALL {
         for shortcut in command.spec().keys {
             let plain = !shortcut.modifiers.command && !is_function_key(shortcut.logical_key);
             if plain && (typing || dialog_open || menu_open) {

@@ -64,8 +64,11 @@ pub fn show(app: &mut App, ui: &mut Ui) {
 
 /// The commands whose names hold all letters of the query in order; the nearer they stand together, the earlier.
 fn ranked(query: &str) -> Vec<Command> {
-    let mut found: Vec<(usize, Command)> =
-        Command::ALL.into_iter().filter_map(|command| Some((spread(command.spec().name, query)?, command))).collect();
+    let mut found: Vec<(usize, Command)> = Command::ALL
+        .iter()
+        .copied()
+        .filter_map(|command| Some((spread(command.spec().name, query)?, command)))
+        .collect();
     found.sort();
     found.into_iter().map(|(_, command)| command).collect()
 }
