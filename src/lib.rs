@@ -27,6 +27,7 @@
 //! | [`format`](mod@format) | case files, ledgers and address lists in: raw serde structs, source positions, lowering, canonical digest |
 //! | [`check`] | diagnostics: what is wrong or doubtful in a case, with its place |
 //! | [`flow`] | the graph: build, fold, filter, search |
+//! | [`trace`] | which part of what every account sent, received and holds was stolen: methods, accounts that close, balances |
 //! | [`layout`] | the layered and the organic layout: positions and routes |
 //! | [`timeline`] | time axis with collapsed gaps, ticks, lanes, density |
 //! | [`overview`] | statistics over one or many cases: sums, shares, choice of published totals, claims side by side |
@@ -46,4 +47,5 @@ pub mod overview;
 pub mod render;
 pub mod scene;
 pub mod timeline;
+pub mod trace;
 pub mod ui;

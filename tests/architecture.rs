@@ -9,11 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, from low to high, with the layers it may use besides itself.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("case", &[]),
     ("check", &["case"]),
     ("format", &["case", "check"]),
     ("flow", &["case"]),
+    ("trace", &["case", "flow"]),
     // Sizes and connections in, positions out: it could lay out anything.
     ("layout", &[]),
     ("timeline", &["case", "flow"]),

@@ -1,0 +1,275 @@
+//! A case as an ordered list of what moved: what every method works on.
+//!
+//! The order contract: by time (a time known to the day counts as its beginning), then by place in the input. The times
+//! of a case rarely decide more than the second, so what was decided by the order of rows alone is counted and said.
+//! Transfers without a time come last; transfers of unknown amount move nothing and are listed.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::case::{
+    AssetIx, Case, IncidentIx, Moment, Role, StatusKind, Timestamp, Transfer, TransferIx, TransferKind, WalletIx,
+};
+
+/// What one wallet holds of one asset; or what was paid as fees in that asset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Holding {
+    /// Whose; `None` for fees.
+    pub wallet: Option<WalletIx>,
+    /// Of what.
+    pub asset: AssetIx,
+}
+
+/// What becomes of funds that reach a holding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fate {
+    /// At a wallet from which they may move on.
+    InMotion,
+    /// At a wallet that a source says did not move them.
+    AtRest,
+    /// Blocked by an issuer, exchange or court.
+    Frozen,
+    /// Returned, seized, or back with a victim.
+    Recovered,
+    /// In a mixer.
+    Mixed,
+    /// At a service that turns crypto-assets into money.
+    CashedOut,
+    /// Given to a swap service; what came out is not in the case.
+    Swapped,
+    /// Given to a bridge; where they came out is not in the case.
+    Bridged,
+    /// At another service, which pools what it holds.
+    Service,
+    /// Paid to a network or service.
+    Fee,
+}
+
+impl Fate {
+    /// All, in the order of the story.
+    pub const ALL: [Self; 10] = [
+        Self::InMotion,
+        Self::AtRest,
+        Self::Swapped,
+        Self::Bridged,
+        Self::Mixed,
+        Self::CashedOut,
+        Self::Service,
+        Self::Frozen,
+        Self::Recovered,
+        Self::Fee,
+    ];
+
+    /// Name for people, lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InMotion => "in motion",
+            Self::AtRest => "at rest",
+            Self::Frozen => "frozen",
+            Self::Recovered => "recovered",
+            Self::Mixed => "mixed",
+            Self::CashedOut => "cashed out",
+            Self::Swapped => "swapped, outcome not in the case",
+            Self::Bridged => "bridged, outcome not in the case",
+            Self::Service => "at a service",
+            Self::Fee => "fees",
+        }
+    }
+
+    /// Whether tracing ends there: others' funds are in the same pool, so what leaves it is not said to be these.
+    #[must_use]
+    pub fn ends(self) -> bool {
+        !matches!(self, Self::InMotion | Self::AtRest)
+    }
+
+    fn of(case: &Case, wallet: WalletIx) -> Self {
+        let wallet = &case[wallet];
+        match (wallet.status.as_ref().map(|status| status.kind), wallet.role) {
+            (Some(StatusKind::Frozen), _) => Self::Frozen,
+            (Some(StatusKind::Recovered), _) | (_, Role::Recovery | Role::Victim) => Self::Recovered,
+            (_, Role::Mixer) => Self::Mixed,
+            (_, Role::CashOut) => Self::CashedOut,
+            (_, Role::Swap) => Self::Swapped,
+            (_, Role::Bridge) => Self::Bridged,
+            (Some(StatusKind::Dormant), _) => Self::AtRest,
+            (_, Role::Attacker | Role::Intermediary | Role::Other) => {
+                let service = wallet.owner.is_some_and(|owner| case[owner].kind.is_service());
+                if service { Self::Service } else { Self::InMotion }
+            }
+        }
+    }
+}
+
+/// What happens in an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// From one wallet to another.
+    Move,
+    /// Out of a victim's wallet, in a theft.
+    Theft(IncidentIx),
+    /// One asset given, another received: the holding that receives it, and how much.
+    Convert(u32, u128),
+    /// To the network.
+    Fee,
+}
+
+/// One movement of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The transfer it stands for.
+    pub transfer: TransferIx,
+    /// The holding that gives.
+    pub from: u32,
+    /// The holding that takes; for a fee, that of the fees.
+    pub to: u32,
+    /// How much, in base units; not zero.
+    pub qty: u128,
+    /// What happens.
+    pub act: Act,
+}
+
+/// What is left out of a ledger, and what was decided by the order of rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// Transfers of unknown amount: they move nothing.
+    pub unknown: Vec<TransferIx>,
+    /// Transfers of an asset whose amounts together exceed 2^128−1 base units, more than any asset has.
+    pub too_large: Vec<TransferIx>,
+    /// Transfers without a time, which come last.
+    pub undated: Vec<TransferIx>,
+    /// Transfers whose holding was touched by another of the same time, so that the order of rows decides.
+    pub tied: Vec<TransferIx>,
+}
+
+/// What moved, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// The movements in order.
+    pub entries: Vec<Entry>,
+    /// The holdings they name.
+    pub holdings: Vec<Holding>,
+    /// What becomes of funds at each holding.
+    pub fates: Vec<Fate>,
+    /// What it leaves out.
+    pub remarks: Remarks,
+}
+
+impl Ledger {
+    /// Of a whole case. Funds are followed through `opened` wallets even where tracing would end: a mixer or service
+    /// whose own records are in the case.
+    #[must_use]
+    pub fn of(case: &Case, opened: &dyn Fn(WalletIx) -> bool) -> Self {
+        let mut ledger = Self::default();
+        let sums_fit = sums_fit(case);
+        let mut order: Vec<TransferIx> = case.transfers().map(|(ix, _)| ix).collect();
+        order.sort_by_key(|&ix| (case[ix].at.map_or(Timestamp::MAX, Moment::start), case[ix].place, ix));
+        let mut numbers: HashMap<Holding, u32> = HashMap::new();
+        for ix in order {
+            let transfer = &case[ix];
+            let Some(amount) = transfer.amount else {
+                ledger.remarks.unknown.push(ix);
+                continue;
+            };
+            let out = transfer.received.map_or(transfer.asset, |(asset, _)| asset);
+            if !(sums_fit[transfer.asset.get()] && sums_fit[out.get()]) {
+                ledger.remarks.too_large.push(ix);
+                continue;
+            }
+            if amount.is_zero() || transfer.from == transfer.to && transfer.received.is_none() {
+                continue;
+            }
+            if transfer.at.is_none() {
+                ledger.remarks.undated.push(ix);
+            }
+            let mut number = |wallet: Option<WalletIx>, asset: AssetIx| {
+                let holding = Holding { wallet, asset };
+                *numbers.entry(holding).or_insert_with(|| {
+                    ledger.holdings.push(holding);
+                    ledger.fates.push(match wallet {
+                        None => Fate::Fee,
+                        Some(wallet) => match Fate::of(case, wallet) {
+                            fate if fate.ends() && opened(wallet) => Fate::InMotion,
+                            fate => fate,
+                        },
+                    });
+                    // Two per transfer and one per asset at most.
+                    u32::try_from(ledger.holdings.len() - 1).unwrap_or(u32::MAX)
+                })
+            };
+            let fee = transfer.kind == TransferKind::Fee;
+            let from = number(Some(transfer.from), transfer.asset);
+            let to = number(if fee { None } else { Some(transfer.to) }, transfer.asset);
+            let act = match (theft(case, transfer), transfer.received) {
+                _ if fee => Act::Fee,
+                (Some(incident), _) => Act::Theft(incident),
+                (None, Some((asset, amount))) => {
+                    // What a swap gives goes back to the trader, what a bridge gives comes out at the other end.
+                    let taker = if transfer.kind == TransferKind::Bridge { transfer.to } else { transfer.from };
+                    Act::Convert(number(Some(taker), asset), amount.0)
+                }
+                (None, None) => Act::Move,
+            };
+            ledger.entries.push(Entry { transfer: ix, from, to, qty: amount.0, act });
+        }
+        ledger.remarks.tied = ledger.ties(case);
+        ledger
+    }
+
+    /// Time of an entry, if it has one.
+    #[must_use]
+    pub fn time(&self, case: &Case, entry: usize) -> Option<Moment> {
+        case[self.entries[entry].transfer].at
+    }
+
+    /// Payments out of a holding that at the same time something else enters or leaves.
+    fn ties(&self, case: &Case) -> Vec<TransferIx> {
+        let mut tied = Vec::new();
+        let start = |entry: &Entry| case[entry.transfer].at.map(Moment::start);
+        for same in self.entries.chunk_by(|a, b| start(a) == start(b)) {
+            if same.len() < 2 {
+                continue;
+            }
+            let mut touched: BTreeMap<u32, usize> = BTreeMap::new();
+            for entry in same {
+                *touched.entry(entry.from).or_default() += 1;
+                *touched.entry(entry.to).or_default() += 1;
+            }
+            let decides = |entry: &&Entry| {
+                let open = |holding: u32| !self.fates[holding as usize].ends();
+                open(entry.from) && touched.get(&entry.from).is_some_and(|&count| count > 1)
+            };
+            tied.extend(same.iter().filter(decides).map(|entry| entry.transfer));
+        }
+        tied
+    }
+}
+
+/// Whether all amounts of an asset add up to less than 2^128: then no holding of it can overflow.
+fn sums_fit(case: &Case) -> Vec<bool> {
+    let mut sums = vec![Some(0u128); case.assets.len()];
+    for transfer in &case.transfers {
+        for (asset, amount) in transfer.sent().into_iter().chain(transfer.received) {
+            let sum = &mut sums[asset.get()];
+            *sum = sum.and_then(|sum| sum.checked_add(amount.0));
+        }
+    }
+    sums.iter().map(Option::is_some).collect()
+}
+
+/// The theft in which a transfer took something: out of a wallet of the theft's victim, to nobody who is a victim. Where
+/// one victim was robbed several times it is the last theft that had begun.
+fn theft(case: &Case, transfer: &Transfer) -> Option<IncidentIx> {
+    let (from, to) = (&case[transfer.from], &case[transfer.to]);
+    if from.role != Role::Victim || to.role == Role::Victim || transfer.kind == TransferKind::Fee {
+        return None;
+    }
+    let of_victim = |&(_, incident): &(IncidentIx, &crate::case::Incident)| {
+        incident.victim.is_none() || incident.victim == from.owner
+    };
+    let had_begun = |&(_, incident): &(IncidentIx, &crate::case::Incident)| {
+        transfer.at.is_none_or(|at| incident.at.start() < at.end())
+    };
+    let candidates = || case.incidents().filter(of_victim);
+    let last = candidates().filter(had_begun).max_by_key(|&(ix, incident)| (incident.at.start(), ix));
+    last.or_else(|| candidates().min_by_key(|&(ix, incident)| (incident.at.start(), ix))).map(|(ix, _)| ix)
+}

@@ -1,0 +1,27 @@
+//! Following stolen funds: which part of what each account sent, received and holds was taken in a theft.
+//!
+//! [`Ledger`] puts the transfers of a case in order and says where tracing ends; [`trace`] runs one accepted [`Method`]
+//! over it. All methods share one engine: every holding is a list of parts with a [`Tag`], and the method is only the
+//! rule that picks which part leaves first. Amounts are integers; every base unit stolen is somewhere at the end.
+
+mod balances;
+mod book;
+mod engine;
+mod ledger;
+mod method;
+mod reach;
+mod reconcile;
+mod running;
+mod tag;
+mod utxo;
+mod wide;
+
+pub use balances::{Balances, Held};
+pub use engine::{Births, PartLists, Trace, trace};
+pub use ledger::{Act, Entry, Fate, Holding, Ledger, Remarks};
+pub use method::Method;
+pub use reach::reach;
+pub use reconcile::{Balance, Reconciliation, Step, steps};
+pub use running::Running;
+pub use tag::{Part, Tag};
+pub use utxo::{Transaction, UtxoError, UtxoMethod, UtxoTrace, trace_coins};

@@ -1,0 +1,108 @@
+//! Where stolen funds are: of each asset, what was taken, what became of it, and what was turned into another asset. The
+//! sums close at every moment: taken + received in conversions = all fates + given in conversions.
+
+use std::collections::BTreeMap;
+
+use super::engine::Trace;
+use super::ledger::{Act, Fate, Ledger};
+use super::tag::{Part, Tag};
+use crate::case::{AssetIx, IncidentIx, TransferIx};
+
+/// The account of one theft in one asset, in base units.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// Taken from the victim.
+    pub taken: u128,
+    /// What came out of conversions from other assets.
+    pub received: u128,
+    /// What was given for other assets.
+    pub given: u128,
+    /// What lies where.
+    pub fates: BTreeMap<Fate, u128>,
+}
+
+impl Balance {
+    /// Whether every unit is accounted for.
+    #[must_use]
+    pub fn closes(&self) -> bool {
+        let fates = self.fates.values().try_fold(self.given, |sum, fate| sum.checked_add(*fate));
+        fates.is_some() && fates == self.taken.checked_add(self.received)
+    }
+}
+
+/// The account of one theft, asset by asset.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reconciliation {
+    /// By asset; those that none of the stolen funds touched are not listed.
+    pub assets: BTreeMap<AssetIx, Balance>,
+}
+
+/// A change of a reconciliation: what one transfer did with stolen funds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The transfer.
+    pub transfer: TransferIx,
+    /// Of what.
+    pub asset: AssetIx,
+    /// How much, in base units.
+    pub qty: u128,
+    /// Where it was; `None` for what comes into the account: taken, or received in a conversion.
+    pub from: Option<Fate>,
+    /// Where it went; `None` for what was given in a conversion.
+    pub to: Option<Fate>,
+    /// Whether it was part of a conversion.
+    pub converts: bool,
+}
+
+impl Reconciliation {
+    /// Of one theft after all entries.
+    #[must_use]
+    pub fn of(ledger: &Ledger, trace: &Trace, incident: IncidentIx) -> Self {
+        let mut account = Self::default();
+        for step in steps(ledger, trace, incident) {
+            account.take(&step);
+        }
+        account
+    }
+
+    /// Adds one step.
+    pub fn take(&mut self, step: &Step) {
+        let balance = self.assets.entry(step.asset).or_default();
+        match step.from {
+            // Nothing leaves a fate that it did not enter before.
+            Some(fate) => *balance.fates.entry(fate).or_default() -= step.qty,
+            None if step.converts => balance.received += step.qty,
+            None => balance.taken += step.qty,
+        }
+        match step.to {
+            Some(fate) => *balance.fates.entry(fate).or_default() += step.qty,
+            None => balance.given += step.qty,
+        }
+        balance.fates.retain(|_, qty| *qty > 0);
+    }
+}
+
+/// What every entry did with the funds of a theft, in order.
+pub fn steps<'a>(ledger: &'a Ledger, trace: &'a Trace, incident: IncidentIx) -> impl Iterator<Item = Step> + 'a {
+    let tag = Tag::stolen(incident);
+    let sum = move |parts: &[Part]| parts.iter().filter(|part| part.tag == tag).map(|part| part.qty).sum::<u128>();
+    ledger.entries.iter().enumerate().flat_map(move |(n, entry)| {
+        let (moved, converted) = (sum(trace.moved.get(n)), sum(trace.converted.get(n)));
+        let fate = |holding: u32| Some(ledger.fates[holding as usize]);
+        let asset = |holding: u32| ledger.holdings[holding as usize].asset;
+        let (from, to) = match entry.act {
+            Act::Theft(_) => (None, fate(entry.to)),
+            Act::Convert(..) => (fate(entry.from), None),
+            Act::Move | Act::Fee => (fate(entry.from), fate(entry.to)),
+        };
+        let converts = matches!(entry.act, Act::Convert(..));
+        let transfer = entry.transfer;
+        let first = Step { transfer, asset: asset(entry.from), qty: moved, from, to, converts };
+        let second = if let Act::Convert(taker, _) = entry.act {
+            Some(Step { transfer, asset: asset(taker), qty: converted, from: None, to: fate(taker), converts })
+        } else {
+            None
+        };
+        [Some(first), second].into_iter().flatten().filter(|step| step.qty > 0)
+    })
+}

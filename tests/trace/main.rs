@@ -1,0 +1,40 @@
+//! Tracing: published and cross-checked worked examples, laws, and twins that compute the same by other means.
+
+mod cases;
+mod laws;
+mod twins;
+mod vectors;
+
+use coldtrail::case::{AssetIx, IncidentIx, TransferIx, WalletIx};
+use coldtrail::trace::{Act, Entry, Fate, Holding, Ledger, Part};
+
+/// A ledger of one asset: `(from, to, quantity, act)`.
+pub fn ledger(wallets: usize, entries: &[(usize, usize, u128, Act)]) -> Ledger {
+    let holding = |n| Holding { wallet: Some(WalletIx::new(n)), asset: AssetIx::new(0) };
+    Ledger {
+        entries: entries
+            .iter()
+            .enumerate()
+            .map(|(n, &(from, to, qty, act))| Entry {
+                transfer: TransferIx::new(n),
+                from: u32::try_from(from).unwrap(),
+                to: u32::try_from(to).unwrap(),
+                qty,
+                act,
+            })
+            .collect(),
+        holdings: (0..wallets).map(holding).collect(),
+        fates: vec![Fate::InMotion; wallets],
+        ..Ledger::default()
+    }
+}
+
+/// The only theft.
+pub fn theft() -> Act {
+    Act::Theft(IncidentIx::new(0))
+}
+
+/// How much of some parts was stolen.
+pub fn stolen(parts: &[Part]) -> u128 {
+    parts.iter().filter(|part| part.tag.is_stolen()).map(|part| part.qty).sum()
+}
