@@ -35,7 +35,7 @@ pub use marking::{Marking, Tlp};
 pub use merge::{Conflict, Matter, Merged, merge};
 pub use origin::{Member, Origins, Part};
 pub use tag::{Tag, TagConfidence};
-pub use time::{Moment, Precision, TimeError, Timestamp, format_utc};
+pub use time::{Moment, Precision, TimeError, Timestamp, format_utc, is_instant, range};
 pub use transfer::{Evidence, Place, Transfer, TransferKind};
 pub use wallet::{Role, Status, StatusKind, Wallet};
 

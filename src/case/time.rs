@@ -190,6 +190,20 @@ fn number<T: std::str::FromStr>(text: Option<&str>, width: usize) -> Option<T> {
     (text.len() == width && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
+/// The range from the beginning of one moment to the end of another (or of itself); never empty.
+#[must_use]
+pub fn range(at: Moment, until: Option<Moment>) -> (Timestamp, Timestamp) {
+    let (from, to) = (at.start(), at.end());
+    (from, until.map_or(to, |until| until.end().max(to)).max(from + 1))
+}
+
+/// Whether a range is known to the minute or better, so that it may be drawn as an instant.
+#[must_use]
+pub fn is_instant(at: Moment, until: Option<Moment>) -> bool {
+    let (from, to) = range(at, until);
+    at.precision() >= Precision::Minute && to - from <= 60
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -34,7 +34,8 @@ pub use totals::{Bounds, VictimTotals};
 
 use std::collections::BTreeSet;
 
-use crate::case::{Case, IncidentIx, Moment, Precision, Timestamp, Transfer};
+use crate::case::{Case, IncidentIx, Timestamp, Transfer};
+pub use crate::case::{is_instant, range};
 
 /// Some movements of a case, ready to be drawn: all of them, those that pass the filters, or those that are selected.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,18 +77,4 @@ impl Layer {
 #[must_use]
 pub fn range_of(transfer: &Transfer) -> Option<(Timestamp, Timestamp)> {
     transfer.at.map(|at| range(at, transfer.until))
-}
-
-/// The range from the beginning of one moment to the end of another (or of itself); never empty.
-#[must_use]
-pub fn range(at: Moment, until: Option<Moment>) -> (Timestamp, Timestamp) {
-    let (from, to) = (at.start(), at.end());
-    (from, until.map_or(to, |until| until.end().max(to)).max(from + 1))
-}
-
-/// Whether a range is known to the minute or better, so that it may be drawn as an instant.
-#[must_use]
-pub fn is_instant(at: Moment, until: Option<Moment>) -> bool {
-    let (from, to) = range(at, until);
-    at.precision() >= Precision::Minute && to - from <= 60
 }

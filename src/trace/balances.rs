@@ -4,7 +4,7 @@
 //! there, the difference must have been there before; that part is kept apart and never guessed beyond what was needed.
 
 use super::ledger::{Act, Ledger};
-use crate::case::{Case, Moment, Timestamp};
+use crate::case::Timestamp;
 
 /// What a holding consists of at a moment, in base units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Held {
 /// The contents of all holdings after every entry that touched them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Balances {
-    /// Start of every entry, in order; those without a time come last.
+    /// When every entry happened, in order; those without a time come last.
     times: Vec<Timestamp>,
     /// For each holding, the number of the entry and what there was after it.
     changes: Vec<(u32, Held)>,
@@ -29,7 +29,7 @@ pub struct Balances {
 impl Balances {
     /// Of a ledger.
     #[must_use]
-    pub fn of(case: &Case, ledger: &Ledger) -> Self {
+    pub fn of(ledger: &Ledger) -> Self {
         let mut lists: Vec<Vec<(u32, Held)>> = vec![Vec::new(); ledger.holdings.len()];
         for (n, entry) in ledger.entries.iter().enumerate() {
             let number = u32::try_from(n).unwrap_or(u32::MAX);
@@ -48,8 +48,8 @@ impl Balances {
             };
             change(to, &|held| Held { known: held.known + qty, ..held });
         }
-        let times = ledger.entries.iter().map(|entry| case[entry.transfer].at.map_or(Timestamp::MAX, Moment::start));
-        let mut balances = Self { times: times.collect(), ..Self::default() };
+        let times = ledger.entries.iter().map(|entry| entry.at).collect();
+        let mut balances = Self { times, ..Self::default() };
         for list in lists {
             balances.changes.extend(list);
             balances.ends.push(u32::try_from(balances.changes.len()).unwrap_or(u32::MAX));

@@ -1,13 +1,15 @@
 //! A case as an ordered list of what moved: what every method works on.
 //!
-//! The order contract: by time (a time known to the day counts as its beginning), then by place in the input. The times
-//! of a case rarely decide more than the second, so what was decided by the order of rows alone is counted and said.
-//! Transfers without a time come last; transfers of unknown amount move nothing and are listed.
+//! The order contract is that of `order`. The times of a case rarely decide more than the second, so what was decided by
+//! the order of rows alone is counted and said, and so is every time that had to be narrowed down. Transfers without a
+//! time come last; transfers of unknown amount move nothing and are listed.
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::order::{Item, order};
 use crate::case::{
     AssetIx, Case, IncidentIx, Moment, Role, StatusKind, Timestamp, Transfer, TransferIx, TransferKind, WalletIx,
+    is_instant, range,
 };
 
 /// What one wallet holds of one asset; or what was paid as fees in that asset.
@@ -118,6 +120,9 @@ pub enum Act {
 pub struct Entry {
     /// The transfer it stands for.
     pub transfer: TransferIx,
+    /// When, seconds since 1970 UTC; a range is narrowed down as the order contract says. [`Timestamp::MAX`] where no
+    /// source says.
+    pub at: Timestamp,
     /// The holding that gives.
     pub from: u32,
     /// The holding that takes; for a fee, that of the fees.
@@ -137,6 +142,8 @@ pub struct Remarks {
     pub too_large: Vec<TransferIx>,
     /// Transfers without a time, which come last.
     pub undated: Vec<TransferIx>,
+    /// Transfers known only to a range, whose moment in it follows from what the sender held.
+    pub narrowed: Vec<TransferIx>,
     /// Transfers whose holding was touched by another of the same time, so that the order of rows decides.
     pub tied: Vec<TransferIx>,
 }
@@ -161,10 +168,10 @@ impl Ledger {
     pub fn of(case: &Case, opened: &dyn Fn(WalletIx) -> bool) -> Self {
         let mut ledger = Self::default();
         let sums_fit = sums_fit(case);
-        let mut order: Vec<TransferIx> = case.transfers().map(|(ix, _)| ix).collect();
-        order.sort_by_key(|&ix| (case[ix].at.map_or(Timestamp::MAX, Moment::start), case[ix].place, ix));
+        let mut places: Vec<TransferIx> = case.transfers().map(|(ix, _)| ix).collect();
+        places.sort_by_key(|&ix| (case[ix].place, ix));
         let mut numbers: HashMap<Holding, u32> = HashMap::new();
-        for ix in order {
+        for ix in places {
             let transfer = &case[ix];
             let Some(amount) = transfer.amount else {
                 ledger.remarks.unknown.push(ix);
@@ -209,16 +216,36 @@ impl Ledger {
                 }
                 (None, None) => Act::Move,
             };
-            ledger.entries.push(Entry { transfer: ix, from, to, qty: amount.0, act });
+            ledger.entries.push(Entry { transfer: ix, at: Timestamp::MAX, from, to, qty: amount.0, act });
         }
+        ledger.sort(case);
         ledger.remarks.tied = ledger.ties(case);
         ledger
     }
 
-    /// Time of an entry, if it has one.
-    #[must_use]
-    pub fn time(&self, case: &Case, entry: usize) -> Option<Moment> {
-        case[self.entries[entry].transfer].at
+    /// Puts the entries, given in order of place, into the order of the contract.
+    fn sort(&mut self, case: &Case) {
+        let item = |entry: &Entry| {
+            let transfer = &case[entry.transfer];
+            let (from, to) = transfer.at.map_or((Timestamp::MAX, Timestamp::MAX), |at| range(at, transfer.until));
+            let needs_nothing = matches!(entry.act, Act::Theft(_)) || self.fates[entry.from as usize].ends();
+            Item {
+                from,
+                to,
+                instant: transfer.at.is_none_or(|at| is_instant(at, transfer.until)),
+                gives: (!needs_nothing).then_some((entry.from, entry.qty)),
+                takes: match entry.act {
+                    Act::Convert(taker, received) => (taker, received),
+                    Act::Move | Act::Theft(_) | Act::Fee => (entry.to, entry.qty),
+                },
+            }
+        };
+        let items: Vec<Item> = self.entries.iter().map(item).collect();
+        let sorted = order(&items, self.holdings.len());
+        let vague = |n: &usize| !items[*n].instant && items[*n].gives.is_some();
+        self.remarks.narrowed =
+            sorted.iter().map(|&(n, _)| n).filter(vague).map(|n| self.entries[n].transfer).collect();
+        self.entries = sorted.into_iter().map(|(n, at)| Entry { at, ..self.entries[n] }).collect();
     }
 
     /// Payments out of a holding that at the same time something else enters or leaves.

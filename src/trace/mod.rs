@@ -9,6 +9,7 @@ mod book;
 mod engine;
 mod ledger;
 mod method;
+mod order;
 mod reach;
 mod reconcile;
 mod running;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::engine::Trace;
 use super::ledger::{Act, Fate, Ledger};
 use super::tag::{Part, Tag};
-use crate::case::{AssetIx, IncidentIx, TransferIx};
+use crate::case::{AssetIx, IncidentIx, Timestamp, TransferIx};
 
 /// The account of one theft in one asset, in base units.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Reconciliation {
 pub struct Step {
     /// The transfer.
     pub transfer: TransferIx,
+    /// When, as in [`Entry::at`](super::Entry::at).
+    pub at: Timestamp,
     /// Of what.
     pub asset: AssetIx,
     /// How much, in base units.
@@ -96,10 +98,10 @@ pub fn steps<'a>(ledger: &'a Ledger, trace: &'a Trace, incident: IncidentIx) -> 
             Act::Move | Act::Fee => (fate(entry.from), fate(entry.to)),
         };
         let converts = matches!(entry.act, Act::Convert(..));
-        let transfer = entry.transfer;
-        let first = Step { transfer, asset: asset(entry.from), qty: moved, from, to, converts };
+        let (transfer, at) = (entry.transfer, entry.at);
+        let first = Step { transfer, at, asset: asset(entry.from), qty: moved, from, to, converts };
         let second = if let Act::Convert(taker, _) = entry.act {
-            Some(Step { transfer, asset: asset(taker), qty: converted, from: None, to: fate(taker), converts })
+            Some(Step { transfer, at, asset: asset(taker), qty: converted, from: None, to: fate(taker), converts })
         } else {
             None
         };

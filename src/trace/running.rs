@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::engine::Trace;
 use super::ledger::{Fate, Ledger};
 use super::reconcile::{Balance, Reconciliation, steps};
-use crate::case::{AssetIx, Case, IncidentIx, Moment, Timestamp};
+use crate::case::{AssetIx, IncidentIx, Timestamp};
 
 /// A line of the account of one asset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,10 +26,10 @@ pub struct Running {
 impl Running {
     /// The account of one theft over time.
     #[must_use]
-    pub fn of(case: &Case, ledger: &Ledger, trace: &Trace, incident: IncidentIx) -> Self {
+    pub fn of(ledger: &Ledger, trace: &Trace, incident: IncidentIx) -> Self {
         let mut running = Self::default();
         for step in steps(ledger, trace, incident) {
-            let at = case[step.transfer].at.map_or(Timestamp::MAX, Moment::start);
+            let at = step.at;
             match step.from {
                 Some(fate) => running.change(step.asset, Line::At(fate), at, |sum| sum - step.qty),
                 None if step.converts => running.change(step.asset, Line::Received, at, |sum| sum + step.qty),

@@ -20,9 +20,8 @@ fn every_account_closes_at_every_moment() {
         for method in Method::ALL {
             let trace = trace(&ledger, method, Births::Pooled);
             for (incident, _) in case.incidents() {
-                let running = Running::of(&case, &ledger, &trace, incident);
-                let moments = ledger.entries.iter().filter_map(|entry| case[entry.transfer].at);
-                for at in moments.map(coldtrail::case::Moment::start) {
+                let running = Running::of(&ledger, &trace, incident);
+                for at in ledger.entries.iter().map(|entry| entry.at) {
                     let account = running.at(at);
                     assert!(account.assets.values().all(Balance::closes), "{name} {method:?} at {at}: {account:?}");
                 }
@@ -38,7 +37,7 @@ fn every_account_closes_at_every_moment() {
 fn what_wallets_hold_adds_up_to_what_moved() {
     for (name, case) in cases() {
         let ledger = Ledger::of(&case, &|_| false);
-        let balances = Balances::of(&case, &ledger);
+        let balances = Balances::of(&ledger);
         let ends = (0..ledger.holdings.len()).map(|holding| balances.at(holding, Timestamp::MAX));
         let (known, opening) = ends.fold((0u128, 0u128), |(known, opening), held| {
             (known.wrapping_add(held.known), opening.wrapping_add(held.opening))

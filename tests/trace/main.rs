@@ -1,5 +1,7 @@
 //! Tracing: published and cross-checked worked examples, laws, and twins that compute the same by other means.
 
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+
 mod cases;
 mod laws;
 mod twins;
@@ -17,6 +19,7 @@ pub fn ledger(wallets: usize, entries: &[(usize, usize, u128, Act)]) -> Ledger {
             .enumerate()
             .map(|(n, &(from, to, qty, act))| Entry {
                 transfer: TransferIx::new(n),
+                at: n as i64,
                 from: u32::try_from(from).unwrap(),
                 to: u32::try_from(to).unwrap(),
                 qty,
