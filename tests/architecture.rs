@@ -22,7 +22,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("scene", &["case", "flow", "layout", "timeline", "overview"]),
     ("render", &["case", "flow", "layout", "timeline", "scene"]),
     // The window: panes read the application's state and send commands, the application shows the panes.
-    ("app", &["case", "check", "format", "flow", "layout", "timeline", "overview", "scene", "render", "ui"]),
+    ("app", &["case", "check", "format", "flow", "trace", "layout", "timeline", "overview", "scene", "render", "ui"]),
     ("ui", &["case", "check", "format", "flow", "layout", "timeline", "overview", "scene", "render", "app"]),
     // Opens the window, but knows nothing of what is in it.
     ("cli", &["case", "check", "format", "flow", "layout", "timeline", "overview", "scene", "render", "app"]),

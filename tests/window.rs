@@ -452,16 +452,15 @@ fn the_exported_picture_is_what_the_window_shows() {
 #[test]
 fn a_theft_known_by_report_is_selected_where_the_timeline_draws_it() {
     use coldtrail::app::clock::{Look, Rows};
-    use coldtrail::flow::Filter;
     use coldtrail::scene::{HitShape, Selection, Size};
 
     let mut harness = window(Some("tests/data/ok/thefts.ron"));
     let pane = harness.get_by_label("Timeline canvas").rect();
     let size = Size::new(pane.width(), pane.height());
     let doc_now = doc(&harness);
-    let (flow, filter) = (&doc_now.drawing.flow, Filter::default());
-    let rows = Rows::of(&doc_now.case, &doc_now.valuation, flow, &filter, &Selection::default(), None, size.h);
-    let picture = rows.draw(&doc_now.case, &doc_now.clock, &filter, Look::default(), size);
+    let source = doc_now.time_source();
+    let rows = Rows::of(&source, &Selection::default(), None, size.h);
+    let picture = rows.draw(&source, &doc_now.clock, Look::default(), size);
     let theft = NodeKey::Incident("bank-2021".into());
     let arrow = picture.scene.hits.iter().find_map(|hit| match &hit.shape {
         HitShape::Rect(rect) if hit.target == Target::Node(theft.clone()) => Some(rect.center()),

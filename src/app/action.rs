@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
+use super::time::TimeAction;
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::paths::Rules;
 use crate::flow::{Found, NodeKey, Window};
@@ -56,6 +57,8 @@ pub enum Action {
     FindPaths,
     /// Change what a path may be made of, and look again.
     SetPathRules(Rules),
+    /// Change how the timeline is shown, or its windows.
+    Time(TimeAction),
     /// Move the playhead to a time in seconds since 1970 UTC.
     Playhead(f64),
     /// Open a collapsed silence of the timeline, by its key, or collapse it again.

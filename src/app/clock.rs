@@ -1,15 +1,14 @@
 //! The time of a case: what happened when, the axis it is shown on, and the playhead.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
+pub use super::rows::{Ground, GroundKey, Look, Rows, Source, measured};
+
+use super::balances::Holdings;
 use crate::case::{Case, Timestamp, Usd};
-use crate::flow::{Filter, Flow, Valuation};
-use crate::scene::style::Token;
-use crate::scene::timeline::{Timeline, TimelineSpec, lanes_that_fit, timeline};
-use crate::scene::{Selection, Size, Target};
-use crate::timeline::{
-    Activity, Axis, Lanes, Layer, Movement, Playback, StolenTotals, TimeIndex, VictimTotals, movements,
-};
+use crate::flow::Valuation;
+use crate::timeline::{Activity, Axis, Movement, Playback, StolenTotals, TimeIndex, VictimTotals, Zone, movements};
 
 /// Width of an axis before the pane has said its own.
 const WIDTH: f64 = 1000.0;
@@ -25,6 +24,7 @@ pub struct Chronicle {
     pub totals: VictimTotals,
     /// What had been stolen, by the reports alone.
     pub stolen: StolenTotals,
+    holdings: OnceLock<Holdings>,
 }
 
 impl Chronicle {
@@ -33,7 +33,18 @@ impl Chronicle {
     pub fn of(case: &Case, valuation: &Valuation) -> Self {
         let usd = usd(case, valuation);
         let index = TimeIndex::build(case, &usd, movements(case));
-        Self { activity: Activity::of(case), index, totals: VictimTotals::of(case), stolen: StolenTotals::of(case) }
+        Self {
+            activity: Activity::of(case),
+            index,
+            totals: VictimTotals::of(case),
+            stolen: StolenTotals::of(case),
+            holdings: OnceLock::new(),
+        }
+    }
+
+    /// What every wallet held when. Worked out when it is first asked for.
+    pub(super) fn holdings(&self, case: &Case) -> &Holdings {
+        self.holdings.get_or_init(|| Holdings::of(case))
     }
 }
 
@@ -63,6 +74,13 @@ impl Clock {
         Self { axis, opened, playback }
     }
 
+    /// Reads the axis by another clock.
+    pub fn set_zone(&mut self, zone: &Zone) {
+        if self.axis.zone() != zone {
+            self.axis = self.axis.clone().in_zone(zone.clone());
+        }
+    }
+
     /// Opens a silence, or collapses it again.
     pub fn toggle_gap(&mut self, key: Timestamp, chronicle: &Chronicle) {
         if !self.opened.remove(&key) {
@@ -70,75 +88,4 @@ impl Clock {
         }
         self.axis = self.axis.rebuilt(&chronicle.activity, &self.opened);
     }
-}
-
-/// What the rows of a timeline hold: made anew when filter, selection or height change, not when the view moves.
-#[derive(Debug, Clone)]
-pub struct Rows {
-    lanes: Lanes,
-    all: Layer,
-    shown: Option<Layer>,
-    focus: Option<Layer>,
-}
-
-impl Rows {
-    /// The rows of a timeline of some height. What is selected, or else under the pointer, stands out.
-    #[must_use]
-    pub fn of(
-        case: &Case,
-        valuation: &Valuation,
-        flow: &Flow,
-        filter: &Filter,
-        selection: &Selection,
-        hover: Option<&Target>,
-        height: f32,
-    ) -> Self {
-        let usd = usd(case, valuation);
-        let lanes = Lanes::of(case, lanes_that_fit(case, height));
-        let all = movements(case);
-        let layer = |movements: Vec<Movement>| Layer::of(case, &lanes, &usd, movements);
-        let shown = (!filter.is_empty())
-            .then(|| layer(all.iter().copied().filter(|movement| movement.passes(case, flow, filter)).collect()));
-        let mut focus = selection.movements(flow);
-        if focus.is_empty()
-            && let Some(hover) = hover
-        {
-            let mut pointed = Selection::default();
-            pointed.join([hover.clone()], crate::scene::select::Join::Replace);
-            focus = pointed.movements(flow);
-        }
-        // A theft that transfers show has no row of its own to stand out.
-        focus.retain(|movement| all.binary_search(movement).is_ok());
-        let focus = (!focus.is_empty()).then(|| layer(focus.into_iter().collect()));
-        Self { all: layer(all), shown, focus, lanes }
-    }
-
-    /// Draws them.
-    #[must_use]
-    #[allow(clippy::cast_precision_loss)]
-    pub fn draw(&self, case: &Case, clock: &Clock, filter: &Filter, look: Look, size: Size) -> Timeline {
-        timeline(&TimelineSpec {
-            case,
-            lanes: &self.lanes,
-            axis: &clock.axis,
-            size,
-            all: &self.all,
-            shown: self.shown.as_ref(),
-            focus: self.focus.as_ref(),
-            window: filter.window.map(|window| (window.from as f64, window.to as f64)),
-            playhead: look.playhead.then_some(clock.playback.at),
-            clock: false,
-            event: look.event,
-            ground: Token::Panel,
-        })
-    }
-}
-
-/// What of the moment a timeline shows.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Look {
-    /// Whether the playhead is drawn.
-    pub playhead: bool,
-    /// The event selected or under the pointer.
-    pub event: Option<crate::case::EventIx>,
 }

@@ -130,6 +130,13 @@ commands! {
     ShowAll: "Show all", "Clear every filter: hidden nodes, kinds and the time window", Graph, Case, [(CTRL, H)];
     ClearPins: "Lay out again", "Forget places given by hand and lay everything out", Graph, Case, [];
     ClearWindow: "Clear time window", "Show all of the time", Time, Case, [];
+    TypeWindow: "Time window…", "Type the window of time to show, such as 21 Feb 2025 14:00 – 16:00", Time, Case, [(NONE, T)];
+    SecondWindow: "Second time window", "Compare two windows of time, or only one again", Time, Case, [(SHIFT, T)];
+    HistogramMeasure: "Histogram: value or number", "Let the bars stand for value, or for the number of transfers", Time, Case, [(NONE, V)];
+    HistogramSum: "Histogram: running sum", "Add up each bar with all before it, or show each alone", Time, Case, [(SHIFT, V)];
+    HistogramScale: "Histogram: log or linear", "Draw heights by logarithm, or in proportion", Time, Case, [(SHIFT, L)];
+    HistogramSplit: "Histogram: colours", "Colour the bars by sender, by kind of transfer, or by selection", Time, Case, [(SHIFT, K)];
+    LaneGrouping: "Lanes: what they stand for", "Lanes by story, entity, role, wallet or incident", Time, Case, [(SHIFT, G)];
     Play: "Play or pause", "Let the money move", Time, Case, [(NONE, Space)];
     StepBack: "Step back", "Move the playhead a little back", Time, Case, [(NONE, ArrowLeft)];
     StepForward: "Step forward", "Move the playhead a little on", Time, Case, [(NONE, ArrowRight)];

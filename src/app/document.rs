@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::clock::{Chronicle, Clock};
+use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
 use crate::case::{Case, Conflict, Merged, merge};
 use crate::check::{self, Report};
@@ -14,6 +14,7 @@ use crate::layout::{Cancel, Cancelled, Point};
 use crate::overview::Preference;
 use crate::scene::graph::{Arrangement, Pins, arrange};
 use crate::scene::{Selection, Target};
+use crate::timeline::TimelineSettings;
 
 /// What a person changed and can undo.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,6 +27,8 @@ pub struct ViewState {
     pub pins: Pins,
     /// Whose figures count in the overview.
     pub preference: Preference,
+    /// How the timeline is shown.
+    pub timeline: TimelineSettings,
 }
 
 /// The folded graph and its places.
@@ -270,7 +273,21 @@ impl Document {
         if changed.filter {
             self.refilter();
         }
+        self.clock.set_zone(&self.state.timeline.zone);
         self.revision += 1;
+    }
+
+    /// What the rows of the timeline are made of.
+    #[must_use]
+    pub fn time_source(&self) -> Source<'_> {
+        Source {
+            case: &self.case,
+            valuation: &self.valuation,
+            flow: &self.drawing.flow,
+            chronicle: &self.chronicle,
+            filter: &self.state.filter,
+            settings: &self.state.timeline,
+        }
     }
 
     /// The nodes a command about the selection means.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::clock::{Clock, Look, Rows};
+use super::clock::{Chronicle, Clock, Look, Rows, Source};
 use super::document::{Document, Drawing};
 use super::files::write_file;
 use crate::case::Case;
@@ -14,6 +14,7 @@ use crate::scene::exhibit::{self, ExhibitSpec};
 use crate::scene::overview::{self, OverviewExhibit, OverviewSpec};
 use crate::scene::style::{Theme, ThemeName};
 use crate::scene::{Point, Scene, Selection, Size};
+use crate::timeline::TimelineSettings;
 
 /// What the middle of the window, or a picture, shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -114,6 +115,8 @@ pub struct Picture {
     filter: Filter,
     preference: Preference,
     selection: Selection,
+    chronicle: Arc<Chronicle>,
+    settings: TimelineSettings,
     clock: Clock,
 }
 
@@ -136,6 +139,8 @@ impl Picture {
             filter,
             preference: doc.state.preference.clone(),
             selection: doc.selection.clone(),
+            chronicle: Arc::clone(&doc.chronicle),
+            settings: doc.state.timeline.clone(),
             clock: doc.clock.clone(),
         }
     }
@@ -170,9 +175,15 @@ impl Picture {
     }
 
     fn timeline(&self, size: Size) -> Scene {
-        let flow = &self.drawing.flow;
-        let rows = Rows::of(&self.case, &self.valuation, flow, &self.filter, &self.selection, None, size.h);
-        rows.draw(&self.case, &self.clock, &self.filter, Look::default(), size).scene
+        let source = Source {
+            case: &self.case,
+            valuation: &self.valuation,
+            flow: &self.drawing.flow,
+            chronicle: &self.chronicle,
+            filter: &self.filter,
+            settings: &self.settings,
+        };
+        Rows::of(&source, &self.selection, None, size.h).draw(&source, &self.clock, Look::default(), size).scene
     }
 
     /// What the file says of itself, whole.

@@ -4,6 +4,7 @@
 //! anything. Long work runs in [`tasks`] and comes back as an [`Outcome`].
 
 pub mod action;
+mod balances;
 pub mod clock;
 pub mod command;
 pub mod document;
@@ -13,9 +14,11 @@ pub mod history;
 mod keys;
 pub mod paths;
 mod perform;
+mod rows;
 pub mod start;
 pub mod state;
 pub mod tasks;
+pub mod time;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -113,6 +113,10 @@ impl App {
                 doc.change("Show incidents", false, |state| state.filter.incidents = incidents)
             }
             Action::Prefer(preference) => doc.change("Choose figures", false, |state| state.preference = preference),
+            Action::Time(action) => {
+                self.perform_on_time(action);
+                return;
+            }
             Action::ToggleGap(key) => {
                 doc.clock.toggle_gap(key, &doc.chronicle);
                 doc.revision += 1;
@@ -216,6 +220,7 @@ impl App {
                 self.ui.palette = None;
                 self.ui.export = None;
             }
+            about_time if self.run_on_timeline(about_time) => {}
             about_case => self.run_on_case(about_case),
         }
     }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::export::{ExportOptions, Extent, Sheet};
 use super::paths::Answer;
+use super::time::Typed;
 use crate::flow::Match;
 use crate::flow::paths::Rules;
 use crate::scene::exhibit;
@@ -294,6 +295,8 @@ pub struct UiState {
     pub path_rules: Rules,
     /// The paths found last.
     pub paths: Option<Answer>,
+    /// A window of time being typed.
+    pub typed_window: Option<Typed>,
     /// Messages on screen, oldest first.
     pub notices: Vec<Notice>,
 }
@@ -313,6 +316,7 @@ impl Default for UiState {
             help: false,
             path_rules: Rules::default(),
             paths: None,
+            typed_window: None,
             notices: Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 use super::style::Token;
 use super::text::Font;
 use super::{Point, Rect, Size};
-use crate::case::{ClaimIx, EventIx, IncidentIx, TransferIx};
+use crate::case::{ClaimIx, EventIx, IncidentIx, Timestamp, TransferIx};
 use crate::flow::{EdgeKey, NodeKey};
 use crate::overview::BarKey;
 
@@ -262,6 +262,8 @@ pub enum Target {
     Incident(IncidentIx),
     /// A published figure.
     Claim(ClaimIx),
+    /// What moved in a stretch of time: its first second, and the first after it.
+    Span(Timestamp, Timestamp),
 }
 
 /// Form of a region.

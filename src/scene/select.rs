@@ -80,7 +80,7 @@ impl Selection {
             Target::Edge(key) => flow.edge(key).is_some(),
             Target::Transfer(ix) => ix.get() < case.transfers.len(),
             Target::Event(ix) => ix.get() < case.events.len(),
-            Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) => false,
+            Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) | Target::Span(..) => false,
         });
     }
 
@@ -106,7 +106,12 @@ impl Selection {
                         }
                     }
                 }
-                Target::Event(_) | Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) => {}
+                Target::Event(_)
+                | Target::Legend(_)
+                | Target::Bar(_)
+                | Target::Incident(_)
+                | Target::Claim(_)
+                | Target::Span(..) => {}
             }
         }
         transfers

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Zone;
 use super::activity::{Activity, Gap, GapKind};
 use crate::case::Timestamp;
 
@@ -52,6 +53,8 @@ pub struct Axis {
     /// Two for each gap, ascending.
     knots: Vec<Knot>,
     fitted: bool,
+    /// The clock by which dates are written and bars begin.
+    zone: Zone,
 }
 
 impl Axis {
@@ -73,6 +76,7 @@ impl Axis {
             from: first,
             knots: Vec::new(),
             fitted: true,
+            zone: Zone::UTC,
         };
         axis.fit();
         axis
@@ -81,12 +85,24 @@ impl Axis {
     /// The same view with another set of gaps or other activity.
     #[must_use]
     pub fn rebuilt(&self, activity: &Activity, opened: &BTreeSet<Timestamp>) -> Self {
-        let mut axis = Self::new(activity, opened, self.width);
+        let mut axis = Self::new(activity, opened, self.width).in_zone(self.zone.clone());
         if !self.fitted {
             let (from, to) = self.view();
             axis.show(from, to);
         }
         axis
+    }
+
+    /// The same axis, read by another clock.
+    #[must_use]
+    pub fn in_zone(self, zone: Zone) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// The clock by which dates are written and bars begin.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        &self.zone
     }
 
     /// Width in px.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::axis::{Axis, Piece};
-use super::index::{ROLES, Series, TimeIndex, share};
+use super::index::{Period, SLOTS, Series, TimeIndex, share};
 use super::steps::Step;
 use super::{Gap, Sum};
 use crate::case::{Role, Timestamp};
@@ -30,10 +30,12 @@ pub struct Bin {
     pub x1: f64,
     /// The collapsed gap it stands for, if any.
     pub gap: Option<Gap>,
-    /// By role of the sender, in the order of [`Role::ALL`]: what surely happened here, at this zoom.
-    pub firm: [Sum; ROLES],
-    /// The same for the share of movements known only to a range wider than a bar.
-    pub vague: [Sum; ROLES],
+    /// By part (of an index by role, the sender's, in the order of [`Role::ALL`]): what surely happened here, at this
+    /// zoom; of a running sum, what had surely happened.
+    pub firm: [Sum; SLOTS],
+    /// The same for the share of movements known only to a range wider than a bar; of a running sum, what may have
+    /// happened besides.
+    pub vague: [Sum; SLOTS],
 }
 
 impl Bin {
@@ -78,8 +80,8 @@ pub struct Spread {
     pub from: Timestamp,
     /// First second after it.
     pub to: Timestamp,
-    /// By role of the sender, in the order of [`Role::ALL`]: all of it, not the share in view.
-    pub parts: [Sum; ROLES],
+    /// By part: all of it, not the share in view.
+    pub parts: [Sum; SLOTS],
 }
 
 impl Spread {
@@ -87,11 +89,6 @@ impl Spread {
     #[must_use]
     pub fn total(&self) -> Sum {
         self.parts.iter().fold(Sum::default(), |a, b| a.plus(*b))
-    }
-
-    /// Roles with something in this range, in the order of the story.
-    pub fn parts(&self) -> impl Iterator<Item = (Role, Sum)> {
-        Role::ALL.into_iter().zip(self.parts).filter(|(_, sum)| sum.count > 0.0)
     }
 }
 
@@ -118,31 +115,20 @@ impl TimeIndex {
     #[must_use]
     pub fn bins(&self, axis: &Axis, least_px: f64) -> Bins {
         let step = Step::of_at_least(least_px.max(1.0) / axis.scale());
-        let mut edges: Vec<(f64, f64, Option<Gap>)> = Vec::new();
-        for piece in axis.pieces() {
-            match piece.gap {
-                Some(gap) => edges.push((seconds(gap.from), seconds(gap.to), Some(gap))),
-                None => cut(&whole(axis, piece), step, &mut edges),
-            }
-        }
-        let vague = |length: f64| length > 1.5 * step.shortest();
-        let mut bins: Vec<Bin> = edges
-            .into_iter()
-            .map(|(from, to, gap)| {
-                let (x0, x1) = (axis.x(from), axis.x(to));
-                Bin { from, to, x0, x1, gap, firm: [Sum::default(); ROLES], vague: [Sum::default(); ROLES] }
-            })
-            .collect();
+        // A day of UTC fills no bar of another clock.
+        let split = |length: f64| !axis.zone().is_utc() && length >= 86_400.0;
+        let vague = |length: f64| length > if split(length) { 0.9 } else { 1.5 } * step.shortest();
+        let mut bins = empty(axis, step);
         for series in &self.series {
             fill(series, vague(seconds(series.length)), &mut bins);
         }
-        for period in &self.periods {
+        for period in self.periods_between(axis_from(&bins), axis_to(&bins)) {
             let loose = vague(seconds(period.to - period.from));
             let first = bins.partition_point(|bin| bin.to <= seconds(period.from));
             for bin in bins[first..].iter_mut().take_while(|bin| bin.from < seconds(period.to)) {
                 let part = period.sum.times(share(period.from, period.to, bin.from, bin.to));
                 let slot = if loose { &mut bin.vague } else { &mut bin.firm };
-                slot[period.role] = slot[period.role].plus(part);
+                slot[period.part] = slot[period.part].plus(part);
             }
         }
         bins.retain(|bin| bin.total().count > 1e-9);
@@ -151,25 +137,92 @@ impl TimeIndex {
 }
 
 impl TimeIndex {
+    /// The running sum at the end of every bar of a view: what had surely happened, and what may have. No bar is left
+    /// out. Costs O(bins · log n).
+    #[must_use]
+    pub fn running(&self, axis: &Axis, least_px: f64) -> Bins {
+        let step = Step::of_at_least(least_px.max(1.0) / axis.scale());
+        let mut bins = empty(axis, step);
+        for bin in &mut bins {
+            let mut add = |part: usize, (over, begun): (Sum, Sum)| {
+                bin.firm[part] = bin.firm[part].plus(over);
+                bin.vague[part] = bin.vague[part].plus(begun.minus(over));
+            };
+            for series in &self.series {
+                add(series.part, series.bounds_until(bin.to));
+            }
+        }
+        self.run_periods(&mut bins);
+        Bins { seconds: step.longest(), bins, spreads: Vec::new() }
+    }
+
+    /// Adds the movements over stated periods to running sums, in one pass over both.
+    fn run_periods(&self, bins: &mut [Bin]) {
+        let mut ends: Vec<&Period> = self.periods.iter().collect();
+        ends.sort_by_key(|period| period.to);
+        let (mut over, mut begun) = ([Sum::default(); SLOTS], [Sum::default(); SLOTS]);
+        let (mut ended, mut started) = (0, 0);
+        for bin in bins {
+            while let Some(period) = ends.get(ended).filter(|period| seconds(period.to) <= bin.to) {
+                over[period.part] = over[period.part].plus(period.sum);
+                ended += 1;
+            }
+            while let Some(period) = self.periods.get(started).filter(|period| seconds(period.from) < bin.to) {
+                begun[period.part] = begun[period.part].plus(period.sum);
+                started += 1;
+            }
+            for part in 0..SLOTS {
+                bin.firm[part] = bin.firm[part].plus(over[part]);
+                bin.vague[part] = bin.vague[part].plus(begun[part].minus(over[part]));
+            }
+        }
+    }
+
     fn spreads(&self, axis: &Axis, vague: &dyn Fn(f64) -> bool) -> Vec<Spread> {
         let (from, to) = axis.view();
-        let mut found: BTreeMap<(Timestamp, Timestamp), [Sum; ROLES]> = BTreeMap::new();
-        let mut add = |from: Timestamp, to: Timestamp, role: usize, sum: Sum| {
-            let parts = found.entry((from, to)).or_insert([Sum::default(); ROLES]);
-            parts[role] = parts[role].plus(sum);
+        let mut found: BTreeMap<(Timestamp, Timestamp), [Sum; SLOTS]> = BTreeMap::new();
+        let mut add = |from: Timestamp, to: Timestamp, part: usize, sum: Sum| {
+            let parts = found.entry((from, to)).or_insert([Sum::default(); SLOTS]);
+            parts[part] = parts[part].plus(sum);
         };
         for series in self.series.iter().filter(|series| vague(seconds(series.length))) {
-            series.within(from, to).for_each(|(from, to, sum)| add(from, to, series.role, sum));
+            series.within(from, to).for_each(|(from, to, sum)| add(from, to, series.part, sum));
         }
-        for period in self.periods.iter().filter(|p| seconds(p.to) > from && seconds(p.from) < to) {
+        for period in self.periods_between(from, to) {
             if vague(seconds(period.to - period.from)) {
-                add(period.from, period.to, period.role, period.sum);
+                add(period.from, period.to, period.part, period.sum);
             }
         }
         let mut out: Vec<Spread> = found.into_iter().map(|((from, to), parts)| Spread { from, to, parts }).collect();
         out.sort_by_key(|s| (std::cmp::Reverse(s.to - s.from), s.from));
         out
     }
+}
+
+/// The bars of a view, nothing in them.
+fn empty(axis: &Axis, step: Step) -> Vec<Bin> {
+    let mut edges: Vec<(f64, f64, Option<Gap>)> = Vec::new();
+    for piece in axis.pieces() {
+        match piece.gap {
+            Some(gap) => edges.push((seconds(gap.from), seconds(gap.to), Some(gap))),
+            None => cut(axis, &whole(axis, piece), step, &mut edges),
+        }
+    }
+    edges
+        .into_iter()
+        .map(|(from, to, gap)| {
+            let (x0, x1) = (axis.x(from), axis.x(to));
+            Bin { from, to, x0, x1, gap, firm: [Sum::default(); SLOTS], vague: [Sum::default(); SLOTS] }
+        })
+        .collect()
+}
+
+fn axis_from(bins: &[Bin]) -> f64 {
+    bins.first().map_or(0.0, |bin| bin.from)
+}
+
+fn axis_to(bins: &[Bin]) -> f64 {
+    bins.last().map_or(0.0, |bin| bin.to)
 }
 
 /// A piece to its real ends where the gaps beside it give them, so that a bin at the edge of the view is whole.
@@ -184,8 +237,9 @@ fn whole(axis: &Axis, piece: Piece) -> Piece {
 }
 
 /// Cuts `[x0, x1)` (times here) into bins, none beyond `[from, to)`.
-fn cut(piece: &Piece, step: Step, edges: &mut Vec<(f64, f64, Option<Gap>)>) {
-    let bars = step.bars(piece.x0, piece.x1).into_iter().map(|(a, b)| (a.max(piece.from), b.min(piece.to)));
+fn cut(axis: &Axis, piece: &Piece, step: Step, edges: &mut Vec<(f64, f64, Option<Gap>)>) {
+    let bars =
+        step.bars(piece.x0, piece.x1, axis.zone()).into_iter().map(|(a, b)| (a.max(piece.from), b.min(piece.to)));
     edges.extend(bars.filter(|(a, b)| b > a).map(|(a, b)| (a, b, None)));
 }
 
@@ -202,7 +256,7 @@ fn fill(series: &Series, vague: bool, bins: &mut [Bin]) {
         let sum = high.minus(low);
         if sum.count > 1e-9 {
             let slot = if vague { &mut bin.vague } else { &mut bin.firm };
-            slot[series.role] = slot[series.role].plus(sum);
+            slot[series.part] = slot[series.part].plus(sum);
         }
     }
 }

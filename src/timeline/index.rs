@@ -5,19 +5,29 @@ use std::collections::BTreeMap;
 use super::{Movement, is_instant, range};
 use crate::case::{Case, Precision, Role, Timestamp};
 
-/// Number of roles: what a sum is split by.
-pub(super) const ROLES: usize = Role::ALL.len();
+/// Into how many parts a sum may be split.
+pub(super) const SLOTS: usize = 9;
 
-/// Position of a role in [`Role::ALL`].
+/// The part of a sum that a role stands for: its place in [`Role::ALL`].
 #[must_use]
-pub(super) fn role_slot(role: Role) -> usize {
-    Role::ALL.iter().position(|r| *r == role).unwrap_or(ROLES - 1)
+pub fn role_part(role: Role) -> usize {
+    Role::ALL.iter().position(|r| *r == role).unwrap_or(SLOTS - 1)
+}
+
+/// How movements are counted and told apart.
+pub struct Tally<'a> {
+    /// Whether a movement counts at all.
+    pub counts: &'a dyn Fn(Movement) -> bool,
+    /// Its value, in dollars or units of the asset measured, where known.
+    pub value: &'a dyn Fn(Movement) -> Option<f64>,
+    /// Which part it belongs to, below 9.
+    pub part: &'a dyn Fn(Movement) -> usize,
 }
 
 /// Movements added up, for drawing. One known only to a range counts in each part of it by that part's share.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Sum {
-    /// Value of those with a known value, US dollars.
+    /// Value of those with a known value, US dollars; or units of the one asset that is measured.
     pub usd: f64,
     /// How many.
     pub count: f64,
@@ -45,10 +55,10 @@ impl Sum {
     }
 }
 
-/// All movements of one sender role known to one precision: ranges that do not overlap, because the calendar makes them.
+/// All movements of one part (such as a sender's role) known to one precision: ranges that do not overlap, because the calendar makes them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Series {
-    pub(super) role: usize,
+    pub(super) part: usize,
     /// Length in seconds of the ranges (of the longest).
     pub(super) length: Timestamp,
     spans: Vec<Span>,
@@ -78,6 +88,27 @@ impl Series {
 }
 
 impl Series {
+    /// All of the first `n` ranges.
+    fn first(&self, n: usize) -> Sum {
+        n.checked_sub(1).map_or_else(Sum::default, |n| self.spans[n].before.plus(self.spans[n].sum))
+    }
+
+    /// What had surely happened before a time, and what may have: ranges that were over, and that had begun.
+    pub(super) fn bounds_until(&self, t: f64) -> (Sum, Sum) {
+        let over = self.spans.partition_point(|span| seconds(span.to) <= t);
+        let begun = self.spans.partition_point(|span| seconds(span.from) < t);
+        (self.first(over), self.first(begun))
+    }
+
+    /// What surely happened in `[from, to)`, and what may have.
+    fn bounds(&self, from: f64, to: f64) -> (Sum, Sum) {
+        let count = |before: &dyn Fn(&Span) -> bool| self.spans.partition_point(before);
+        let inside = (count(&|span| seconds(span.from) < from), count(&|span| seconds(span.to) <= to));
+        let touching = (count(&|span| seconds(span.to) <= from), count(&|span| seconds(span.from) < to));
+        let sum = |(a, b): (usize, usize)| self.first(b.max(a)).minus(self.first(a));
+        (sum(inside), sum(touching))
+    }
+
     /// The ranges that have something in common with `[from, to)`, seconds.
     pub(super) fn within(&self, from: f64, to: f64) -> impl Iterator<Item = (Timestamp, Timestamp, Sum)> {
         let start = self.spans.partition_point(|span| seconds(span.to) <= from);
@@ -90,7 +121,7 @@ impl Series {
 pub(super) struct Period {
     pub(super) from: Timestamp,
     pub(super) to: Timestamp,
-    pub(super) role: usize,
+    pub(super) part: usize,
     pub(super) sum: Sum,
 }
 
@@ -106,7 +137,9 @@ pub struct TimeIndex {
     longest_range: Timestamp,
     undated: Vec<Movement>,
     pub(super) series: Vec<Series>,
+    /// By beginning.
     pub(super) periods: Vec<Period>,
+    longest_period: Timestamp,
     total: Sum,
 }
 
@@ -118,19 +151,26 @@ impl TimeIndex {
         usd: &dyn Fn(Movement) -> Option<f64>,
         movements: impl IntoIterator<Item = Movement>,
     ) -> Self {
+        let part = |movement: Movement| role_part(movement.from(case).role(case));
+        Self::tally(case, &Tally { counts: &|_| true, value: usd, part: &part }, movements)
+    }
+
+    /// The same, counted and told apart in another way.
+    #[must_use]
+    pub fn tally(case: &Case, tally: &Tally<'_>, movements: impl IntoIterator<Item = Movement>) -> Self {
         let mut out = Self::default();
         let mut grouped: BTreeMap<(usize, Precision), Vec<Item>> = BTreeMap::new();
         let mut periods: BTreeMap<(Timestamp, Timestamp, usize), Sum> = BTreeMap::new();
-        for movement in movements {
+        for movement in movements.into_iter().filter(|&movement| (tally.counts)(movement)) {
             let Some((at, until)) = movement.time(case) else {
                 out.undated.push(movement);
                 continue;
             };
-            let value = usd(movement).filter(|v| v.is_finite() && *v >= 0.0);
+            let value = (tally.value)(movement).filter(|v| v.is_finite() && *v >= 0.0);
             let count = f64::from(movement.count(case));
             let sum = Sum { usd: value.unwrap_or(0.0), count, unvalued: if value.is_some() { 0.0 } else { count } };
             let (from, to) = range(at, until);
-            let role = role_slot(movement.from(case).role(case));
+            let part = (tally.part)(movement).min(SLOTS - 1);
             out.total = out.total.plus(sum);
             if is_instant(at, until) {
                 out.instants.push((from, movement));
@@ -139,16 +179,17 @@ impl TimeIndex {
                 out.longest_range = out.longest_range.max(to - from);
             }
             if to == at.end() {
-                grouped.entry((role, at.precision())).or_default().push((from, to, sum));
+                grouped.entry((part, at.precision())).or_default().push((from, to, sum));
             } else {
-                let period = periods.entry((from, to, role)).or_default();
+                let period = periods.entry((from, to, part)).or_default();
                 *period = period.plus(sum);
             }
         }
         out.instants.sort_unstable();
         out.ranges.sort_unstable();
-        out.series = grouped.into_iter().map(|((role, _), items)| series(role, items)).collect();
-        out.periods = periods.into_iter().map(|((from, to, role), sum)| Period { from, to, role, sum }).collect();
+        out.series = grouped.into_iter().map(|((part, _), items)| series(part, items)).collect();
+        out.longest_period = periods.keys().map(|(from, to, _)| to - from).max().unwrap_or(0);
+        out.periods = periods.into_iter().map(|((from, to, part), sum)| Period { from, to, part, sum }).collect();
         out
     }
 
@@ -216,11 +257,31 @@ impl TimeIndex {
         instant.into_iter().chain(range).max()
     }
 
+    /// The periods that may have something in common with `[from, to)`, seconds.
+    pub(super) fn periods_between(&self, from: f64, to: f64) -> impl Iterator<Item = &Period> {
+        let start = self.periods.partition_point(|period| seconds(period.from + self.longest_period) <= from);
+        let near = self.periods[start..].iter().take_while(move |period| seconds(period.from) < to);
+        near.filter(move |period| seconds(period.to) > from)
+    }
+
+    /// What surely happened in `[from, to)`, seconds, and what may have: movements known only to a range count as sure
+    /// where all of it lies inside, and as possible where any of it does.
+    #[must_use]
+    pub fn bounds(&self, from: f64, to: f64) -> (Sum, Sum) {
+        let add = |a: (Sum, Sum), b: (Sum, Sum)| (a.0.plus(b.0), a.1.plus(b.1));
+        let series = self.series.iter().map(|series| series.bounds(from, to));
+        let periods = self.periods_between(from, to).map(|period| {
+            let inside = seconds(period.from) >= from && seconds(period.to) <= to;
+            (if inside { period.sum } else { Sum::default() }, period.sum)
+        });
+        series.chain(periods).fold((Sum::default(), Sum::default()), add)
+    }
+
     /// What happened in `[from, to)`, seconds.
     #[must_use]
     pub fn sum(&self, from: f64, to: f64) -> Sum {
         let series = self.series.iter().map(|s| s.until(to).minus(s.until(from)));
-        let periods = self.periods.iter().map(|p| p.sum.times(share(p.from, p.to, from, to)));
+        let periods = self.periods_between(from, to).map(|p| p.sum.times(share(p.from, p.to, from, to)));
         series.chain(periods).fold(Sum::default(), Sum::plus)
     }
 }
@@ -231,7 +292,7 @@ pub(super) fn share(a: Timestamp, b: Timestamp, from: f64, to: f64) -> f64 {
     ((b.min(to) - a.max(from)) / (b - a)).clamp(0.0, 1.0)
 }
 
-fn series(role: usize, mut items: Vec<Item>) -> Series {
+fn series(part: usize, mut items: Vec<Item>) -> Series {
     items.sort_by_key(|(from, ..)| *from);
     let mut spans: Vec<Span> = Vec::new();
     let mut before = Sum::default();
@@ -247,7 +308,7 @@ fn series(role: usize, mut items: Vec<Item>) -> Series {
         }
     }
     let length = spans.iter().map(|s| s.to - s.from).max().unwrap_or(1);
-    Series { role, length, spans }
+    Series { part, length, spans }
 }
 
 #[allow(clippy::cast_precision_loss)]

@@ -10,27 +10,37 @@ mod activity;
 mod arrows;
 mod axis;
 mod calendar;
+mod curve;
 mod density;
 mod index;
+mod kinds;
 mod lanes;
 mod movement;
 mod passing;
 mod playback;
+mod settings;
 mod steps;
 mod stolen;
 pub mod ticks;
 mod totals;
+mod typed;
+mod zone;
 
 pub use activity::{Activity, Gap, GapKind};
-pub use arrows::{ArrowIndex, Band, Cell, Pair};
+pub use arrows::{ArrowIndex, Band, Cell, Pair, Warmth};
 pub use axis::{Axis, Piece};
+pub use curve::{Curve, Curves, Held};
 pub use density::{Bin, Bins, Spread, Weight};
-pub use index::{Sum, TimeIndex};
-pub use lanes::{Lane, Lanes};
+pub use index::{Sum, Tally, TimeIndex, role_part};
+pub use kinds::KINDS;
+pub use lanes::{Fold, Lane, Lanes};
 pub use movement::{Movement, Party, movements, thefts_by_report};
 pub use playback::{Flight, Pace, Playback, in_flight};
+pub use settings::{Grouping, Measure, Scale, Span, Split, TimelineSettings};
 pub use stolen::{Stolen, StolenBounds, StolenTotals};
 pub use totals::{Bounds, VictimTotals};
+pub use typed::{TypedError, parse_span};
+pub use zone::{Zone, ZoneError};
 
 use std::collections::BTreeSet;
 
@@ -57,9 +67,20 @@ impl Layer {
         usd: &dyn Fn(Movement) -> Option<f64>,
         movements: impl IntoIterator<Item = Movement> + Clone,
     ) -> Self {
+        Self::with(case, lanes, TimeIndex::build(case, usd, movements.clone()), movements)
+    }
+
+    /// Of movements that were indexed in another way.
+    #[must_use]
+    pub fn with(
+        case: &Case,
+        lanes: &Lanes,
+        index: TimeIndex,
+        movements: impl IntoIterator<Item = Movement> + Clone,
+    ) -> Self {
         let theft = |movement| if let Movement::Theft(ix) = movement { Some(ix) } else { None };
         Self {
-            index: TimeIndex::build(case, usd, movements.clone()),
+            index,
             arrows: ArrowIndex::build(case, lanes, movements.clone()),
             thefts: movements.into_iter().filter_map(theft).collect(),
         }

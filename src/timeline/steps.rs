@@ -1,5 +1,6 @@
 //! How long a bar of the histogram is, and where bars begin.
 
+use super::Zone;
 use super::calendar::{begin_of_month, month_of};
 use crate::case::Timestamp;
 
@@ -77,14 +78,15 @@ impl Step {
         }
     }
 
-    /// The ends of all bars that have something in common with `from..to`, seconds.
+    /// The ends of all bars that have something in common with `from..to`, seconds; they begin where the clock does.
     #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn bars(self, from: f64, to: f64) -> Vec<(f64, f64)> {
+    pub(super) fn bars(self, from: f64, to: f64, zone: &Zone) -> Vec<(f64, f64)> {
         match self {
-            Self::Seconds(step) => evenly(from, to, step),
+            Self::Seconds(step) if zone.is_utc() => evenly(from, to, step),
+            Self::Seconds(step) => by_clock(from, to, step, zone),
             Self::Months(step) => {
-                let at = |month: i64| begin_of_month(month).map(seconds);
-                let Some(month) = month_of(from.floor() as Timestamp) else {
+                let at = |month: i64| begin_of_month(month, zone).map(seconds);
+                let Some(month) = month_of(from.floor() as Timestamp, zone) else {
                     return evenly(from, to, self.shortest());
                 };
                 let mut month = month.div_euclid(step) * step;
@@ -111,6 +113,16 @@ fn evenly(from: f64, to: f64, step: f64) -> Vec<(f64, f64)> {
     (0..count).map(|n| first + f64::from(n)).map(|n| (n * step, (n + 1.0) * step)).collect()
 }
 
+/// Bars that begin where a clock shows whole multiples of their length.
+#[allow(clippy::cast_possible_truncation)]
+fn by_clock(from: f64, to: f64, step: f64, zone: &Zone) -> Vec<(f64, f64)> {
+    let whole = step as i64;
+    let (first, last) = (from.floor() as Timestamp - 2 * whole, to.ceil() as Timestamp + 2 * whole);
+    let edges = zone.marks(first, last, whole, 0);
+    let bars = edges.windows(2).map(|pair| (seconds(pair[0]), seconds(pair[1])));
+    bars.filter(|(a, b)| *b > from && *a < to).collect()
+}
+
 #[allow(clippy::cast_precision_loss)]
 fn years(months: i64) -> f64 {
     (months / 12) as f64
@@ -132,13 +144,13 @@ mod tests {
         let at = |text: &str| seconds(Moment::parse(text).unwrap().start());
         let months = Step::of_at_least(9.0 * DAY);
         assert_eq!(months, Step::Months(1));
-        assert_eq!(months.bars(at("2024-02-10"), at("2024-02-11")), [(at("2024-02"), at("2024-03"))]);
-        let quarters = Step::of_at_least(29.0 * DAY).bars(at("2019-12-31"), at("2020-04-02"));
+        assert_eq!(months.bars(at("2024-02-10"), at("2024-02-11"), &Zone::UTC), [(at("2024-02"), at("2024-03"))]);
+        let quarters = Step::of_at_least(29.0 * DAY).bars(at("2019-12-31"), at("2020-04-02"), &Zone::UTC);
         let begin: Vec<f64> = quarters.iter().map(|bar| bar.0).collect();
         assert_eq!(begin, [at("2019-10"), at("2020-01"), at("2020-04")]);
         for years in [1.5, 3.0, 20.0] {
             let step = Step::of_at_least(years * 365.0 * DAY);
-            for (a, b) in step.bars(at("1999-05"), at("2105-05")) {
+            for (a, b) in step.bars(at("1999-05"), at("2105-05"), &Zone::UTC) {
                 assert!((b - a) >= step.shortest() && (b - a) <= step.longest(), "{step:?}: {}", (b - a) / DAY);
             }
         }
@@ -150,7 +162,12 @@ mod tests {
             let step = Step::of_at_least(wanted);
             assert!(step.shortest() >= wanted, "{step:?}");
             let (from, to) = (1.6e9, 1.6e9 + 40.0 * wanted);
-            let bars = step.bars(from, to);
+            for zone in ["UTC", "UTC-3:30", "America/New_York", "Asia/Kathmandu"] {
+                let bars = step.bars(from, to, &Zone::parse(zone).unwrap());
+                assert!(bars[0].0 <= from && bars[bars.len() - 1].1 >= to, "{step:?} {zone}");
+                assert!(bars.windows(2).all(|pair| pair[0].1.total_cmp(&pair[1].0).is_eq()));
+            }
+            let bars = step.bars(from, to, &Zone::UTC);
             assert!(bars[0].0 <= from && bars[bars.len() - 1].1 >= to, "{step:?}");
             assert!(bars.windows(2).all(|pair| pair[0].1.total_cmp(&pair[1].0).is_eq()));
         }

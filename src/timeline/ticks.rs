@@ -1,8 +1,9 @@
 //! Dates and times along the axis.
 
+use super::Zone;
 use super::axis::Axis;
 use super::calendar::months;
-use crate::case::{Timestamp, format_utc};
+use crate::case::Timestamp;
 
 const DAY: i64 = 86_400;
 /// 1970-01-05, a Monday: weeks are counted from it.
@@ -93,13 +94,23 @@ pub struct Tick {
 /// axis. `measure` gives the width of a text in px.
 #[must_use]
 pub fn ticks(axis: &Axis, blocked: &[(f64, f64)], measure: &dyn Fn(&str) -> f64) -> Vec<Tick> {
+    let zone = axis.zone();
     let level = level_for(axis.scale(), measure);
     let spacing = level.least_seconds() * axis.scale();
-    let mut labels = Labels { level, spacing, axis_width: axis.width(), blocked, measure, last: None, free_from: 0.0 };
+    let mut labels = Labels {
+        level,
+        zone: axis.zone(),
+        spacing,
+        axis_width: axis.width(),
+        blocked,
+        measure,
+        last: None,
+        free_from: 0.0,
+    };
     let mut out: Vec<Tick> = Vec::new();
     for piece in axis.pieces().iter().filter(|piece| piece.gap.is_none()) {
         let begin = out.len();
-        for at in level.instants(piece.from, piece.to) {
+        for at in level.instants(piece.from, piece.to, zone) {
             let x = axis.x_of(at);
             out.push(Tick { at, x, line: true, label: None });
         }
@@ -121,7 +132,7 @@ pub fn ticks(axis: &Axis, blocked: &[(f64, f64)], measure: &dyn Fn(&str) -> f64)
 /// The closest level whose ticks stand far enough apart for their plain labels.
 fn level_for(scale: f64, measure: &dyn Fn(&str) -> f64) -> Level {
     let fits = |level: &Level| {
-        let room = measure(&plain(*level, 20 * 3600 + 48 * 60 + 48)) + INDENT + BETWEEN;
+        let room = measure(&plain(*level, 20 * 3600 + 48 * 60 + 48, &Zone::UTC)) + INDENT + BETWEEN;
         level.least_seconds() * scale >= room.max(APART)
     };
     LEVELS.into_iter().find(fits).unwrap_or(Level::Years(100))
@@ -139,30 +150,21 @@ impl Level {
 
     /// The ticks in a range of time.
     #[allow(clippy::cast_possible_truncation)]
-    fn instants(self, from: f64, to: f64) -> Vec<Timestamp> {
+    fn instants(self, from: f64, to: f64, zone: &Zone) -> Vec<Timestamp> {
         let (first, last) = (from.ceil() as Timestamp, to.floor() as Timestamp);
         match self {
             Self::Seconds(step) => {
                 let origin = if step % (7 * DAY) == 0 { MONDAY } else { 0 };
-                let mut at = (first - origin).div_euclid(step) * step + origin;
-                if at < first {
-                    at += step;
-                }
-                let mut out = Vec::new();
-                while at <= last {
-                    out.push(at);
-                    at += step;
-                }
-                out
+                zone.marks(first, last, step, origin)
             }
-            Self::Months(step) => months(first, last, step),
-            Self::Years(step) => months(first, last, 12 * step),
+            Self::Months(step) => months(first, last, step, zone),
+            Self::Years(step) => months(first, last, 12 * step, zone),
         }
     }
 }
 
 /// Label without context.
-fn plain(level: Level, at: Timestamp) -> String {
+fn plain(level: Level, at: Timestamp, zone: &Zone) -> String {
     let pattern = match level {
         Level::Seconds(s) if s < 60 => "%H:%M:%S",
         Level::Seconds(s) if s < DAY => "%H:%M",
@@ -170,12 +172,13 @@ fn plain(level: Level, at: Timestamp) -> String {
         Level::Months(_) => "%b",
         Level::Years(_) => "%Y",
     };
-    format_utc(at, pattern)
+    zone.format(at, pattern)
 }
 
 /// Places labels from left to right.
 struct Labels<'a> {
     level: Level,
+    zone: &'a Zone,
     /// Least px between two ticks.
     spacing: f64,
     axis_width: f64,
@@ -191,7 +194,7 @@ impl Labels<'_> {
     fn place(&mut self, at: Timestamp, x: f64, end: f64) -> Option<TickLabel> {
         let context = self.context(at);
         let label = if context.is_empty() {
-            self.fit(&plain(self.level, at), x, end, false)
+            self.fit(&plain(self.level, at, self.zone), x, end, false)
         } else {
             context.iter().find_map(|text| self.fit(text, x, end, true))
         }?;
@@ -199,17 +202,20 @@ impl Labels<'_> {
         Some(label)
     }
 
+    fn text(&self, at: Timestamp, pattern: &str) -> String {
+        self.zone.format(at, pattern)
+    }
+
     /// Forms that say what has changed, longest first; empty when nothing has.
     fn context(&self, at: Timestamp) -> Vec<String> {
-        let changed =
-            |pattern: &str| self.last.is_some_and(|last| format_utc(last, pattern) != format_utc(at, pattern));
+        let changed = |pattern: &str| self.last.is_some_and(|last| self.text(last, pattern) != self.text(at, pattern));
         let first = self.last.is_none();
         let clock = match self.level {
-            _ if at.rem_euclid(DAY) == 0 => "",
+            _ if self.zone.civil(at).rem_euclid(DAY) == 0 => "",
             Level::Seconds(s) if s < 60 => " %H:%M:%S",
             _ => " %H:%M",
         };
-        let form = |date: &str, clock: &str| format_utc(at, &format!("{date}{clock}"));
+        let form = |date: &str, clock: &str| self.text(at, &format!("{date}{clock}"));
         match self.level {
             Level::Seconds(s) if s < DAY => {
                 if changed("%Y") {
@@ -239,7 +245,7 @@ impl Labels<'_> {
 
     /// The day a piece without labels lies in, unless the last label already said it.
     fn name_day(&mut self, at: Timestamp, begin: f64, end: f64) -> Option<TickLabel> {
-        let changed = |pattern: &str| self.last.is_none_or(|last| format_utc(last, pattern) != format_utc(at, pattern));
+        let changed = |pattern: &str| self.last.is_none_or(|last| self.text(last, pattern) != self.text(at, pattern));
         let patterns: &[&str] = match self.level {
             Level::Seconds(_) if self.last.is_some() && changed("%Y") => &["%-d %b %Y", "%b %Y", "%Y"],
             Level::Seconds(_) if changed("%j") => &["%-d %b"],
@@ -261,7 +267,7 @@ impl Labels<'_> {
             let width = (self.measure)(&text);
             (width + 2.0 * CLOSE <= right - left).then_some((text, width))
         };
-        let (text, width) = patterns.iter().find_map(|pattern| fits(format_utc(at, pattern)))?;
+        let (text, width) = patterns.iter().find_map(|pattern| fits(self.text(at, pattern)))?;
         let x = (0.5 * (begin + end - width)).min(right - width - CLOSE).max(left + CLOSE);
         self.last = Some(at);
         self.free_from = x + width + BETWEEN;

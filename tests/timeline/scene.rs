@@ -5,7 +5,7 @@ use coldtrail::scene::style::Token;
 use coldtrail::scene::text::FontBook;
 use coldtrail::scene::timeline::{Part, Timeline, TimelineLayout, TimelineSpec, lanes_that_fit, timeline};
 use coldtrail::scene::{Item, Point, Rect, Scene, Size, Target, TextRun};
-use coldtrail::timeline::{Activity, Axis, Lanes, Layer};
+use coldtrail::timeline::{Activity, Axis, Lanes, Layer, TimelineSettings};
 
 use crate::cases::{all, days_only, hours_and_silence, many, record_of_years, shipped, usd};
 use crate::record::thefts_of_a_decade;
@@ -31,11 +31,12 @@ fn draw_some(
     view: impl Fn(&mut Axis),
     change: impl Fn(&mut TimelineSpec<'_>),
 ) -> Timeline {
-    let lanes = Lanes::of(case, lanes_that_fit(case, h));
+    let lanes = Lanes::of(case, lanes_that_fit(case, h, 8));
     let value = usd(case);
     let layer = Layer::all(case, &lanes, &value);
     let mut axis = Axis::new(&Activity::of(case), &BTreeSet::new(), f64::from(w));
     view(&mut axis);
+    let settings = TimelineSettings::default();
     let mut spec = TimelineSpec {
         case,
         lanes: &lanes,
@@ -44,6 +45,8 @@ fn draw_some(
         all: &layer,
         shown,
         focus: None,
+        settings: &settings,
+        curves: None,
         window: None,
         playhead: None,
         clock: false,
@@ -119,7 +122,7 @@ fn no_label_touches_another_or_leaves_the_picture() {
 fn every_lane_is_named_where_the_lanes_were_chosen_for_the_height() {
     for case in cases().into_iter().filter(|case| !case.wallets.is_empty()) {
         for size in SIZES {
-            let lanes = Lanes::of(&case, lanes_that_fit(&case, size.1));
+            let lanes = Lanes::of(&case, lanes_that_fit(&case, size.1, 8));
             let drawn = draw(&case, size, |_| {}, |_| {});
             let names = drawn.layout.frame.names;
             let named = boxes(&drawn.scene)

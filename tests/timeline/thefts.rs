@@ -278,11 +278,21 @@ fn a_selected_incident_stands_out_on_the_timeline() {
         selection
     };
     assert_eq!(of("report").movements(&flow), BTreeSet::from([theft(2)]));
-    let clock = coldtrail::app::clock::Clock::of(&coldtrail::app::clock::Chronicle::of(&case, &valuation));
+    let chronicle = coldtrail::app::clock::Chronicle::of(&case, &valuation);
+    let clock = coldtrail::app::clock::Clock::of(&chronicle);
+    let (filter, settings) = (Filter::default(), coldtrail::timeline::TimelineSettings::default());
+    let source = coldtrail::app::clock::Source {
+        case: &case,
+        valuation: &valuation,
+        flow: &flow,
+        chronicle: &chronicle,
+        filter: &filter,
+        settings: &settings,
+    };
     let picture = |selection: &Selection| {
-        let rows = Rows::of(&case, &valuation, &flow, &Filter::default(), selection, None, 230.0);
+        let rows = Rows::of(&source, selection, None, 230.0);
         let look = coldtrail::app::clock::Look::default();
-        rows.draw(&case, &clock, &Filter::default(), look, Size::new(900.0, 230.0)).scene
+        rows.draw(&source, &clock, look, Size::new(900.0, 230.0)).scene
     };
     let nothing = picture(&Selection::default());
     assert_ne!(picture(&of("report")), nothing);

@@ -7,13 +7,14 @@ use petgraph::visit::EdgeRef;
 
 use super::label::edge_label;
 use super::{Arrangement, View, sizes};
-use crate::case::{Case, Evidence, Role, StatusKind};
-use crate::flow::{Filter, Flow, Node, NodeKind, Shown};
+use crate::case::{Case, Evidence, Moment, Role, StatusKind, Timestamp, TransferIx};
+use crate::flow::{Edge, Filter, Flow, Node, NodeKind, Shown};
 use crate::scene::edge::{EdgeCurve, EdgeSpec, WidthScale, edge};
 use crate::scene::select::Selection;
 use crate::scene::style::{Metrics, Token};
 use crate::scene::symbol::{Emphasis, Marks, SymbolKind, SymbolSpec, symbol};
 use crate::scene::{Dash, Hit, Paint, Path, Point, Rect, Scene, Shape, Size, Stroke, Target};
+use crate::timeline::{range, range_of};
 
 /// Money on its way along an edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -295,6 +296,21 @@ pub fn symbol_kind(node: &Node) -> SymbolKind {
     }
 }
 
+/// Whether something shown of an edge moves in `[from, to)`. Its transfers are in order of time, so that few are looked at.
+fn moves(spec: &GraphSpec<'_>, edge: &Edge, from: Timestamp, to: Timestamp) -> bool {
+    /// How many ranges that begin before are looked at, which may reach in.
+    const BACK: usize = 64;
+    let case = spec.case;
+    let begin = |ix: &TransferIx| case[*ix].at.map_or(Timestamp::MAX, Moment::start);
+    let first = edge.transfers.partition_point(|ix| begin(ix) < from);
+    let begins_inside = edge.transfers.get(first).is_some_and(|ix| begin(ix) < to);
+    let reaches_in = |ix: &TransferIx| range_of(&case[*ix]).is_some_and(|(_, end)| end > from);
+    let thefts = edge.incidents.iter().map(|&ix| range(case[ix].at, case[ix].until));
+    begins_inside
+        || edge.transfers[first.saturating_sub(BACK)..first].iter().any(reaches_in)
+        || thefts.into_iter().any(|(a, b)| a < to && b > from)
+}
+
 /// What the pointer lights: a node with its edges and neighbours, an edge with its ends, a transfer with its edge.
 fn lit(spec: &GraphSpec<'_>) -> (Option<BTreeSet<NodeIndex>>, BTreeSet<EdgeIndex>) {
     let graph = &spec.flow.graph;
@@ -312,6 +328,11 @@ fn lit(spec: &GraphSpec<'_>) -> (Option<BTreeSet<NodeIndex>>, BTreeSet<EdgeIndex
         Some(Target::Transfer(transfer)) => {
             let found = graph.edge_references().find(|edge| edge.weight().transfers.contains(transfer));
             edges.extend(found.map(|edge| edge.id()));
+        }
+        Some(Target::Span(from, to)) => {
+            edges.extend(
+                graph.edge_references().filter(|edge| moves(spec, edge.weight(), *from, *to)).map(|edge| edge.id()),
+            );
         }
         _ => return (None, edges),
     }

@@ -4,11 +4,11 @@ use super::super::style::Token;
 use super::super::symbol::SymbolKind;
 use super::super::text::FontBook;
 use super::super::{Corner, Dash, Hit, HitShape, Item, Paint, Path, Point, Rect, Shape, Stroke, Target};
-use super::frame::{MARGIN, SQUARE, SQUARE_ROOM};
+use super::frame::{INDENT, MARGIN, SQUARE, SQUARE_ROOM};
 use super::hatch::hatch;
-use super::{Pen, narrow, small, words};
+use super::{Pen, heat, narrow, small, words};
 use crate::case::{Evidence, Precision, Timestamp};
-use crate::timeline::{Band, Cell, Layer, Pair};
+use crate::timeline::{Band, Cell, Fold, Layer, Pair};
 
 /// Movements of one pair of lanes closer than this become one mark, px.
 const LEAST: f64 = 3.0;
@@ -34,10 +34,16 @@ pub(super) fn draw(pen: &mut Pen<'_>) {
     let drawings: Vec<(Vec<Band>, Vec<Cell>, f32)> = layers
         .into_iter()
         .map(|(layer, alpha)| {
-            (layer.arrows.bands(&pen.axis).copied().collect(), layer.arrows.cells(&pen.axis, LEAST), alpha)
+            let dense = layer.arrows.dense(&pen.axis);
+            let cells = layer.arrows.sparse_cells(&pen.axis, LEAST, &dense);
+            (layer.arrows.bands(&pen.axis).copied().collect(), cells, alpha)
         })
         .collect();
     let outer = std::mem::take(&mut pen.scene);
+    // A shadow of what is filtered out needs no strip of its own.
+    for (n, (layer, alpha)) in pen.layers().into_iter().enumerate().skip(base) {
+        heat::draw(pen, layer, alpha, n == base);
+    }
     for (n, (bands, cells, alpha)) in drawings.iter().enumerate() {
         let focus = pen.spec.focus.is_some() && n == front;
         for band in bands {
@@ -59,6 +65,7 @@ pub(super) fn draw(pen: &mut Pen<'_>) {
     let inner = std::mem::replace(&mut pen.scene, outer);
     pen.scene.items.push(Item::Clip { rect: plot, items: inner.items });
     pen.scene.hits.extend(inner.hits);
+    heat::key(pen);
 }
 
 /// Cells of one pair side by side.
@@ -243,13 +250,28 @@ pub(super) fn labels(pen: &mut Pen<'_>) {
             continue;
         }
         free_from = y + 0.5 * style.size + 1.0;
-        let square = Rect::from_xywh(MARGIN, y - 0.5 * SQUARE, SQUARE, SQUARE);
+        let indent = if lane.inner { INDENT } else { 0.0 };
+        let left = MARGIN + indent;
+        let square = Rect::from_xywh(left, y - 0.5 * SQUARE, SQUARE, SQUARE);
         let paint = Paint::new(SymbolKind::Role(lane.role).token());
         pen.scene.fill(Shape::Rect { rect: square, radius: 1.5 }, paint);
-        let room = frame.names.width() - MARGIN - SQUARE_ROOM - 4.0;
+        if lane.fold != Fold::Leaf {
+            pen.scene.fill(mark(left - 5.5, y, lane.fold), Paint::new(Token::TextFaint));
+        }
+        let room = frame.names.width() - left - SQUARE_ROOM - 4.0;
         let text = FontBook::get().fit(style.font, style.size, &lane.name, room).into_owned();
-        pen.write(&text, style, Corner::Left, Point::new(MARGIN + SQUARE_ROOM, y));
+        pen.write(&text, style, Corner::Left, Point::new(left + SQUARE_ROOM, y));
     }
+}
+
+/// A triangle that says whether a lane is opened.
+fn mark(x: f32, y: f32, fold: Fold) -> Shape {
+    let points = if fold == Fold::Open {
+        [Point::new(x - 3.5, y - 2.0), Point::new(x + 3.5, y - 2.0), Point::new(x, y + 3.0)]
+    } else {
+        [Point::new(x - 2.0, y - 3.5), Point::new(x - 2.0, y + 3.5), Point::new(x + 3.0, y)]
+    };
+    Shape::Path(Path::polyline(&points, true))
 }
 
 #[allow(clippy::cast_precision_loss)]

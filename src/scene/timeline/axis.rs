@@ -5,8 +5,7 @@ use super::super::text::FontBook;
 use super::super::{Corner, Paint, Path, Point, Rect, Shape, Stroke};
 use super::hatch::hatch;
 use super::{Pen, cursor, narrow, small, small_width};
-use crate::case::format_utc;
-use crate::timeline::{Gap, GapKind, ticks};
+use crate::timeline::{Gap, GapKind, Zone, ticks};
 
 /// Px a gap's label may stand over its band on each side, and between such labels.
 const OVERHANG: f64 = 6.0;
@@ -37,7 +36,7 @@ pub(super) fn ticks(pen: &Pen<'_>) -> Ticks {
     let mut lengths_end = f64::NEG_INFINITY;
     for piece in pen.axis.pieces() {
         let Some(gap) = piece.gap else { continue };
-        let label = forms(&gap).into_iter().find_map(|text| {
+        let label = forms(&gap, pen.zone()).into_iter().find_map(|text| {
             let width = f64::from(small_width(&text));
             let x = 0.5 * (piece.x0 + piece.x1 - width);
             let fits = x >= 0.0 && x + width <= pen.axis.width() && width <= piece.x1 - piece.x0 + 2.0 * OVERHANG;
@@ -70,7 +69,7 @@ pub(super) fn ticks(pen: &Pen<'_>) -> Ticks {
 }
 
 /// What may be written on a gap, the fuller form first.
-fn forms(gap: &Gap) -> Vec<String> {
+fn forms(gap: &Gap, zone: &Zone) -> Vec<String> {
     match gap.kind {
         GapKind::Silence => vec![gap.length(), gap.short_length()],
         GapKind::Coarse => {
@@ -79,7 +78,9 @@ fn forms(gap: &Gap) -> Vec<String> {
                 s if s <= 2_700_000 => &["%b %Y", "%b"],
                 _ => &["%Y"],
             };
-            patterns.iter().map(|pattern| format_utc(gap.from, pattern)).collect()
+            // A day, month or year of a source is one of UTC.
+            let suffix = if zone.is_utc() { "" } else { " UTC" };
+            patterns.iter().map(|pattern| format!("{}{suffix}", Zone::UTC.format(gap.from, pattern))).collect()
         }
     }
 }
@@ -94,7 +95,8 @@ pub(super) fn ground(pen: &mut Pen<'_>, ticks: &Ticks) {
         let path = Path::polyline(&[Point::new(x, frame.ticks.min.y), Point::new(x, frame.plot.max.y)], false);
         pen.scene.stroke(Shape::Path(path), line(if strong { 1.0 } else { 0.6 }));
     }
-    let rules = std::iter::once(frame.bars.max.y).chain((0..frame.lane_count).map(|n| frame.lane_y(n)));
+    let balances = (frame.balances.height() > 0.0).then_some(frame.balances.max.y);
+    let rules = std::iter::once(frame.bars.max.y).chain(balances).chain((0..frame.lane_count).map(|n| frame.lane_y(n)));
     for (n, y) in rules.enumerate() {
         let path = Path::polyline(&[Point::new(frame.plot.min.x, y), Point::new(frame.plot.max.x, y)], false);
         pen.scene.stroke(Shape::Path(path), line(if n == 0 { 1.0 } else { 0.8 }));
@@ -140,9 +142,23 @@ pub(super) fn labels(pen: &mut Pen<'_>, ticks: &Ticks) {
     }
     // The zone, and what has no place on the axis.
     let undated = pen.spec.shown.unwrap_or(pen.spec.all).index.undated().len();
-    let zone = if undated == 0 { "UTC".to_owned() } else { format!("UTC · {undated} undated") };
+    let name = pen.zone().name();
     let size = small(Paint::new(Token::TextFaint));
     let room = frame.names.width() - super::frame::MARGIN - 6.0;
+    #[allow(clippy::cast_possible_truncation)]
+    let full = pen.zone().full_name(pen.axis.view().0 as i64);
+    let undated = (undated > 0).then(|| format!("{undated} undated"));
+    let with = |zone: &str| undated.as_ref().map_or_else(|| zone.to_owned(), |undated| format!("{zone} · {undated}"));
+    let forms = [with(&full), with(&name)];
+    let fits = forms.into_iter().find(|text| small_width(text) <= room);
+    if fits.is_none()
+        && let Some(undated) = undated.filter(|_| frame.flags.height() > 0.0)
+    {
+        // A long name leaves the second line to what has no place on the axis.
+        let at = Point::new(super::frame::MARGIN, frame.flags.min.y + 7.0);
+        pen.write(&undated, size, Corner::Left, at);
+    }
+    let zone = fits.unwrap_or(name);
     let text = FontBook::get().fit(size.font, size.size, &zone, room).into_owned();
     pen.write(&text, size, Corner::Left, Point::new(super::frame::MARGIN, y));
 }

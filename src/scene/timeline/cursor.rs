@@ -4,8 +4,8 @@ use super::super::style::{Metrics, Token};
 use super::super::text::{Font, FontBook, TextStyle};
 use super::super::{Corner, Paint, Path, Point, Rect, Shape, Size, Stroke};
 use super::{Pen, TimelineLayout};
-use crate::case::{Timestamp, format_utc};
-use crate::timeline::Gap;
+use crate::case::Timestamp;
+use crate::timeline::{Gap, Zone};
 
 /// Opacity of the veil over what lies outside of the window, and of the window itself.
 const VEIL: f32 = 0.62;
@@ -32,6 +32,12 @@ pub enum Part {
     Gap(Gap),
     /// Inside the window: dragging moves it.
     Window,
+    /// The earlier end of the second window.
+    SecondFrom,
+    /// The later end of the second window.
+    SecondTo,
+    /// Inside the second window, outside of the first: dragging moves it.
+    Second,
     /// The rest of the plot: dragging makes a window.
     Plot,
     /// The column of names, with the lane.
@@ -57,23 +63,29 @@ impl TimelineLayout {
         if in_dates && self.playhead.is_some_and(near) {
             return Some(Part::Playhead);
         }
-        if let Some((from, to)) = self.window.filter(|_| !in_dates) {
+        let windows =
+            [(self.window, Part::WindowFrom, Part::WindowTo), (self.second, Part::SecondFrom, Part::SecondTo)];
+        for (window, first, last) in windows {
+            let Some((from, to)) = window.filter(|_| !in_dates) else { continue };
             // The nearer of two handles that stand close.
             match (near(from), near(to)) {
-                (true, true) if (p.x - from).abs() > (p.x - to).abs() => return Some(Part::WindowTo),
-                (true, _) => return Some(Part::WindowFrom),
-                (false, true) => return Some(Part::WindowTo),
+                (true, true) if (p.x - from).abs() > (p.x - to).abs() => return Some(last),
+                (true, _) => return Some(first),
+                (false, true) => return Some(last),
                 (false, false) => {}
             }
         }
         if let Some((_, gap)) = self.gaps.iter().find(|(band, _)| band.contains(p)) {
             return Some(Part::Gap(*gap));
         }
-        let in_window = self.window.is_some_and(|(from, to)| (from..=to).contains(&p.x));
+        let inside = |window: Option<(f32, f32)>| window.is_some_and(|(from, to)| (from..=to).contains(&p.x));
+        let (in_window, in_second) = (inside(self.window), inside(self.second));
         Some(if in_dates {
             Part::Dates
         } else if in_window {
             Part::Window
+        } else if in_second {
+            Part::Second
         } else {
             Part::Plot
         })
@@ -82,32 +94,78 @@ impl TimelineLayout {
 
 /// Dims what lies outside of the window and tints what lies inside.
 pub(super) fn veil(pen: &mut Pen<'_>) {
-    let Some((from, to)) = pen.spec.window else { return };
     let frame = pen.frame;
     let plot = frame.plot;
-    let (x0, x1) = (pen.x(from.min(to)), pen.x(from.max(to)));
-    pen.window = Some((x0, x1));
-    let (a, b) = (x0.clamp(plot.min.x, plot.max.x), x1.clamp(plot.min.x, plot.max.x));
-    let column = |x0: f32, x1: f32| Rect::new(Point::new(x0, frame.flags.max.y), Point::new(x1, plot.max.y));
-    for rect in [column(plot.min.x, a), column(b, plot.max.x)] {
-        if rect.width() > 0.0 {
+    let ends = |pen: &Pen<'_>, (from, to): (f64, f64)| (pen.x(from.min(to)), pen.x(from.max(to)));
+    #[allow(clippy::cast_precision_loss)]
+    let second = pen.spec.settings.second.map(|span| (span.from as f64, span.to as f64 + 1.0));
+    pen.second = second.map(|second| ends(pen, second));
+    pen.window = pen.spec.window.map(|window| ends(pen, window));
+    let Some(window) = pen.window else {
+        if let Some(second) = pen.second {
+            tint(pen, second, Token::Warning);
+        }
+        return;
+    };
+    let seen = |(x0, x1): (f32, f32)| (x0.clamp(plot.min.x, plot.max.x), x1.clamp(plot.min.x, plot.max.x));
+    // What lies in neither window.
+    let mut free = plot.min.x;
+    let mut windows: Vec<(f32, f32)> = [Some(window), pen.second].into_iter().flatten().map(seen).collect();
+    windows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (a, b) in windows.into_iter().chain([(plot.max.x, plot.max.x)]) {
+        if a > free {
+            let rect = Rect::new(Point::new(free, frame.flags.max.y), Point::new(a, plot.max.y));
             pen.scene.fill(Shape::Rect { rect, radius: 0.0 }, Paint::new(pen.spec.ground).faded(VEIL));
         }
+        free = free.max(b);
     }
-    let inside = Rect::new(Point::new(a, frame.ticks.min.y), Point::new(b, plot.max.y));
-    pen.scene.fill(Shape::Rect { rect: inside, radius: 0.0 }, Paint::new(Token::Accent).faded(TINT));
+    tint(pen, window, Token::Accent);
+    if let Some(second) = pen.second {
+        tint(pen, second, Token::Warning);
+    }
+}
+
+fn tint(pen: &mut Pen<'_>, (x0, x1): (f32, f32), token: Token) {
+    let (plot, top) = (pen.frame.plot, pen.frame.ticks.min.y);
+    let (a, b) = (x0.clamp(plot.min.x, plot.max.x), x1.clamp(plot.min.x, plot.max.x));
+    let inside = Rect::new(Point::new(a, top), Point::new(b, plot.max.y));
+    pen.scene.fill(Shape::Rect { rect: inside, radius: 0.0 }, Paint::new(token).faded(TINT));
 }
 
 /// Draws the ends of the window with their grips.
 pub(super) fn window(pen: &mut Pen<'_>) {
-    let Some((x0, x1)) = pen.window else { return };
+    if let Some(second) = pen.second {
+        grips(pen, second, Token::Warning);
+    }
+    if let Some(window) = pen.window {
+        grips(pen, window, Token::Accent);
+    }
+}
+
+/// Writes which window is which, where there are two: the letter stands where no other text does.
+pub(super) fn letters(pen: &mut Pen<'_>) {
+    let Some((first, second)) = pen.window.zip(pen.second) else { return };
+    let plot = pen.frame.plot;
+    let seen = |x: f32| x.clamp(plot.min.x + 8.0, plot.max.x - 8.0);
+    let y = pen.frame.lanes.min.y + 8.0;
+    let (a, b) = (seen(first.0 + 8.0), seen(second.1 - 8.0));
+    // Side by side where they would meet.
+    let b = if (a - b).abs() < 18.0 { if b + 18.0 < plot.max.x - 8.0 { a + 18.0 } else { a - 18.0 } } else { b };
+    for (letter, x, token) in [("A", a, Token::Accent), ("B", b, Token::Warning)] {
+        let chip = Rect::centered(Point::new(x, y), Size::new(14.0, 14.0));
+        pen.scene.fill(Shape::Rect { rect: chip, radius: 3.0 }, Paint::new(token));
+        pen.write(letter, super::small(Paint::new(Token::OnAccent)), Corner::Middle, chip.center());
+    }
+}
+
+fn grips(pen: &mut Pen<'_>, (x0, x1): (f32, f32), token: Token) {
     let frame = pen.frame;
     for x in [x0, x1].into_iter().filter(|x| (frame.plot.min.x..=frame.plot.max.x).contains(x)) {
         let line = Path::polyline(&[Point::new(x, frame.ticks.max.y - 5.0), Point::new(x, frame.plot.max.y)], false);
-        pen.scene.stroke(Shape::Path(line), Stroke::solid(1.5, Paint::new(Token::Accent)));
+        pen.scene.stroke(Shape::Path(line), Stroke::solid(1.5, Paint::new(token)));
         let grip = Rect::centered(Point::new(x, frame.bars.center().y), GRIP);
         let rim = Stroke::solid(1.0, Paint::new(pen.spec.ground));
-        pen.scene.shape(Shape::Rect { rect: grip, radius: 2.0 }, Paint::new(Token::Accent), rim);
+        pen.scene.shape(Shape::Rect { rect: grip, radius: 2.0 }, Paint::new(token), rim);
     }
 }
 
@@ -133,14 +191,15 @@ pub(super) fn clock(pen: &mut Pen<'_>) {
     if let Some((chip, t)) = clock_chip(pen).zip(pen.spec.playhead) {
         let shape = Shape::Rect { rect: chip, radius: 3.0 };
         pen.scene.shape(shape, Paint::new(Token::Raised), Stroke::solid(1.0, Paint::new(Token::Text)));
-        pen.write(&clock_text(t), clock_style(), Corner::Middle, chip.center());
+        pen.write(&clock_text(t, pen.zone()), clock_style(), Corner::Middle, chip.center());
     }
 }
 
 /// Clock time of a second for people: `2025-02-21 15:12:40 UTC`.
-fn clock_text(t: f64) -> String {
+fn clock_text(t: f64, zone: &Zone) -> String {
     #[allow(clippy::cast_possible_truncation)]
-    format_utc(t.floor() as Timestamp, "%Y-%m-%d %H:%M:%S UTC")
+    let at = t.floor() as Timestamp;
+    format!("{} {}", zone.format(at, "%Y-%m-%d %H:%M:%S"), zone.suffix(at))
 }
 
 fn clock_style() -> TextStyle {
@@ -152,7 +211,7 @@ fn clock_chip(pen: &Pen<'_>) -> Option<Rect> {
     let t = pen.spec.playhead.filter(|_| pen.spec.clock)?;
     let (frame, x) = (&pen.frame, pen.x(t));
     let style = clock_style();
-    let width = FontBook::get().advance(style.font, style.size, &clock_text(t)) + 12.0;
+    let width = FontBook::get().advance(style.font, style.size, &clock_text(t, pen.zone())) + 12.0;
     let seen = (frame.plot.min.x..=frame.plot.max.x).contains(&x) && width <= frame.plot.width();
     let left = (x - 0.5 * width).min(frame.plot.max.x - width).max(frame.plot.min.x);
     seen.then(|| Rect::from_xywh(left, frame.ticks.min.y, width, frame.ticks.height() - HEAD.1))

@@ -8,11 +8,9 @@ use super::super::style::Token;
 use super::super::text::FontBook;
 use super::super::{Paint, Target};
 use super::{Pen, small, small_width, words};
-use crate::case::{
-    Case, Event, EventKind, Incident, IncidentIx, Moment, Precision, Subject, Timestamp, Usd, format_utc,
-};
+use crate::case::{Case, Event, EventKind, Incident, IncidentIx, Moment, Precision, Subject, Timestamp, Usd};
 use crate::flow::NodeKey;
-use crate::timeline::{Movement, range};
+use crate::timeline::{Movement, Zone, range};
 
 /// Longest title written in full, and least width worth shortening to, px.
 const LONGEST: f32 = 250.0;
@@ -58,8 +56,16 @@ pub(super) fn flags(pen: &Pen<'_>) -> Vec<Flag> {
             kind: event.kind,
             at: event.at,
             until: event.until,
-            name: format!("{}: {}, {}", event.kind.name(), event.title, words::period(event.at, event.until)),
-            forms: large.map_or_else(|| forms(&event.title, event.kind, event.at), |theft| short_forms(case, theft)),
+            name: format!(
+                "{}: {}, {}",
+                event.kind.name(),
+                event.title,
+                words::period(event.at, event.until, pen.zone())
+            ),
+            forms: large.map_or_else(
+                || forms(&event.title, event.kind, event.at, pen.zone()),
+                |theft| short_forms(case, theft),
+            ),
             highlighted,
             icon_alone: large.is_none(),
             has_mark: false,
@@ -68,7 +74,7 @@ pub(super) fn flags(pen: &Pen<'_>) -> Vec<Flag> {
         }
     });
     let incidents = case.incidents().filter(|(ix, _)| !told(case, *ix)).filter_map(|(ix, incident)| {
-        if pen.spec.all.thefts.contains(&ix) { names.flag(case, ix) } else { Some(untold(incident)) }
+        if pen.spec.all.thefts.contains(&ix) { names.flag(case, ix) } else { Some(untold(incident, pen.zone())) }
     });
     let mut flags: Vec<Flag> = events.chain(incidents).collect();
     flags.sort_by_key(|flag| flag.order);
@@ -76,15 +82,15 @@ pub(super) fn flags(pen: &Pen<'_>) -> Vec<Flag> {
 }
 
 /// An incident that no event tells of, and that is no row of the timeline.
-fn untold(incident: &Incident) -> Flag {
-    let (title, when) = (&incident.title, words::period(incident.at, incident.until));
+fn untold(incident: &Incident, zone: &Zone) -> Flag {
+    let (title, when) = (&incident.title, words::period(incident.at, incident.until, zone));
     Flag {
         target: Target::Node(NodeKey::Incident(incident.id.clone())),
         kind: EventKind::Theft,
         at: incident.at,
         until: incident.until,
         name: format!("{}: {title}, {when}", EventKind::Theft.name()),
-        forms: forms(title, EventKind::Theft, incident.at),
+        forms: forms(title, EventKind::Theft, incident.at, zone),
         highlighted: false,
         icon_alone: true,
         has_mark: false,
@@ -95,6 +101,7 @@ fn untold(incident: &Incident) -> Flag {
 
 /// Names for the thefts known by report that pass the filters.
 struct Names<'a> {
+    zone: Zone,
     shown: &'a BTreeSet<IncidentIx>,
     focus: Option<&'a BTreeSet<IncidentIx>>,
     /// Least value of a large one, millionths of a dollar.
@@ -105,7 +112,12 @@ impl<'a> Names<'a> {
     fn of(pen: &Pen<'a>) -> Self {
         let shown = &pen.spec.shown.unwrap_or(pen.spec.all).thefts;
         let total = shown.iter().fold(0u128, |sum, &ix| sum.saturating_add(usd(pen.spec.case, ix)));
-        Self { shown, focus: pen.spec.focus.map(|focus| &focus.thefts), large: (total / LARGE).max(1) }
+        Self {
+            zone: pen.zone().clone(),
+            shown,
+            focus: pen.spec.focus.map(|focus| &focus.thefts),
+            large: (total / LARGE).max(1),
+        }
     }
 
     fn is_large(&self, case: &Case, ix: IncidentIx) -> bool {
@@ -122,7 +134,7 @@ impl<'a> Names<'a> {
             kind: EventKind::Theft,
             at: incident.at,
             until: incident.until,
-            name: words::movement(case, Movement::Theft(ix)),
+            name: words::movement(case, Movement::Theft(ix), &self.zone),
             forms: short_forms(case, ix),
             highlighted,
             icon_alone: false,
@@ -182,13 +194,15 @@ pub(super) fn look(kind: EventKind) -> (Icon, Token) {
 }
 
 /// What may be written on a flag, the fullest first.
-fn forms(title: &str, kind: EventKind, at: Moment) -> Vec<String> {
+fn forms(title: &str, kind: EventKind, at: Moment, zone: &Zone) -> Vec<String> {
     let date = match at.precision() {
         Precision::Year => "%Y",
         Precision::Month => "%b %Y",
         Precision::Day | Precision::Minute | Precision::Second => "%-d %b",
     };
-    let date = format_utc(at.start(), date);
+    // A day of a source is one of UTC, whatever the clock.
+    let zone = if at.precision() >= Precision::Minute { zone } else { &Zone::UTC };
+    let date = zone.format(at.start(), date);
     let full = shortened(title, LONGEST);
     let mut forms = vec![format!("{full}, {date}"), full.clone()];
     if small_width(&full) > SHORTENED {

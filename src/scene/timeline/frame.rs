@@ -1,9 +1,8 @@
 //! Rows and columns of the timeline.
 
 use super::super::{Point, Rect, Size};
-use super::small_width;
+use super::{TimelineSpec, bars, small_width};
 use crate::case::Case;
-use crate::timeline::Lanes;
 
 /// Height of the row of dates.
 const TICKS: f32 = 22.0;
@@ -15,6 +14,10 @@ pub(super) const FLAG_ROW: f32 = 18.0;
 const BARS: (f32, f32, f32) = (26.0, 104.0, 0.34);
 /// Distance between lanes: at least, at most.
 const PITCH: (f32, f32) = (13.0, 36.0);
+/// Height of the row of balances: at least, at most.
+const BALANCES: (f32, f32) = (30.0, 72.0);
+/// Room that a lane's name is indented when it stands under an opened one.
+pub(super) const INDENT: f32 = 10.0;
 /// Free space: above all, between histogram and lanes, below all, and at the right.
 const TOP: f32 = 2.0;
 const BETWEEN: f32 = 2.0;
@@ -44,6 +47,8 @@ pub struct Frame {
     pub flags: Rect,
     /// Histogram.
     pub bars: Rect,
+    /// Balances of what is selected; flat without.
+    pub balances: Rect,
     /// Lanes.
     pub lanes: Rect,
     /// Number of rows of flags.
@@ -57,8 +62,13 @@ pub struct Frame {
 impl Frame {
     /// For a picture of some size.
     #[must_use]
-    pub fn new(size: Size, case: &Case, lanes: &Lanes) -> Self {
-        let widest = lanes.lanes.iter().map(|lane| small_width(&lane.name)).fold(0.0, f32::max);
+    pub(super) fn new(spec: &TimelineSpec<'_>) -> Self {
+        let (size, case, lanes) = (spec.size, spec.case, spec.lanes);
+        let name = |lane: &crate::timeline::Lane| small_width(&lane.name) + if lane.inner { INDENT } else { 0.0 };
+        let named = lanes.lanes.iter().map(name).fold(0.0, f32::max);
+        // The title of the histogram and the name of the zone have no square before them.
+        let plain = [bars::title(spec), spec.axis.zone().name()].map(|text| small_width(&text) - SQUARE_ROOM);
+        let widest = plain.into_iter().fold(named, f32::max);
         let names_width = (MARGIN + SQUARE_ROOM + widest + NAME_ROOM).max(NAMES.0).min((NAMES.1 * size.w).max(NAMES.0));
         let right = (size.w - RIGHT).max(names_width + 16.0);
         let row = |from: f32, to: f32| Rect::new(Point::new(names_width, from), Point::new(right, to.max(from)));
@@ -70,9 +80,18 @@ impl Frame {
         let count = lanes.len();
         let most_for_lanes = count_f32(count) * PITCH.1;
         let rest = room - count_f32(count) * PITCH.0;
+        // Balances take what is free above the lanes before they press bars and lanes together.
+        let balances_height = if spec.curves.is_some_and(|curves| !curves.is_empty()) {
+            (rest - BARS.0).max(0.25 * room).clamp(BALANCES.0, BALANCES.1) + BETWEEN
+        } else {
+            0.0
+        };
+        let room = room - balances_height;
+        let rest = rest - balances_height;
         let bars_height = (BARS.2 * room).max(room - most_for_lanes).min(rest).clamp(BARS.0, BARS.1);
         let bars_end = flags_end + bars_height;
-        let lanes_top = bars_end + BETWEEN;
+        let balances_end = bars_end + balances_height;
+        let lanes_top = balances_end + BETWEEN;
         let pitch = ((bottom - lanes_top) / count_f32(count.max(1))).clamp(1.0, PITCH.1);
         let lanes_end = lanes_top + pitch * count_f32(count);
         Self {
@@ -82,6 +101,7 @@ impl Frame {
             ticks: row(TOP, ticks_end),
             flags: row(ticks_end, flags_end),
             bars: row(flags_end, bars_end),
+            balances: row(balances_end - (balances_height - BETWEEN).max(0.0), balances_end),
             lanes: row(lanes_top, lanes_end),
             flag_rows,
             pitch,
@@ -102,11 +122,11 @@ impl Frame {
     }
 }
 
-/// How many lanes a timeline of some height can show with their names legible: at least two, at most eight.
+/// How many lanes a timeline of some height can show with their names legible: at least two, at most so many.
 #[must_use]
-pub fn lanes_that_fit(case: &Case, height: f32) -> usize {
+pub fn lanes_that_fit(case: &Case, height: f32, most: usize) -> usize {
     let room = height - TOP - TICKS - rows(flag_rows(case, height)) - BETWEEN - BOTTOM - BARS.0;
-    (2..=8).rev().find(|n| count_f32(*n) * PITCH.0 <= room).unwrap_or(2)
+    (2..=most.max(2)).rev().find(|n| count_f32(*n) * PITCH.0 <= room).unwrap_or(2)
 }
 
 /// As many rows as the events can use and the height can spare; the same for every view, so that panning never makes

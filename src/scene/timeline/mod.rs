@@ -5,24 +5,27 @@
 
 mod arrows;
 mod axis;
+mod balances;
 mod bars;
 mod cursor;
 mod flag;
 mod flags;
 mod frame;
 mod hatch;
+mod heat;
 mod place;
 mod words;
 
 pub use bars::Bar;
 pub use cursor::Part;
 pub use frame::{Frame, lanes_that_fit};
+pub use heat::Heat;
 
 use super::style::{Metrics, Token};
 use super::text::{Font, FontBook, TextStyle};
 use super::{Corner, Paint, Point, Rect, Scene, Shape, Size};
 use crate::case::{Case, EventIx};
-use crate::timeline::{Axis, Gap, Lanes, Layer};
+use crate::timeline::{Axis, Curves, Gap, Lanes, Layer, TimelineSettings, Zone};
 
 /// What to draw.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +44,10 @@ pub struct TimelineSpec<'a> {
     pub shown: Option<&'a Layer>,
     /// Those selected or under the pointer, if any: the others step back.
     pub focus: Option<&'a Layer>,
+    /// What a person chose to see of it.
+    pub settings: &'a TimelineSettings,
+    /// Balances of what is selected; none without a selection.
+    pub curves: Option<&'a Curves>,
     /// The brushed window, seconds.
     pub window: Option<(f64, f64)>,
     /// The playhead, seconds.
@@ -75,6 +82,10 @@ pub struct TimelineLayout {
     pub gaps: Vec<(Rect, Gap)>,
     /// The brushed window: left and right end, px of the picture.
     pub window: Option<(f32, f32)>,
+    /// The second window: left and right end, px of the picture.
+    pub second: Option<(f32, f32)>,
+    /// Columns of lanes that are too dense for arrows.
+    pub heat: Vec<Heat>,
     /// The playhead, px of the picture, when in view.
     pub playhead: Option<f32>,
 }
@@ -82,7 +93,7 @@ pub struct TimelineLayout {
 /// Draws a timeline.
 #[must_use]
 pub fn timeline(spec: &TimelineSpec<'_>) -> Timeline {
-    let frame = Frame::new(spec.size, spec.case, spec.lanes);
+    let frame = Frame::new(spec);
     let mut axis = spec.axis.clone();
     axis.resize(f64::from(frame.plot.width()));
     let mut pen = Pen {
@@ -92,8 +103,11 @@ pub fn timeline(spec: &TimelineSpec<'_>) -> Timeline {
         scene: Scene::new(spec.size),
         bars: Vec::new(),
         highest: 0.0,
+        parts: Vec::new(),
         gaps: Vec::new(),
+        heat: Vec::new(),
         window: None,
+        second: None,
         playhead: None,
     };
     let whole = Rect::from_xywh(0.0, 0.0, spec.size.w, spec.size.h);
@@ -101,6 +115,7 @@ pub fn timeline(spec: &TimelineSpec<'_>) -> Timeline {
     let ticks = axis::ticks(&pen);
     axis::ground(&mut pen, &ticks);
     bars::draw(&mut pen);
+    balances::draw(&mut pen);
     arrows::draw(&mut pen);
     // Lines of the cursor lie under every text.
     cursor::veil(&mut pen);
@@ -110,9 +125,11 @@ pub fn timeline(spec: &TimelineSpec<'_>) -> Timeline {
     axis::labels(&mut pen, &ticks);
     arrows::labels(&mut pen);
     bars::labels(&mut pen);
+    balances::labels(&mut pen);
+    cursor::letters(&mut pen);
     cursor::clock(&mut pen);
-    let Pen { frame, axis, scene, bars, gaps, window, playhead, .. } = pen;
-    Timeline { scene, layout: TimelineLayout { frame, axis, bars, gaps, window, playhead } }
+    let Pen { frame, axis, scene, bars, gaps, heat, window, second, playhead, .. } = pen;
+    Timeline { scene, layout: TimelineLayout { frame, axis, bars, gaps, window, second, heat, playhead } }
 }
 
 /// A picture in the making.
@@ -124,15 +141,24 @@ struct Pen<'a> {
     bars: Vec<Bar>,
     /// What the highest bar stands for.
     highest: f64,
+    /// The parts of the histogram that occur.
+    parts: Vec<usize>,
+    heat: Vec<Heat>,
+    second: Option<(f32, f32)>,
     gaps: Vec<(Rect, Gap)>,
     window: Option<(f32, f32)>,
     playhead: Option<f32>,
 }
 
-impl Pen<'_> {
+impl<'a> Pen<'a> {
     /// Position of a time in px of the picture.
     fn x(&self, t: f64) -> f32 {
         self.frame.plot.min.x + narrow(self.axis.x(t))
+    }
+
+    /// The clock dates are written by.
+    fn zone(&self) -> &Zone {
+        self.axis.zone()
     }
 
     /// Whether something between two positions would be seen in the plot.
@@ -141,7 +167,7 @@ impl Pen<'_> {
     }
 
     /// Layers from back to front, with their opacity.
-    fn layers(&self) -> Vec<(&Layer, f32)> {
+    fn layers(&self) -> Vec<(&'a Layer, f32)> {
         let base = self.spec.shown.unwrap_or(self.spec.all);
         let mut out = Vec::new();
         if self.spec.shown.is_some() {

@@ -1,18 +1,21 @@
 //! Groups of wallets, and the parties of thefts known by report: one lane of the timeline each.
 
+mod groups;
 mod names;
 mod thefts;
 mod wallets;
 
 use std::collections::BTreeMap;
 
-use super::Party;
-use crate::case::{Case, EntityIx, Role, WalletIx};
+use super::{Movement, Party};
+use crate::case::{Case, EntityIx, IncidentIx, Role, WalletIx};
 use thefts::Thefts;
 
 /// Those who share a line of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane {
+    /// Its stable name, for the set of opened lanes.
+    pub key: String,
     /// Name for people.
     pub name: String,
     /// Gives its colour.
@@ -23,6 +26,23 @@ pub struct Lane {
     pub victims: Vec<Option<EntityIx>>,
     /// Who is said to have stolen in them, the largest sum first; `None` where nobody is named.
     pub thieves: Vec<Option<EntityIx>>,
+    /// The thefts by report that both begin and end here, where lanes stand for incidents.
+    pub incidents: Vec<IncidentIx>,
+    /// Whether it stands under the opened lane above it.
+    pub inner: bool,
+    /// Whether it can be opened.
+    pub fold: Fold,
+}
+
+/// Whether a lane can be opened into what it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// It holds one thing.
+    Leaf,
+    /// It holds several and shows them as one.
+    Closed,
+    /// What it holds stands under it; it shows the rest.
+    Open,
 }
 
 /// The lanes of a case from top to bottom, in the order of the story; each wallet and each party is in exactly one.
@@ -31,8 +51,9 @@ pub struct Lanes {
     /// From top to bottom.
     pub lanes: Vec<Lane>,
     of_wallet: Vec<usize>,
-    of_victims: usize,
+    of_victim: BTreeMap<Option<EntityIx>, usize>,
     of_thief: BTreeMap<Option<EntityIx>, usize>,
+    of_incident: BTreeMap<IncidentIx, usize>,
 }
 
 /// What a lane holds, in the order of the lanes.
@@ -114,6 +135,10 @@ impl Lanes {
                 let wallets: Vec<WalletIx> =
                     case.wallets().zip(of_wallet).filter(|(_, k)| *k == kind).map(|((ix, _), _)| ix).collect();
                 let mut lane = Lane {
+                    key: format!("{kind:?}"),
+                    incidents: Vec::new(),
+                    inner: false,
+                    fold: Fold::Leaf,
                     name: String::new(),
                     role: names::role(case, *kind, &wallets),
                     wallets,
@@ -128,7 +153,9 @@ impl Lanes {
         Self {
             lanes,
             of_wallet: of_wallet.iter().map(|&kind| lane(kind)).collect(),
-            of_victims: robbed.map_or(0, |(kind, _)| lane(kind)),
+            of_victim: robbed
+                .map_or_else(BTreeMap::new, |(kind, who)| who.iter().map(|victim| (*victim, lane(kind))).collect()),
+            of_incident: BTreeMap::new(),
             of_thief: thieves.iter().map(|&(who, kind)| (who, lane(kind))).collect(),
         }
     }
@@ -138,9 +165,20 @@ impl Lanes {
     pub fn lane_of(&self, party: Party) -> usize {
         match party {
             Party::Wallet(wallet) => self.of_wallet.get(wallet.get()).copied().unwrap_or(0),
-            Party::Victim(_) => self.of_victims,
+            Party::Victim(victim) => self.of_victim.get(&victim).copied().unwrap_or(0),
             Party::Thief(thief) => self.of_thief.get(&thief).copied().unwrap_or(0),
         }
+    }
+
+    /// The lanes in which a movement begins and ends.
+    #[must_use]
+    pub fn ends(&self, case: &Case, movement: Movement) -> (usize, usize) {
+        if let Movement::Theft(ix) = movement
+            && let Some(&lane) = self.of_incident.get(&ix)
+        {
+            return (lane, lane);
+        }
+        (self.lane_of(movement.from(case)), self.lane_of(movement.to(case)))
     }
 
     /// How many lanes.

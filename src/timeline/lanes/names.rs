@@ -78,8 +78,11 @@ pub(super) fn role(case: &Case, kind: Kind, wallets: &[WalletIx]) -> Role {
         Kind::Other => Some(Role::Other),
         _ => None,
     };
-    fixed.unwrap_or_else(|| {
-        let count = |role: Role| wallets.iter().filter(|ix| case[**ix].role == role).count();
-        Role::ALL.into_iter().rev().max_by_key(|r| count(*r)).unwrap_or(Role::Other)
-    })
+    fixed.unwrap_or_else(|| most_of(case, wallets))
+}
+
+/// The role most of some wallets have; the earlier in the story at a tie.
+pub(super) fn most_of(case: &Case, wallets: &[WalletIx]) -> Role {
+    let count = |role: Role| wallets.iter().filter(|ix| case[**ix].role == role).count();
+    Role::ALL.into_iter().rev().max_by_key(|r| count(*r)).unwrap_or(Role::Other)
 }

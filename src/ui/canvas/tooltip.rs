@@ -45,7 +45,12 @@ pub(super) fn tooltip(app: &App, response: &Response, target: &Target) {
                 ui.label(widgets::dim(ui, known.join(" · ")));
             }
             Target::Transfer(ix) => table::details(doc, ui, *ix),
-            Target::Event(_) | Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) => {}
+            Target::Event(_)
+            | Target::Legend(_)
+            | Target::Bar(_)
+            | Target::Incident(_)
+            | Target::Claim(_)
+            | Target::Span(..) => {}
         }
     });
 }

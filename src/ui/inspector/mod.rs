@@ -32,7 +32,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         Some(Target::Edge(key)) => about_edge(doc, ui, key, &mut actions),
         Some(Target::Transfer(ix)) => about_transfer(doc, ui, *ix, &mut actions),
         Some(Target::Event(ix)) => about_event(doc, ui, *ix),
-        Some(Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_)) => {}
+        Some(Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) | Target::Span(..)) => {}
     });
     for action in actions {
         send(app, action);

@@ -1,40 +1,52 @@
 //! The timeline pane: play controls and clock above, histogram and lanes below; dragging makes the window of time.
 
+mod compare;
+mod settings;
 mod tips;
+
+use std::sync::Arc;
 
 use egui::{Align, Layout, Pos2, Rect, Response, RichText, Sense, Ui};
 
-use super::widgets::{command_button, current_drag, dim, dragging, faint};
+use super::widgets::{command_button, current_drag, dim, dragging};
 use super::{send, theme};
-use crate::app::clock::{Look, Rows};
+use crate::app::clock::{Ground, GroundKey, Look, Rows};
 use crate::app::document::Document;
+use crate::app::time::TimeAction;
 use crate::app::{Action, App, Command};
-use crate::case::{EventIx, Timestamp, format_utc};
+use crate::case::{EventIx, Timestamp};
 use crate::flow::Window;
 use crate::render::egui::EguiScene;
 use crate::scene::icon::Icon;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, ThemeName};
 use crate::scene::timeline::{Part, Timeline};
-use crate::scene::{Point, Size, Target};
+use crate::scene::{Point, Selection, Size, Target};
+use crate::timeline::{Fold, Span};
 
 /// The picture of the last frame and what it was made from.
 #[derive(Clone, Default)]
 struct Cache {
+    ground: Option<(Place, GroundKey, Arc<Ground>)>,
     rows: Option<(RowsKey, Rows)>,
     picture: Option<(PictureKey, Timeline, EguiScene)>,
 }
 
+/// Which case and which graph rows were made from.
+type Place = (usize, usize);
+
 #[derive(Clone, PartialEq)]
 struct RowsKey {
-    revision: u64,
+    place: Place,
+    ground: GroundKey,
+    selection: Selection,
     hover: Option<Target>,
-    height: f32,
 }
 
 #[derive(Clone, PartialEq)]
 struct PictureKey {
     rows: RowsKey,
+    revision: u64,
     rect: Rect,
     view: (f64, f64),
     gaps: usize,
@@ -52,6 +64,12 @@ enum Drag {
     Move(f64, Window),
     /// Moves one end; the other end stays.
     End(Timestamp),
+    /// A new second window from this time on.
+    NewSecond(f64),
+    /// Moves the second window; the time grabbed, and the window then.
+    MoveSecond(f64, Span),
+    /// Moves one end of the second window; the other stays.
+    EndSecond(Timestamp),
     /// Moves the playhead.
     Playhead,
     /// Moves the view.
@@ -63,6 +81,7 @@ enum Drag {
 pub fn show(app: &mut App, ui: &mut Ui) {
     advance(app, ui);
     header(app, ui);
+    compare::show(app, ui);
     let Some(doc) = &app.doc else { return };
     let rect = ui.available_rect_before_wrap();
     let response = ui.allocate_rect(rect, Sense::click_and_drag());
@@ -72,10 +91,11 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     refresh(app, doc, ui, rect, &mut cache);
     let mut actions = Vec::new();
     let mut axis = None;
-    if let Some((_, picture, shapes)) = &cache.picture {
+    if let (Some((_, picture, shapes)), Some((_, rows))) = (&cache.picture, &cache.rows) {
         shapes.paint(&ui.painter().with_clip_rect(rect));
-        let pointer = Pointer { doc, ui, rect, response: &response, picture };
+        let pointer = Pointer { doc, ui, rect, response: &response, picture, rows };
         pointer.act(&mut actions);
+        actions.extend(name_parts(&pointer).map(|key| Action::Time(TimeAction::ToggleLane(key))));
         axis = Some(pointer.view());
     }
     ui.data_mut(|data| data.insert_temp(id, cache));
@@ -103,7 +123,7 @@ fn header(app: &mut App, ui: &mut Ui) {
         ui.set_height(24.0);
         let Some(doc) = &app.doc else { return };
         let playing = doc.clock.playback.playing;
-        let mut run = None;
+        let (mut run, mut actions) = (None, Vec::new());
         for (icon, command) in [
             (Icon::StepBack, Command::PreviousTransfer),
             (if playing { Icon::Pause } else { Icon::Play }, Command::Play),
@@ -113,24 +133,41 @@ fn header(app: &mut App, ui: &mut Ui) {
                 run = Some(command);
             }
         }
-        let clock = format_utc(second(doc.clock.playback.at), "%Y-%m-%d %H:%M:%S UTC");
-        ui.label(RichText::new(clock).font(theme::mono(Metrics::get().font.label)));
+        let (zone, at) = (doc.clock.axis.zone(), second(doc.clock.playback.at));
+        let clock = format!("{} {}", zone.format(at, "%Y-%m-%d %H:%M:%S"), zone.suffix(at));
+        ui.label(RichText::new(clock).font(theme::mono(Metrics::get().font.label))).on_hover_text(zone.full_name(at));
         let speed = egui::Button::new(dim(ui, format!("× {}", doc.clock.playback.speed)).small()).frame(false);
         if ui.add(speed).on_hover_text("Speed of play; click for faster, [ and ] change it").clicked() {
             run = Some(Command::Faster);
         }
-        ui.add(egui::Label::new(dim(ui, tips::gone_by(doc, second(doc.clock.playback.at))).small()).truncate());
+        let gone = tips::gone_by(doc, second(doc.clock.playback.at));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if doc.state.filter.window.is_some() && ui.small_button("Clear window").clicked() {
-                run = Some(Command::ClearWindow);
+            settings::menu(doc, ui, &mut actions);
+            match doc.state.filter.window {
+                Some(window) => {
+                    if ui.small_button("Clear window").clicked() {
+                        run = Some(Command::ClearWindow);
+                    }
+                    let text = doc.show_span(Span { from: window.from, to: window.to });
+                    if ui.small_button(text).on_hover_text("Type another window (T)").clicked() {
+                        run = Some(Command::TypeWindow);
+                    }
+                }
+                None => {
+                    if ui.small_button("Time window…").on_hover_text(Command::TypeWindow.spec().help).clicked() {
+                        run = Some(Command::TypeWindow);
+                    }
+                }
             }
-            let scale = if doc.clock.axis.gaps().is_empty() { "" } else { " · not to scale in time" };
-            let legend = format!("bars: value, log · lanes: who sent to whom{scale}");
-            ui.add(egui::Label::new(faint(ui, legend).small()).truncate());
+            if !doc.clock.axis.gaps().is_empty() {
+                ui.label(dim(ui, "not to scale in time").small());
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(dim(ui, gone).small()).truncate());
+            });
         });
-        if let Some(command) = run {
-            send(app, Action::Run(command));
-        }
+        actions.extend(run.map(Action::Run));
+        actions.into_iter().for_each(|action| send(app, action));
     });
 }
 
@@ -141,16 +178,24 @@ fn second(at: f64) -> Timestamp {
 
 fn refresh(app: &App, doc: &Document, ui: &Ui, rect: Rect, cache: &mut Cache) {
     let size = Size::new(rect.width(), rect.height());
-    let rows_key = RowsKey { revision: doc.revision, hover: app.ui.hover.clone(), height: size.h };
+    let source = doc.time_source();
+    let key = GroundKey::of(&source, size.h);
+    let place = (Arc::as_ptr(&doc.case).addr(), Arc::as_ptr(&doc.drawing).addr());
+    // Most of the work depends neither on the selection nor on the pointer, and none of it on the window of time.
+    let ground = match &cache.ground {
+        Some((of, old, ground)) if *of == place && *old == key => Arc::clone(ground),
+        _ => Arc::new(Ground::of(&source, &key)),
+    };
+    cache.ground = Some((place, key.clone(), Arc::clone(&ground)));
+    let hover = app.ui.hover.as_ref().filter(|target| !matches!(target, Target::Span(..)));
+    let rows_key = RowsKey { place, ground: key, selection: doc.selection.clone(), hover: hover.cloned() };
     if cache.rows.as_ref().is_none_or(|(key, _)| *key != rows_key) {
-        let hover = app.ui.hover.as_ref();
-        let filter = &doc.state.filter;
-        let rows = Rows::of(&doc.case, &doc.valuation, &doc.drawing.flow, filter, &doc.selection, hover, size.h);
-        cache.rows = Some((rows_key.clone(), rows));
+        cache.rows = Some((rows_key.clone(), Rows::on(ground, &source, &doc.selection, hover)));
     }
     let Some((_, rows)) = &cache.rows else { return };
     let key = PictureKey {
         rows: rows_key,
+        revision: doc.revision,
         rect,
         view: doc.clock.axis.view(),
         gaps: doc.clock.opened.len(),
@@ -162,7 +207,7 @@ fn refresh(app: &App, doc: &Document, ui: &Ui, rect: Rect, cache: &mut Cache) {
         return;
     }
     let look = Look { playhead: true, event: pointed_event(app, doc) };
-    let picture = rows.draw(&doc.case, &doc.clock, &doc.state.filter, look, size);
+    let picture = rows.draw(&source, &doc.clock, look, size);
     let shapes = EguiScene::new(&picture.scene, theme::current(ui), ui.pixels_per_point(), rect.min);
     cache.picture = Some((key, picture, shapes));
 }
@@ -172,12 +217,57 @@ fn pointed_event(app: &App, doc: &Document) -> Option<EventIx> {
     app.ui.hover.as_ref().and_then(event).or_else(|| doc.selection.single().and_then(event))
 }
 
+/// Names lanes and windows for screen readers. A lane that can be opened is a button, for the keyboard too; returns the
+/// key of the one that was pressed.
+fn name_parts(pointer: &Pointer<'_>) -> Option<String> {
+    let Pointer { doc, ui, rect, picture, rows, .. } = *pointer;
+    let frame = &picture.layout.frame;
+    let mut pressed = None;
+    for (n, lane) in rows.ground().lanes().lanes.iter().enumerate() {
+        let y = rect.min.y + frame.lane_y(n);
+        let size = egui::vec2(frame.names.width(), frame.pitch);
+        let around = Rect::from_center_size(Pos2::new(rect.min.x + 0.5 * size.x, y), size);
+        let can = lane.fold != Fold::Leaf;
+        let sense = if can { Sense::click() } else { Sense::empty() };
+        let named = ui.interact(around, ui.scope_id().with(("lane", &lane.key, n)), sense);
+        let what = match lane.fold {
+            Fold::Leaf => format!("Lane {}", lane.name),
+            Fold::Closed => format!("Lane {}, folded", lane.name),
+            Fold::Open => format!("Lane {}, open", lane.name),
+        };
+        let role = if can { egui::Role::Button } else { egui::Role::Label };
+        named.widget_info(|| egui::WidgetInfo::labeled(role, true, &what));
+        if named.has_focus() || named.hovered() && can {
+            let color = theme::token(ui, crate::scene::style::Token::Line);
+            ui.painter().rect_stroke(around, 3.0, egui::Stroke::new(1.0, color), egui::StrokeKind::Inside);
+        }
+        if named.clicked() {
+            pressed = Some(lane.key.clone());
+        }
+        let tip = tips::Tip { doc, rows, layout: &picture.layout, point: Point::new(1.0, frame.lane_y(n)) };
+        if can && let Some(text) = tip.name(Some(n)) {
+            named.on_hover_text_at_pointer(text);
+        }
+    }
+    for (name, span) in [
+        ("Time window", doc.state.filter.window.map(|window| Span { from: window.from, to: window.to })),
+        ("Second time window", doc.state.timeline.second),
+    ] {
+        let Some(span) = span else { continue };
+        let named = ui.interact(rect, ui.scope_id().with(name), Sense::empty());
+        let text = format!("{name}: {}", doc.show_span(span));
+        named.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
+    }
+    pressed
+}
+
 struct Pointer<'a> {
     doc: &'a Document,
     ui: &'a Ui,
     rect: Rect,
     response: &'a Response,
     picture: &'a Timeline,
+    rows: &'a Rows,
 }
 
 impl Pointer<'_> {
@@ -206,16 +296,22 @@ impl Pointer<'_> {
         };
         let point = self.point(pointer);
         let target = self.picture.scene.hit(point, 2.0).map(|hit| hit.target.clone());
-        actions.push(Action::Hover(target.clone()));
+        let bar = self.picture.layout.bar_at(point);
+        // What moved in the time of a bar lights up in the graph.
+        let of_bar = || bar.map(|bar| Target::Span(second(bar.from), second(bar.to)));
+        actions.push(Action::Hover(target.clone().or_else(of_bar)));
         let part = self.picture.layout.part_at(point);
         self.ui.set_cursor_icon(match part {
             Some(Part::WindowFrom | Part::WindowTo) => egui::CursorIcon::ResizeHorizontal,
             Some(Part::Window) => egui::CursorIcon::Grab,
             Some(Part::Playhead | Part::Dates) => egui::CursorIcon::PointingHand,
             Some(Part::Plot) => egui::CursorIcon::Crosshair,
+            Some(Part::SecondFrom | Part::SecondTo) => egui::CursorIcon::ResizeHorizontal,
+            Some(Part::Second) => egui::CursorIcon::Grab,
             Some(Part::Gap(_) | Part::Names(_)) | None => egui::CursorIcon::Default,
         });
-        tips::show(self.doc, self.response.clone(), target.as_ref(), part, self.picture.layout.bar_at(point));
+        let tip = tips::Tip { doc: self.doc, rows: self.rows, layout: &self.picture.layout, point };
+        tip.show(self.response.clone(), target.as_ref(), part);
     }
 
     fn click(&self, actions: &mut Vec<Action>) {
@@ -225,9 +321,16 @@ impl Pointer<'_> {
         if self.response.double_clicked() {
             match part {
                 Some(Part::Gap(gap)) => actions.push(Action::ToggleGap(gap.key)),
+                Some(Part::Second | Part::SecondFrom | Part::SecondTo) => {
+                    actions.push(Action::Time(TimeAction::SetSecond { span: None, done: true }));
+                }
+                Some(Part::Names(_)) => {}
                 _ => actions.push(Action::Run(Command::ClearWindow)),
             }
         } else if self.response.clicked() {
+            if matches!(part, Some(Part::Names(_))) {
+                return;
+            }
             let many = self.ui.input(|input| input.modifiers.command || input.modifiers.shift);
             let how = if many { Join::Toggle } else { Join::Replace };
             match self.picture.scene.hit(point, 2.0) {
@@ -254,8 +357,21 @@ impl Pointer<'_> {
                 actions.push(Action::Playhead(now));
                 None
             }
-            Drag::Pan => None,
+            Drag::Pan | Drag::NewSecond(_) | Drag::MoveSecond(..) | Drag::EndSecond(_) => None,
         };
+        #[allow(clippy::cast_precision_loss)]
+        let span = match drag.what {
+            Drag::NewSecond(from) => between(from, now),
+            Drag::EndSecond(other) => between(other as f64, now),
+            Drag::MoveSecond(grabbed, span) => {
+                let by = second(now) - second(grabbed);
+                Some(Window { from: span.from + by, to: span.to + by })
+            }
+            _ => None,
+        };
+        if let Some(Window { from, to }) = span {
+            actions.push(Action::Time(TimeAction::SetSecond { span: Some(Span { from, to }), done }));
+        }
         if window.is_some() {
             actions.push(Action::SetWindow { window, done });
         }
@@ -266,7 +382,19 @@ impl Pointer<'_> {
         if !self.response.dragged_by(egui::PointerButton::Primary) {
             return Drag::Pan;
         }
-        match (self.picture.layout.part_at(point), self.window()) {
+        let part = self.picture.layout.part_at(point);
+        if self.ui.input(|input| input.modifiers.shift) && !matches!(part, Some(Part::Names(_))) {
+            return Drag::NewSecond(self.time(origin));
+        }
+        if let Some(span) = self.doc.state.timeline.second {
+            match part {
+                Some(Part::SecondFrom) => return Drag::EndSecond(span.to),
+                Some(Part::SecondTo) => return Drag::EndSecond(span.from),
+                Some(Part::Second) => return Drag::MoveSecond(self.time(origin), span),
+                _ => {}
+            }
+        }
+        match (part, self.window()) {
             (Some(Part::Playhead | Part::Dates), _) => Drag::Playhead,
             (Some(Part::WindowFrom), Some(window)) => Drag::End(window.to),
             (Some(Part::WindowTo), Some(window)) => Drag::End(window.from),

@@ -1,0 +1,125 @@
+//! Balances of what is selected, as curves for the timeline.
+
+use std::collections::BTreeMap;
+
+use super::rows::{Source, measured};
+use crate::case::{Amount, AssetIx, Usd, WalletIx};
+use crate::flow::Node;
+use crate::scene::Selection;
+use crate::timeline::{Curve, Curves, Held};
+use crate::trace::{Balances, Ledger};
+
+/// Most curves in the row.
+const MOST: usize = 5;
+
+/// What every wallet held when.
+#[derive(Debug, Clone, Default)]
+pub struct Holdings {
+    balances: Balances,
+    /// The holdings of each wallet: its number, the asset's, the holding's; sorted.
+    of_wallet: Vec<(WalletIx, AssetIx, u32)>,
+}
+
+impl Holdings {
+    /// Of a whole case, in the order of tracing.
+    #[must_use]
+    pub fn of(case: &crate::case::Case) -> Self {
+        let ledger = Ledger::of(case, &|_| false);
+        let balances = Balances::of(&ledger);
+        let numbered = ledger.holdings.iter().zip(0u32..);
+        let mut of_wallet: Vec<_> =
+            numbered.filter_map(|(holding, n)| Some((holding.wallet?, holding.asset, n))).collect();
+        of_wallet.sort_unstable();
+        Self { balances, of_wallet }
+    }
+
+    fn of_wallet(&self, wallet: WalletIx) -> &[(WalletIx, AssetIx, u32)] {
+        let start = self.of_wallet.partition_point(|(ix, ..)| *ix < wallet);
+        let end = self.of_wallet.partition_point(|(ix, ..)| *ix <= wallet);
+        &self.of_wallet[start..end]
+    }
+}
+
+/// The curves of the selected nodes that hold wallets, of the asset that the histogram measures or else of the one they
+/// moved most of by value; `None` without any.
+pub(super) fn of(source: &Source<'_>, selection: &Selection) -> Option<Curves> {
+    let nodes: Vec<&Node> = selection
+        .nodes()
+        .filter_map(|key| source.flow.node(key).map(|(_, node)| node))
+        .filter(|node| !node.wallets.is_empty())
+        .collect();
+    if nodes.is_empty() {
+        return None;
+    }
+    let holdings = source.chronicle.holdings(source.case);
+    let asset = asset(source, holdings, &nodes)?;
+    let info = &source.case[asset];
+    let curve = |node: &&Node| curve(holdings, node, asset, info.decimals);
+    let all: Vec<Curve> = nodes.iter().filter_map(curve).collect();
+    let left_out = all.len().saturating_sub(MOST);
+    let lines: Vec<Curve> = all.into_iter().take(MOST).collect();
+    (!lines.is_empty()).then(|| Curves { symbol: info.symbol.clone(), lines, left_out })
+}
+
+/// What the nodes received and began with, most valuable first; where nothing has a value, what changed most often.
+fn asset(source: &Source<'_>, holdings: &Holdings, nodes: &[&Node]) -> Option<AssetIx> {
+    let wanted = measured(source.case, source.settings).map(|asset| asset.id.as_str());
+    let mut sums: BTreeMap<AssetIx, (u128, usize)> = BTreeMap::new();
+    for &(_, asset, holding) in nodes.iter().flat_map(|node| &node.wallets).flat_map(|&ix| holdings.of_wallet(ix)) {
+        let (most, changes) = sums.entry(asset).or_default();
+        for (_, held) in holdings.balances.curve(holding as usize) {
+            *most = (*most).max(held.known.saturating_add(held.opening));
+            *changes += 1;
+        }
+    }
+    let value = |asset: AssetIx, most: u128| source.valuation.usd(asset, Amount(most)).unwrap_or(Usd(0));
+    let by_wish = sums.keys().copied().find(|&asset| wanted == Some(source.case[asset].id.as_str()));
+    by_wish.or_else(|| {
+        let rank = |(asset, (most, changes)): (&AssetIx, &(u128, usize))| {
+            (value(*asset, *most), *changes, std::cmp::Reverse(*asset))
+        };
+        sums.iter().max_by_key(|&(asset, sum)| rank((asset, sum))).map(|(asset, _)| *asset)
+    })
+}
+
+/// The sum of the holdings of one node in one asset.
+fn curve(holdings: &Holdings, node: &Node, asset: AssetIx, decimals: u8) -> Option<Curve> {
+    let own: Vec<u32> = node
+        .wallets
+        .iter()
+        .flat_map(|&ix| holdings.of_wallet(ix))
+        .filter(|(_, of, _)| *of == asset)
+        .map(|(.., holding)| *holding)
+        .collect();
+    let last = |holding: u32| holdings.balances.curve(holding as usize).last().map_or(0, |(_, held)| held.opening);
+    let opening = own.iter().fold(0u128, |sum, &holding| sum.saturating_add(last(holding)));
+    // In order of time, each change with what it replaces.
+    let mut changes: Vec<(i64, usize, i128, i128)> = Vec::new();
+    for (n, &holding) in own.iter().enumerate() {
+        let (mut known, mut paid) = (0u128, 0u128);
+        for (at, held) in holdings.balances.curve(holding as usize).filter(|(at, _)| *at != i64::MAX) {
+            changes.push((at, n, difference(held.known, known), difference(held.opening, paid)));
+            (known, paid) = (held.known, held.opening);
+        }
+    }
+    changes.sort_by_key(|&(at, ..)| at);
+    let units = |base: i128| Amount(u128::try_from(base).unwrap_or(0)).to_f64(decimals);
+    let (mut known, mut unknown) = (0i128, i128::try_from(opening).unwrap_or(i128::MAX));
+    let mut steps: Vec<Held> = Vec::new();
+    for (at, _, more, paid) in changes {
+        known = known.saturating_add(more);
+        unknown = unknown.saturating_sub(paid);
+        let held = Held { at, known: units(known), unknown: units(unknown) };
+        match steps.last_mut().filter(|last| last.at == at) {
+            Some(last) => *last = held,
+            None => steps.push(held),
+        }
+    }
+    let opening = Amount(opening).to_f64(decimals);
+    (!steps.is_empty()).then(|| Curve { name: node.name.clone(), role: node.role, opening, steps })
+}
+
+fn difference(now: u128, before: u128) -> i128 {
+    let wide = |amount: u128| i128::try_from(amount).unwrap_or(i128::MAX);
+    wide(now).saturating_sub(wide(before))
+}
