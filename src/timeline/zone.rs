@@ -203,7 +203,7 @@ impl From<Zone> for String {
 /// `+9`, `-3:30`, `+0530`.
 fn offset(text: &str) -> Option<i64> {
     let negative = text.starts_with(['-', '−']);
-    let digits = text.trim_start_matches(['+', '-', '−']);
+    let digits = text.strip_prefix(['+', '-', '−'])?;
     let (hours, minutes) = match digits.split_once(':') {
         Some(parts) => parts,
         None if digits.len() == 4 && digits.is_ascii() => digits.split_at(2),

@@ -15,7 +15,7 @@ const BARS: (f32, f32, f32) = (26.0, 104.0, 0.34);
 /// Distance between lanes: at least, at most.
 const PITCH: (f32, f32) = (13.0, 36.0);
 /// Height of the row of balances: at least, at most.
-const BALANCES: (f32, f32) = (30.0, 72.0);
+const BALANCES: (f32, f32) = (28.0, 72.0);
 /// Room that a lane's name is indented when it stands under an opened one.
 pub(super) const INDENT: f32 = 10.0;
 /// Free space: above all, between histogram and lanes, below all, and at the right.
@@ -72,7 +72,10 @@ impl Frame {
         let names_width = (MARGIN + SQUARE_ROOM + widest + NAME_ROOM).max(NAMES.0).min((NAMES.1 * size.w).max(NAMES.0));
         let right = (size.w - RIGHT).max(names_width + 16.0);
         let row = |from: f32, to: f32| Rect::new(Point::new(names_width, from), Point::new(right, to.max(from)));
-        let flag_rows = flag_rows(case, size.h);
+        let has_curves = spec.curves.is_some_and(|curves| !curves.is_empty());
+        // Where there is little room, balances take that of the second row of flags.
+        let most_flags = if has_curves && size.h < 290.0 { 1 } else { usize::MAX };
+        let flag_rows = flag_rows(case, size.h).min(most_flags);
         let ticks_end = TOP + TICKS;
         let flags_end = ticks_end + rows(flag_rows);
         let bottom = size.h - BOTTOM;
@@ -81,8 +84,8 @@ impl Frame {
         let most_for_lanes = count_f32(count) * PITCH.1;
         let rest = room - count_f32(count) * PITCH.0;
         // Balances take what is free above the lanes before they press bars and lanes together.
-        let balances_height = if spec.curves.is_some_and(|curves| !curves.is_empty()) {
-            (rest - BARS.0).max(0.25 * room).clamp(BALANCES.0, BALANCES.1) + BETWEEN
+        let balances_height = if has_curves {
+            (0.6 * (rest - BARS.0)).max(0.18 * room).clamp(BALANCES.0, BALANCES.1) + BETWEEN
         } else {
             0.0
         };
