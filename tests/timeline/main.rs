@@ -8,6 +8,8 @@ mod density;
 #[allow(dead_code)]
 mod golden;
 mod lanes;
+mod odd;
+mod options;
 mod pictures;
 mod playback;
 mod record;

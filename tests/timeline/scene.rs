@@ -78,6 +78,18 @@ fn boxes(scene: &Scene) -> Vec<(Rect, &str)> {
     texts(&scene.items).into_iter().map(|run| (rect(run), run.text.as_str())).collect()
 }
 
+/// Fails where a text lies over another or outside of the picture.
+pub fn assert_apart(scene: &Scene, size: (f32, f32), what: &str) {
+    let boxes = boxes(scene);
+    for (n, (a, text)) in boxes.iter().enumerate() {
+        let inside = a.min.x >= 0.0 && a.min.y >= 0.0 && a.max.x <= size.0 && a.max.y <= size.1;
+        assert!(inside, "{text:?} leaves {size:?}, {what}: {a:?}");
+        for (b, other) in &boxes[n + 1..] {
+            assert!(!a.overlaps(b), "{text:?} over {other:?} at {size:?}, {what}: {a:?} {b:?}");
+        }
+    }
+}
+
 fn cases() -> Vec<Case> {
     let mut cases =
         vec![hours_and_silence(), days_only(), record_of_years(), many(2000), thefts_of_a_decade(), Case::default()];
@@ -102,16 +114,7 @@ fn no_label_touches_another_or_leaves_the_picture() {
                             spec.clock = clock;
                         },
                     );
-                    let boxes = boxes(&drawn.scene);
-                    for (n, (a, text)) in boxes.iter().enumerate() {
-                        assert!(
-                            a.min.x >= 0.0 && a.min.y >= 0.0 && a.max.x <= size.0 && a.max.y <= size.1,
-                            "{text:?} leaves {size:?} at {zoom}: {a:?}"
-                        );
-                        for (b, other) in &boxes[n + 1..] {
-                            assert!(!a.overlaps(b), "{text:?} over {other:?} at {size:?}, zoom {zoom}: {a:?} {b:?}");
-                        }
-                    }
+                    assert_apart(&drawn.scene, size, &format!("zoom {zoom}"));
                 }
             }
         }

@@ -89,7 +89,8 @@ mod tests {
         after[4 * (10 + 4) + 1] = 7;
         let changed = Changed::between(&before, &after, 5);
         assert_eq!(changed, Some(Changed { left: 2, top: 1, width: 3, height: 2 }));
-        let pixels: Vec<[u8; 4]> = changed.into_iter().flat_map(|changed| changed.pixels(&after, 5).collect::<Vec<_>>()).collect();
+        let pixels: Vec<[u8; 4]> =
+            changed.into_iter().flat_map(|changed| changed.pixels(&after, 5).collect::<Vec<_>>()).collect();
         assert_eq!(pixels.len(), 6);
         assert_eq!((pixels[0], pixels[5]), ([9, 0, 0, 0], [0, 7, 0, 0]));
     }
