@@ -245,7 +245,8 @@ fn stack(
 /// What had happened by the end of a bar: in full colour what surely had, hatched above it what may have.
 fn column_of_sum(pen: &mut Pen<'_>, bin: &Bin, alpha: f32, manner: Manner) {
     let left = pen.frame.plot.min.x;
-    let column = (left + narrow(bin.x0), left + narrow(bin.x1));
+    // On whole pixels, so that columns side by side join without a seam.
+    let column = ((left + narrow(bin.x0)).round(), (left + narrow(bin.x1)).round());
     let (sure, possible) = (bin.firm_total().weight(manner.weight), bin.total().weight(manner.weight));
     let tall = height(pen, sure, manner);
     let top = stack(pen, &bin.firm, column, tall, sure, 0.85 * alpha, manner);

@@ -98,12 +98,16 @@ impl Lanes {
         kept.sort_by_key(|group| (place(groups[group].role), weight[group].first, *group));
         let mut lanes: Vec<Lane> = kept.iter().filter_map(|group| groups.remove(group)).collect();
         if !rest.is_empty() {
-            let mut others = Lane::named("others", format!("{} others", rest.len()), Role::Other);
+            // They stand where most of them would.
+            let count = |role: Role| rest.iter().filter(|group| groups[group].role == role).count();
+            let role = Role::ALL.into_iter().rev().max_by_key(|role| count(*role)).unwrap_or(Role::Other);
+            let mut others = Lane::named("others", format!("{} others", rest.len()), role);
             for lane in rest.iter().filter_map(|group| groups.remove(group)) {
                 others.take(lane);
             }
             others.wallets.sort_unstable();
-            lanes.push(others);
+            let after = lanes.partition_point(|lane| place(lane.role) <= place(role));
+            lanes.insert(after, others);
         }
         Self::indexed(case, lanes)
     }

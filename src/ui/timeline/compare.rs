@@ -4,6 +4,7 @@ use egui::{RichText, TextEdit, Ui};
 
 use super::super::widgets::dim;
 use super::super::{send, theme};
+use super::tips::noun;
 use crate::app::clock::Chronicle;
 use crate::app::document::Document;
 use crate::app::time::{TimeAction, Typed};
@@ -68,12 +69,12 @@ fn sums(doc: &Document, ui: &mut Ui, actions: &mut Vec<TimeAction>) {
         ui.label(first);
         let in_a = a.map(of);
         let text = match (a, in_a) {
-            (Some(a), Some(sums)) => format!("{} · {}", doc.show_span(a), words(sums)),
+            (Some(a), Some(sums)) => format!("{} · {}", doc.show_span(a), words(sums, noun(doc))),
             _ => "drag on the timeline to set the first window".to_owned(),
         };
         ui.label(dim(ui, text).small());
         ui.label(second);
-        ui.label(dim(ui, format!("{} · {}", doc.show_span(b), words(of(b)))).small());
+        ui.label(dim(ui, format!("{} · {}", doc.show_span(b), words(of(b), noun(doc)))).small());
         if let Some(a) = in_a {
             ui.label(dim(ui, format!("B − A: {}", difference(a, of(b)))).small());
         }
@@ -90,9 +91,8 @@ pub(super) fn held(chronicle: &Chronicle, span: Span) -> (Sum, Sum) {
 }
 
 /// `120 transfers · ≈ USD 1.2 bn`; from–to where something is known only to a range.
-pub(super) fn words((sure, possible): (Sum, Sum)) -> String {
+pub(super) fn words((sure, possible): (Sum, Sum), many: &str) -> String {
     let count = range(whole(sure.count), whole(possible.count));
-    let noun = if possible.count.round() <= 1.0 { "transfer" } else { "transfers" };
     let value = match possible.usd {
         usd if usd > 0.0 => format!(" · ≈ USD {}", range(dollars(sure.usd), dollars(usd))),
         _ => String::new(),
@@ -102,7 +102,7 @@ pub(super) fn words((sure, possible): (Sum, Sum)) -> String {
     } else {
         String::new()
     };
-    format!("{count} {noun}{value}{unvalued}")
+    format!("{count} {many}{value}{unvalued}")
 }
 
 fn difference(a: (Sum, Sum), b: (Sum, Sum)) -> String {
@@ -142,9 +142,9 @@ mod tests {
     #[test]
     fn sums_are_ranges_where_something_is_known_only_to_a_range() {
         let sum = |usd: f64, count: f64| Sum { usd, count, unvalued: 0.0 };
-        assert_eq!(words((sum(2e9, 1200.0), sum(2e9, 1200.0))), "1,200 transfers · ≈ USD 2 bn");
+        assert_eq!(words((sum(2e9, 1200.0), sum(2e9, 1200.0)), "transfers"), "1,200 transfers · ≈ USD 2 bn");
         let (a, b) = ((sum(1e6, 3.0), sum(2e6, 4.0)), (sum(5e6, 9.0), sum(5e6, 9.0)));
-        assert_eq!(words(a), "3–4 transfers · ≈ USD 1 M–2 M");
+        assert_eq!(words(a, "transfers"), "3–4 transfers · ≈ USD 1 M–2 M");
         assert_eq!(difference(a, b), "+5 to +6 · +USD 3 M to +USD 4 M");
         assert_eq!(difference(b, b), "+0 · +USD 0");
     }

@@ -84,7 +84,9 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     compare::show(app, ui);
     let Some(doc) = &app.doc else { return };
     let rect = ui.available_rect_before_wrap();
-    let response = ui.allocate_rect(rect, Sense::click_and_drag());
+    // A name of its own: a line that appears above while something is dragged must not end the drag.
+    let response = ui.interact(rect, egui::Id::unique("timeline canvas"), Sense::click_and_drag());
+    ui.advance_cursor_after_rect(rect);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, "Timeline canvas"));
     let id = egui::Id::unique("timeline picture");
     let mut cache: Cache = ui.data_mut(|data| data.remove_temp(id)).unwrap_or_default();
@@ -382,7 +384,14 @@ impl Pointer<'_> {
         if !self.response.dragged_by(egui::PointerButton::Primary) {
             return Drag::Pan;
         }
-        let part = self.picture.layout.part_at(point);
+        let layout = &self.picture.layout;
+        let inside = |window: Option<(f32, f32)>| window.is_some_and(|(a, b)| (a..=b).contains(&point.x));
+        // A silence inside a window is a part of it.
+        let part = match layout.part_at(point) {
+            Some(Part::Gap(_)) if inside(layout.window) => Some(Part::Window),
+            Some(Part::Gap(_)) if inside(layout.second) => Some(Part::Second),
+            part => part,
+        };
         if self.ui.input(|input| input.modifiers.shift) && !matches!(part, Some(Part::Names(_))) {
             return Drag::NewSecond(self.time(origin));
         }

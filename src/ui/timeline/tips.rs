@@ -238,14 +238,19 @@ fn period(at: Moment, until: Option<Moment>, zone: &Zone) -> String {
     format!("{}{until}", zone.moment(at))
 }
 
-/// What a bar stands for.
-fn bar_words(doc: &Document, bar: &Bar, zone: &Zone) -> String {
+/// What moves in a case, in the plural.
+pub(super) fn noun(doc: &Document) -> &'static str {
     let (transfers, thefts) = (!doc.case.transfers.is_empty(), !doc.chronicle.stolen.is_empty());
-    let noun = match (transfers, thefts) {
+    match (transfers, thefts) {
         (true, true) => "transfers and thefts",
         (false, true) => "thefts",
         (_, false) => "transfers",
-    };
+    }
+}
+
+/// What a bar stands for.
+fn bar_words(doc: &Document, bar: &Bar, zone: &Zone) -> String {
+    let noun = noun(doc);
     let value = |usd: f64| match measured(&doc.case, &doc.state.timeline) {
         _ if usd <= 0.0 => String::new(),
         Some(asset) => format!(" · {} {}", units(usd), asset.symbol),
