@@ -200,6 +200,9 @@ impl Picture {
         if sheet == Sheet::Overview {
             entries.push(("Figures", self.preference.explain()));
         }
+        if !self.settings.zone.is_utc() {
+            entries.push(("Time zone of the timeline", self.settings.zone.name()));
+        }
         if let Some(marking) = &case.marking {
             entries.push(("Marking", marking.to_string()));
         }

@@ -8,7 +8,7 @@ use crate::app::command::Menu;
 use crate::app::{App, Command};
 use crate::scene::style::Metrics;
 
-const MOUSE: [(&str, &str); 11] = [
+const MOUSE: [(&str, &str); 13] = [
     ("Wheel", "Zoom at the pointer"),
     ("Drag the canvas", "Move the view"),
     ("Shift and drag the canvas", "Select with a box"),
@@ -20,6 +20,8 @@ const MOUSE: [(&str, &str); 11] = [
     ("Drag inside the span, or its edges", "Move or resize it"),
     ("Double click the timeline", "Show all of the time"),
     ("Wheel over the timeline", "Zoom the time at the pointer"),
+    ("Shift and drag the timeline", "A second span of time, to compare"),
+    ("Click a lane's name", "Open it into what it holds, or fold it again"),
 ];
 
 /// The list, when open.

@@ -78,7 +78,7 @@ fn a_running_sum_ends_with_everything_and_never_falls() {
         let index = TimeIndex::build(&case, &usd(&case), all(&case));
         let axis = Axis::new(&Activity::of(&case), &BTreeSet::new(), 1400.0);
         let bins = index.running(&axis, 6.0).bins;
-        let sure: Vec<Sum> = bins.iter().map(|bin| bin.firm_total()).collect();
+        let sure: Vec<Sum> = bins.iter().map(coldtrail::timeline::Bin::firm_total).collect();
         assert!(sure.windows(2).all(|pair| pair[0].usd <= pair[1].usd * (1.0 + 1e-12)));
         let last = bins.last().unwrap().total();
         assert!((last.usd / index.total().usd - 1.0).abs() < 1e-9 && (last.count - index.total().count).abs() < 1e-6);

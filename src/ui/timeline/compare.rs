@@ -92,9 +92,9 @@ pub(super) fn held(chronicle: &Chronicle, span: Span) -> (Sum, Sum) {
 
 /// `120 transfers · ≈ USD 1.2 bn`; from–to where something is known only to a range.
 pub(super) fn words((sure, possible): (Sum, Sum), many: &str) -> String {
-    let count = range(whole(sure.count), whole(possible.count));
+    let count = range(&whole(sure.count), &whole(possible.count));
     let value = match possible.usd {
-        usd if usd > 0.0 => format!(" · ≈ USD {}", range(dollars(sure.usd), dollars(usd))),
+        usd if usd > 0.0 => format!(" · ≈ USD {}", range(&dollars(sure.usd), &dollars(usd))),
         _ => String::new(),
     };
     let unvalued = if possible.unvalued > 0.5 {
@@ -121,8 +121,8 @@ fn difference(a: (Sum, Sum), b: (Sum, Sum)) -> String {
     format!("{count} · {usd}")
 }
 
-fn range(low: String, high: String) -> String {
-    if low == high { low } else { format!("{low}–{high}") }
+fn range(low: &str, high: &str) -> String {
+    if low == high { low.to_owned() } else { format!("{low}–{high}") }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
