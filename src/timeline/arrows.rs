@@ -65,6 +65,8 @@ pub struct Warmth {
     pub to: Timestamp,
     /// Left end of the column, px.
     pub x: f64,
+    /// Its width, px.
+    pub width: f64,
     /// How many; one within the lane counts once.
     pub count: usize,
 }
@@ -75,8 +77,8 @@ const DENSE: f64 = 1.0;
 const DENSE_ALL: f64 = 4.0;
 /// More ranges in view than this, and the short ones are counted too.
 const MOST_BANDS: usize = 1_500;
-/// A range shorter than this in px is no field that one could see.
-const SHORT: f64 = 5.0;
+/// Where there are more, a field narrower than this in px is one of too many.
+const SHORT: f64 = 40.0;
 /// Ranges up to a day, with an hour to spare for those that a clock makes longer.
 const SHORT_SECONDS: Timestamp = 90_000;
 
@@ -231,7 +233,9 @@ impl ArrowIndex {
 /// Counts the times of two sorted lists in view by column.
 fn warm(axis: &Axis, px: f64, lane: usize, lists: [&Vec<Timestamp>; 2], out: &mut Vec<Warmth>) {
     let (from, to) = axis.view();
-    let step = px.max(0.5) / axis.scale();
+    // A day is counted as the whole of it, never at one moment.
+    let least = if lists[1].is_empty() { 0.0 } else { 86_400.0 };
+    let step = (px.max(0.5) / axis.scale()).max(least);
     let mut at = lists.map(|list| list.partition_point(|t| seconds(*t) < from));
     loop {
         let next = |n: usize| lists[n].get(at[n]).copied().filter(|t| seconds(*t) <= to);
@@ -248,8 +252,8 @@ fn warm(axis: &Axis, px: f64, lane: usize, lists: [&Vec<Timestamp>; 2], out: &mu
             at = [at[0] + usize::from(next(0) == Some(first)), at[1] + usize::from(next(1) == Some(first))];
             continue;
         }
-        let x = axis.x(end - step).max(axis.x_of(first) - px);
-        out.push(Warmth { lane, from: first, to: last + 1, x, count });
+        let x = axis.x(end - step).max(axis.x_of(first) - px.max(step * axis.scale()));
+        out.push(Warmth { lane, from: first, to: last + 1, x, width: px.max(step * axis.scale()), count });
         at = ends;
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, layer: &Layer, alpha: f32, reacts: bool) {
 fn rect(pen: &Pen<'_>, warm: &Warmth) -> Rect {
     let (y, half) = (pen.frame.lane_y(warm.lane), 0.5 * TALL * pen.frame.pitch);
     let x = pen.frame.plot.min.x + narrow(warm.x);
-    Rect::new(Point::new(x, y - half), Point::new(x + narrow(COLUMN), y + half))
+    Rect::new(Point::new(x, y - half), Point::new(x + narrow(warm.width), y + half))
 }
 
 /// Opacity of a count, on a logarithmic scale up to the highest.
