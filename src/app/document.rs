@@ -12,7 +12,7 @@ use crate::format;
 use crate::layout::layered::Layered;
 use crate::layout::{Cancel, Cancelled, Point};
 use crate::overview::Preference;
-use crate::scene::graph::{Arrangement, Pins, arrange};
+use crate::scene::graph::{Arrangement, Pins, Plan, arrange};
 use crate::scene::{Selection, Target};
 
 /// What a person changed and can undo.
@@ -57,6 +57,27 @@ impl Drawing {
     }
 }
 
+/// What a filter leaves of a drawing, ready to be drawn.
+pub struct Sight {
+    /// The filter it was made for.
+    pub filter: Filter,
+    /// What it shows.
+    pub shown: Shown,
+    /// What pictures of that are made from.
+    pub plan: Plan,
+}
+
+impl Sight {
+    /// Works out what is shown. Of a large case this takes a while.
+    #[must_use]
+    pub fn of(case: &Case, valuation: &Valuation, drawing: &Drawing, filter: &Filter) -> Self {
+        let shown = Shown::of(case, valuation, &drawing.flow, filter);
+        let plan = Plan::new(&drawing.flow, &drawing.arrangement, filter, &shown);
+        plan.prepare();
+        Self { filter: filter.clone(), shown, plan }
+    }
+}
+
 /// The outcome of reading case files, on the worker's side.
 pub struct Opened {
     /// The files and folders asked for.
@@ -76,6 +97,7 @@ pub struct Content {
     case: Case,
     valuation: Valuation,
     drawing: Drawing,
+    sight: Sight,
     chronicle: Chronicle,
     conflicts: Vec<Conflict>,
 }
@@ -127,8 +149,10 @@ impl Opened {
                 report.sort();
                 let valuation = Valuation::of(&case);
                 let drawing = Drawing::new(&case, &valuation, state, previous, cancel)?;
+                let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
+                cancel.check()?;
                 let chronicle = Chronicle::of(&case, &valuation);
-                Some(Content { case, valuation, drawing, chronicle, conflicts })
+                Some(Content { case, valuation, drawing, sight, chronicle, conflicts })
             }
             None => None,
         };
@@ -166,6 +190,10 @@ pub struct Document {
     pub chronicle: Arc<Chronicle>,
     /// What of it is shown.
     pub shown: Shown,
+    /// What pictures of it are made from.
+    pub plan: Arc<Plan>,
+    /// The filter that `shown` and `plan` are of; that of `state` follows on a thread where the case is large.
+    seen: Filter,
     /// What is selected.
     pub selection: Selection,
     /// The time axis and the playhead.
@@ -182,8 +210,7 @@ impl Document {
     /// A freshly read case.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, report: Report, content: Content) -> Self {
-        let Content { case, valuation, drawing, chronicle, conflicts } = content;
-        let shown = Shown::of(&case, &valuation, &drawing.flow, &Filter::default());
+        let Content { case, valuation, drawing, sight, chronicle, conflicts } = content;
         let clock = Clock::of(&chronicle);
         let connections = Connections::of(&case);
         Self {
@@ -195,7 +222,9 @@ impl Document {
             valuation: Arc::new(valuation),
             drawing: Arc::new(drawing),
             chronicle: Arc::new(chronicle),
-            shown,
+            shown: sight.shown,
+            plan: Arc::new(sight.plan),
+            seen: sight.filter,
             selection: Selection::default(),
             clock,
             state: ViewState::default(),
@@ -234,17 +263,37 @@ impl Document {
         self
     }
 
-    /// Puts a new drawing in place of the old.
-    pub fn redraw(&mut self, drawing: Drawing) {
+    /// Puts a new drawing in place of the old, with what of it is shown.
+    pub fn redraw(&mut self, drawing: Drawing, sight: Sight) {
         self.drawing = Arc::new(drawing);
         self.selection.retain(&self.case, &self.drawing.flow);
+        self.see(sight);
         self.refilter();
     }
 
-    /// Works out again what the filter shows.
-    pub fn refilter(&mut self) {
-        self.shown = Shown::of(&self.case, &self.valuation, &self.drawing.flow, &self.state.filter);
+    /// Shows what a filter leaves of the present drawing.
+    pub fn see(&mut self, sight: Sight) {
+        self.shown = sight.shown;
+        self.plan = Arc::new(sight.plan);
+        self.seen = sight.filter;
         self.revision += 1;
+    }
+
+    /// Works out again what the filter shows where that takes no time; otherwise [`Document::is_behind`] holds until
+    /// somebody else does.
+    pub fn refilter(&mut self) {
+        /// About a millisecond of work.
+        const AT_ONCE: usize = 20_000;
+        if self.is_behind() && self.case.transfers.len() + self.drawing.flow.graph.edge_count() <= AT_ONCE {
+            self.see(Sight::of(&self.case, &self.valuation, &self.drawing, &self.state.filter));
+        }
+        self.revision += 1;
+    }
+
+    /// Whether the filter changed since it was last worked out what is shown.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.seen != self.state.filter
     }
 
     /// Changes the state as one step of undo. Steps of one name in a row are one where `merge` says so.

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 pub use action::Action;
 pub use command::Command;
-use document::{Document, Drawing, Opened, ViewState};
+use document::{Document, Drawing, Opened, Sight, ViewState};
 use files::{Dialogs, Offer, Recent, Watch};
 use state::{Notice, UiState};
 use tasks::{Kind, Tasks};
@@ -35,7 +35,9 @@ pub enum Outcome {
     /// A case was read, or not.
     Opened(Box<Opened>),
     /// The open case was laid out again.
-    Drawn(Box<Drawing>),
+    Drawn(Box<(Drawing, Sight)>),
+    /// It was worked out what the filter shows of a drawing.
+    Seen(Arc<Drawing>, Box<Sight>),
     /// Cases were picked in a dialog.
     Picked(Vec<PathBuf>),
     /// A name for a picture was picked in a dialog.
@@ -157,6 +159,7 @@ impl App {
         for action in std::mem::take(&mut self.actions) {
             self.perform(action);
         }
+        self.filter_large();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
@@ -206,7 +209,23 @@ impl App {
         let previous = doc.drawing.clone();
         self.tasks.start(Kind::Layout, self.wake(), move |cancel| {
             let drawing = Drawing::new(&case, &valuation, &state, Some(&previous), cancel).ok()?;
-            Some(Outcome::Drawn(Box::new(drawing)))
+            let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
+            Some(Outcome::Drawn(Box::new((drawing, sight))))
+        });
+    }
+
+    /// Works out what a changed filter shows of a large case, one change after the other: the picture stays as it was
+    /// until the next is there, and follows a filter that keeps changing as fast as it can.
+    fn filter_large(&mut self) {
+        let Some(doc) = self.doc.as_ref().filter(|doc| doc.is_behind()) else { return };
+        if self.tasks.is_running(Kind::Filter) || self.tasks.is_running(Kind::Layout) {
+            return;
+        }
+        let (case, valuation, drawing) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), doc.drawing.clone());
+        let filter = doc.state.filter.clone();
+        self.tasks.start(Kind::Filter, self.wake(), move |_| {
+            let sight = Sight::of(&case, &valuation, &drawing, &filter);
+            Some(Outcome::Seen(drawing, Box::new(sight)))
         });
     }
 
@@ -215,7 +234,13 @@ impl App {
             Outcome::Opened(opened) => self.take_in_case(*opened),
             Outcome::Drawn(drawing) => {
                 if let Some(doc) = &mut self.doc {
-                    doc.redraw(*drawing);
+                    let (drawing, sight) = *drawing;
+                    doc.redraw(drawing, sight);
+                }
+            }
+            Outcome::Seen(of, sight) => {
+                if let Some(doc) = self.doc.as_mut().filter(|doc| Arc::ptr_eq(&doc.drawing, &of)) {
+                    doc.see(*sight);
                 }
             }
             Outcome::Picked(paths) => self.open(paths),

@@ -121,7 +121,6 @@ impl App {
             Action::Playhead(at) => {
                 doc.clock.playback.playing = false;
                 doc.clock.playback.at = at;
-                doc.revision += 1;
                 Changed::default()
             }
             _ => Changed::default(),
@@ -278,9 +277,10 @@ impl App {
             }
             Command::ShowAll => doc.change("Show all", false, |state| state.filter = Filter::default()),
             Command::ClearWindow => doc.change("Time window", false, |state| state.filter.window = None),
+            // The playhead is in no picture that is kept.
             time => {
                 run_time(doc, time);
-                Changed::default()
+                return;
             }
         };
         doc.revision += 1;

@@ -3,12 +3,16 @@
 //! [`EguiScene`] converts once and paints many times: shapes become triangle meshes that a frame only refers to, texts
 //! stay layout jobs, because what egui caches for them may move in its font atlas from one frame to the next.
 
+mod placed;
+
 use std::sync::Arc;
 
 use egui::epaint::text::{FontData, FontTweak};
 use egui::epaint::{Mesh, PathShape, PathStroke, TessellationOptions, Tessellator, Vertex, WHITE_UV};
 use egui::text::LayoutJob;
-use egui::{Color32, FontDefinitions, FontFamily, FontId, Painter, Pos2, Vec2};
+use egui::{Color32, FontDefinitions, FontFamily, FontId, Galley, Painter, Pos2, Vec2};
+
+pub use placed::{Placed, Stand};
 
 use super::dash::dashes;
 use super::triangulate::{is_convex, triangulate};
@@ -55,6 +59,9 @@ pub fn color(rgba: Rgba) -> Color32 {
     Color32::from_rgba_unmultiplied(rgba.r, rgba.g, rgba.b, rgba.a)
 }
 
+/// Pictures of more items than this are drawn with coarser curves.
+const CROWDED: usize = 2_500;
+
 /// A picture converted for egui at one offset, theme and number of physical pixels per point.
 #[derive(Debug, Clone, Default)]
 pub struct EguiScene {
@@ -93,6 +100,8 @@ impl EguiScene {
             theme,
             offset: offset.to_vec2(),
             feathering: 1.0 / pixels_per_point.max(0.1),
+            // Among very many curves nobody sees how round each is.
+            tolerance: if scene.items.len() > CROWDED { 0.6 } else { 0.2 } / pixels_per_point.max(0.1),
             tessellator: Tessellator::new(pixels_per_point, options, [1, 1], Vec::new()),
         };
         converter.convert(&scene.items)
@@ -125,19 +134,27 @@ pub fn draw_icon(painter: &Painter, theme: &Theme, which: Icon, center: Pos2, si
 }
 
 impl Text {
+    fn layout(&self, painter: &Painter) -> Arc<Galley> {
+        painter.layout_job(self.job.clone())
+    }
+
     fn paint(&self, painter: &Painter) {
-        let galley = painter.layout_job(self.job.clone());
+        self.paint_galley(painter, &self.layout(painter), self.at);
+    }
+
+    /// Paints the laid out text with the left end of its baseline at a point.
+    fn paint_galley(&self, painter: &Painter, galley: &Arc<Galley>, at: Pos2) {
         let Some(row) = galley.rows.first() else { return };
         let Some(glyph) = row.glyphs.first() else { return };
-        let pos = Pos2::new(self.at.x, self.at.y - row.pos.y - glyph.pos.y);
+        let pos = Pos2::new(at.x, at.y - row.pos.y - glyph.pos.y);
         if let Some((color, width)) = self.halo {
             // egui cannot stroke letters; six copies around leave no gap at this width.
             for direction in [(1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87)] {
                 let shift = Vec2::from(direction) * width;
-                painter.galley_with_override_text_color(pos + shift, Arc::clone(&galley), color);
+                painter.galley_with_override_text_color(pos + shift, Arc::clone(galley), color);
             }
         }
-        painter.galley(pos, galley, Color32::PLACEHOLDER);
+        painter.galley(pos, Arc::clone(galley), Color32::PLACEHOLDER);
     }
 }
 
@@ -146,6 +163,8 @@ struct Converter<'t> {
     offset: Vec2,
     /// Width in points of the soft rim by which egui smooths edges.
     feathering: f32,
+    /// How far in points a curve may be from the straight pieces that stand for it.
+    tolerance: f32,
     tessellator: Tessellator,
 }
 
@@ -193,7 +212,7 @@ impl Converter<'_> {
 
     fn shape(&mut self, shape: &Shape, fill: Option<Paint>, stroke: Option<Stroke>, out: &mut Mesh) {
         // Straight-sided rectangles and circles have exact forms; the rest is flattened finely enough for the screen.
-        let contours = shape.path().flatten(0.2 * self.feathering);
+        let contours = shape.path().flatten(self.tolerance);
         if let Some(fill) = fill {
             let color = self.color(fill);
             match shape {

@@ -2,13 +2,25 @@
 
 mod arrange;
 mod build;
+mod bundle;
+mod grid;
 mod label;
 mod labels;
+mod lit;
 mod memory;
 mod occupied;
+mod paint;
+mod picked;
+mod plan;
+mod told;
+mod under;
 mod view;
 
 pub use arrange::{Arrangement, Pins, arrange};
+pub use grid::Grid;
+pub use paint::{Picture, paint};
+pub use plan::Plan;
+pub use told::{Heap, Told};
 pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, symbol_kind, width_scale};
 pub use label::{EdgeLabel, LabelPlace, amount_line, edge_label, label_place, name_lines, sent_line, time_line};
 pub use view::View;

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::app::document::Document;
 use crate::scene::style::Token;
 use crate::scene::{Point, Size};
-use picture::{Cache, name_nodes, refresh};
+use picture::Cache;
 use pointer::Pointer;
 
 /// The pane.
@@ -29,19 +29,22 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     }
     let cache_id = egui::Id::unique("canvas picture");
     let mut cache: Cache = ui.data_mut(|data| data.remove_temp(cache_id)).unwrap_or_default();
-    refresh(app, ui, rect, &mut cache);
-    let painter = ui.painter().with_clip_rect(rect);
-    cache.shapes.paint(&painter);
-    name_nodes(ui, rect, &cache.scene);
+    cache.show(app, ui, rect);
 
     let mut actions = Vec::new();
     if let Some(doc) = &app.doc {
-        let pointer = Pointer { app, doc, ui, rect, response: &response, scene: &cache.scene };
+        let pointer = Pointer { app, doc, ui, rect, response: &response, picture: &cache };
         pointer.act(&mut actions);
         empty_states(doc, ui, rect);
     }
     if let Some(target) = app.ui.hover.clone().filter(|_| response.hovered() && !response.dragged()) {
         tooltip::tooltip(app, &response, &target);
+    }
+    if app.ui.hover.is_none()
+        && let Some(heap) = response.hover_pos().and_then(|p| cache.heap(to_scene(rect, p), pointer::SLACK))
+        && !response.dragged()
+    {
+        response.clone().on_hover_text_at_pointer(heap.name());
     }
     menu::context_menu(app, &response);
     ui.data_mut(|data| data.insert_temp(cache_id, cache));

@@ -2,6 +2,7 @@
 
 use egui::{Modifiers, PointerButton, Pos2, Rect, Response, Ui};
 
+use super::picture::Cache;
 use super::{to_scene, to_screen};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
@@ -9,12 +10,12 @@ use crate::flow::NodeKey;
 use crate::scene::graph::View;
 use crate::scene::select::Join;
 use crate::scene::style::Token;
-use crate::scene::{Hit, Point, Scene, Target};
+use crate::scene::{Hit, Point, Target};
 use crate::ui::theme;
 use crate::ui::widgets::dragging;
 
 /// How near, in px, the pointer must come to a thin edge.
-const SLACK: f32 = 3.0;
+pub(super) const SLACK: f32 = 3.0;
 
 /// What a drag that began on the canvas does.
 #[derive(Clone, Default)]
@@ -34,7 +35,7 @@ pub(super) struct Pointer<'a> {
     pub(super) ui: &'a Ui,
     pub(super) rect: Rect,
     pub(super) response: &'a Response,
-    pub(super) scene: &'a Scene,
+    pub(super) picture: &'a Cache,
 }
 
 impl Pointer<'_> {
@@ -46,7 +47,7 @@ impl Pointer<'_> {
     }
 
     fn under(&self, p: Pos2) -> Option<&Hit> {
-        self.scene.hit(to_scene(self.rect, p), SLACK)
+        self.picture.hit(to_scene(self.rect, p), SLACK)
     }
 
     fn modifiers(&self) -> Modifiers {
