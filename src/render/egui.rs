@@ -3,6 +3,7 @@
 //! [`EguiScene`] converts once and paints many times: shapes become triangle meshes that a frame only refers to, texts
 //! stay layout jobs, because what egui caches for them may move in its font atlas from one frame to the next.
 
+mod canvas;
 mod placed;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use egui::epaint::{Mesh, PathShape, PathStroke, TessellationOptions, Tessellator
 use egui::text::LayoutJob;
 use egui::{Color32, FontDefinitions, FontFamily, FontId, Galley, Painter, Pos2, Vec2};
 
+pub use canvas::{Frame, GraphCanvas};
 pub use placed::{Placed, Stand};
 
 use super::dash::dashes;
@@ -117,6 +119,15 @@ impl EguiScene {
                 Step::Text(text) => text.paint(painter),
                 Step::Clip(rect, inner) => inner.paint(&painter.with_clip_rect(painter.clip_rect().intersect(*rect))),
             }
+        }
+    }
+}
+
+impl EguiScene {
+    /// Paints a picture converted with no offset, its top left corner at a point.
+    fn place(&self, painter: &Painter, at: Pos2) {
+        if !self.steps.is_empty() {
+            Placed::new(self.clone()).paint(painter, Stand { scale: 1.0, offset: at.to_vec2() });
         }
     }
 }

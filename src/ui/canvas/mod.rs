@@ -10,9 +10,9 @@ use egui::{Pos2, Rect, Sense, Ui, Vec2};
 use super::{send, theme};
 use crate::app::App;
 use crate::app::document::Document;
+use crate::render::egui::GraphCanvas;
 use crate::scene::style::Token;
 use crate::scene::{Point, Size};
-use picture::Cache;
 use pointer::Pointer;
 
 /// The pane.
@@ -28,8 +28,8 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         ui.request_repaint();
     }
     let cache_id = egui::Id::unique("canvas picture");
-    let mut cache: Cache = ui.data_mut(|data| data.remove_temp(cache_id)).unwrap_or_default();
-    cache.show(app, ui, rect);
+    let mut cache: GraphCanvas = ui.data_mut(|data| data.remove_temp(cache_id)).unwrap_or_default();
+    picture::show(app, ui, rect, &mut cache);
 
     let mut actions = Vec::new();
     if let Some(doc) = &app.doc {

@@ -2,11 +2,11 @@
 
 use egui::{Modifiers, PointerButton, Pos2, Rect, Response, Ui};
 
-use super::picture::Cache;
 use super::{to_scene, to_screen};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
 use crate::flow::NodeKey;
+use crate::render::egui::GraphCanvas;
 use crate::scene::graph::View;
 use crate::scene::select::Join;
 use crate::scene::style::Token;
@@ -35,7 +35,7 @@ pub(super) struct Pointer<'a> {
     pub(super) ui: &'a Ui,
     pub(super) rect: Rect,
     pub(super) response: &'a Response,
-    pub(super) picture: &'a Cache,
+    pub(super) picture: &'a GraphCanvas,
 }
 
 impl Pointer<'_> {
