@@ -85,6 +85,9 @@ struct Text {
     halo: Option<(Color32, f32)>,
 }
 
+/// Directions of the copies around letters that make their halo: egui cannot stroke letters, and six leave no gap.
+const HALO: [(f32, f32); 6] = [(1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87)];
+
 impl EguiScene {
     /// Converts a picture. `offset` is where its top left corner stands on the canvas, in points.
     #[must_use]
@@ -104,6 +107,7 @@ impl EguiScene {
             feathering: 1.0 / pixels_per_point.max(0.1),
             // Among very many curves nobody sees how round each is.
             tolerance: if scene.items.len() > CROWDED { 0.6 } else { 0.2 } / pixels_per_point.max(0.1),
+            picture: Rect::from_xywh(0.0, 0.0, scene.size.w, scene.size.h).expanded(if scene.size.w > 0.0 { 64.0 } else { 1e9 }),
             tessellator: Tessellator::new(pixels_per_point, options, [1, 1], Vec::new()),
         };
         converter.convert(&scene.items)
@@ -159,8 +163,7 @@ impl Text {
         let Some(glyph) = row.glyphs.first() else { return };
         let pos = Pos2::new(at.x, at.y - row.pos.y - glyph.pos.y);
         if let Some((color, width)) = self.halo {
-            // egui cannot stroke letters; six copies around leave no gap at this width.
-            for direction in [(1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87)] {
+            for direction in HALO {
                 let shift = Vec2::from(direction) * width;
                 painter.galley_with_override_text_color(pos + shift, Arc::clone(galley), color);
             }
@@ -176,6 +179,8 @@ struct Converter<'t> {
     feathering: f32,
     /// How far in points a curve may be from the straight pieces that stand for it.
     tolerance: f32,
+    /// What can be seen.
+    picture: Rect,
     tessellator: Tessellator,
 }
 
@@ -260,7 +265,24 @@ impl Converter<'_> {
         }
     }
 
+    /// Draws a line, of a long one what can be in the picture.
     fn line(&mut self, points: &[Point], closed: bool, stroke: egui::Stroke, out: &mut Mesh) {
+        let room = self.picture.expanded(stroke.width + 2.0);
+        let seen = |pair: &[Point]| Rect::new(pair[0], pair[0]).extended(pair[1]).expanded(0.01).overlaps(&room);
+        if closed || points.len() < 2 || points.windows(2).all(seen) {
+            return self.whole_line(points, closed, stroke, out);
+        }
+        let mut from = 0;
+        while from + 1 < points.len() {
+            let run = points[from..].windows(2).take_while(|pair| seen(pair)).count();
+            if run > 0 {
+                self.whole_line(&points[from..=from + run], false, stroke, out);
+            }
+            from += run + 1;
+        }
+    }
+
+    fn whole_line(&mut self, points: &[Point], closed: bool, stroke: egui::Stroke, out: &mut Mesh) {
         let mut points = self.points(points);
         // Repeated points have no direction, and egui joins lines by their directions.
         points.dedup_by(|a, b| a.distance_sq(*b) < 1e-6);

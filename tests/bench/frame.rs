@@ -4,15 +4,20 @@
 //! frame in which nothing changed, of panning, of zooming and of moving the pointer from node to node, each from the
 //! picture to egui's triangles; the microseconds to find what is under the pointer; and, in the same run, a frame of one
 //! line shape an edge, as a canvas without any of this would draw it. Compare inside one run only.
+//!
+//! `-- case FILE` measures a case as it is folded at first, with the times to open it; `-- write FOLDER TRANSFERS WALLETS`
+//! writes a large case to try.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, dead_code)]
 
 #[path = "../support/flows.rs"]
 mod flows;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use coldtrail::flow::{Filter, Flow, Folding, Shown, Valuation};
+use coldtrail::layout::layered::Layered;
 use coldtrail::layout::{Cancel, Cancelled, Course, Engine, Layout, Point, Rect, Request, Route};
 use coldtrail::render::egui::{Frame, GraphCanvas, font_definitions};
 use coldtrail::scene::graph::{Arrangement, GraphSpec, Pins, Plan, View, arrange};
@@ -67,7 +72,8 @@ impl Stage {
         let input = egui::RawInput { screen_rect: Some(rect), ..egui::RawInput::default() };
         let context = self.context.clone();
         let start = Instant::now();
-        let output = context.run_ui(input, |ui| draw(self, ui.painter()));
+        let mut output = context.run_ui(input, |ui| draw(self, ui.painter()));
+        output.textures_delta.clear();
         let meshes = context.tessellate(output.shapes, 1.0);
         let seconds = start.elapsed().as_secs_f64();
         let corners = meshes.iter().map(|clipped| match &clipped.primitive {
@@ -97,14 +103,28 @@ impl Graph {
         let folder = tempfile::tempdir().unwrap();
         let wallets = (edges * 3 / 4).max(2);
         let path = flows::write_case(folder.path(), &flows::transfers(edges, wallets, 3), wallets);
-        let case = coldtrail::format::load(&path).case.unwrap();
+        Self::from_case(&path, &Folding::none(), &Columns)
+    }
+
+    fn from_case(path: &Path, folding: &Folding, engine: &dyn Engine) -> Self {
+        let start = Instant::now();
+        let step = |what: &str| eprintln!("{what}: {:.2} s, peak {} MiB", start.elapsed().as_secs_f64(), peak());
+        let case = coldtrail::format::load(path).case.unwrap();
+        step("loaded");
         let valuation = Valuation::of(&case);
-        let flow = Flow::build(&case, &valuation, &Folding::none());
+        let flow = Flow::build(&case, &valuation, folding);
+        step(&format!("folded into {} nodes, {} edges", flow.graph.node_count(), flow.graph.edge_count()));
         let cancel = Cancel::default();
-        let arrangement = arrange(&Columns, &case, &valuation, &flow, &Pins::new(), None, &cancel).unwrap();
+        let arrangement = arrange(engine, &case, &valuation, &flow, &Pins::new(), None, &cancel).unwrap();
+        step("laid out");
         let filter = Filter::default();
         let shown = Shown::of(&case, &valuation, &flow, &filter);
+        step("filtered");
         let plan = Arc::new(Plan::new(&flow, &arrangement, &filter, &shown));
+        step("planned");
+        let chronicle = coldtrail::app::clock::Chronicle::of(&case, &valuation);
+        step("chronicle");
+        drop(chronicle);
         Self { case, flow, arrangement, filter, shown, plan, selection: Selection::default() }
     }
 
@@ -136,8 +156,8 @@ fn peak() -> usize {
     line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok()).unwrap_or(0) / 1024
 }
 
-fn measure(edges: usize) {
-    let mut graph = Graph::of(edges);
+fn measure(mut graph: Graph) {
+    let edges = graph.flow.graph.edge_count();
     let start = Instant::now();
     let plan = Plan::new(&graph.flow, &graph.arrangement, &graph.filter, &graph.shown);
     plan.prepare();
@@ -212,12 +232,31 @@ fn measure(edges: usize) {
 }
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["write", folder, transfers, wallets] => {
+            let wallets = wallets.parse().unwrap();
+            let list = flows::laundering(transfers.parse().unwrap(), wallets);
+            std::fs::create_dir_all(folder).unwrap();
+            println!("{}", flows::write_case(Path::new(folder), &list, wallets).display());
+            return;
+        }
+        ["case", path] => {
+            header();
+            return measure(Graph::from_case(Path::new(path), &Folding::default(), &Layered::default()));
+        }
+        _ => {}
+    }
+    let sizes: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1_000, 10_000, 100_000, 1_000_000] } else { sizes };
+    header();
+    sizes.into_iter().for_each(|edges| measure(Graph::of(edges)));
+}
+
+fn header() {
     println!("milliseconds, but for pick (µs); ratio is naive / pan; memory in MiB is the process's peak so far");
     println!(
         "{:>8} {:>6} {:>8} {:>8} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>8} {:>9} {:>7} {:>6}",
         "edges", "view", "plan", "first", "still", "pan", "worst", "zoom", "worst", "hover", "pick", "corners", "naive", "ratio", "memory"
     );
-    sizes.into_iter().for_each(measure);
 }

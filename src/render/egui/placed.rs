@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::epaint::Mesh;
-use egui::{Galley, Painter, Pos2, Vec2};
+use egui::epaint::text::Row;
+use egui::epaint::{Mesh, Vertex};
+use egui::emath::GuiRounding;
+use egui::{Color32, Galley, Painter, Pos2, Vec2};
 
-use super::{EguiScene, Step, Text};
+use super::{EguiScene, HALO, Step, Text};
 
 /// Where a converted picture stands: `screen = picture · scale + offset`, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +37,7 @@ pub struct Placed {
 #[derive(Debug, Clone)]
 enum Piece {
     Mesh { mesh: Arc<Mesh>, corners: Vec<Pos2> },
-    Text { text: Text, galley: Option<Arc<Galley>> },
+    Texts(Texts),
     Clip { rect: egui::Rect, pieces: Vec<Piece> },
 }
 
@@ -73,19 +75,89 @@ impl Placed {
     }
 }
 
+/// Texts painted one after the other, as one: egui takes seven layouts a text for its halo, which is too many of them to
+/// hand over in every frame.
+#[derive(Debug, Clone, Default)]
+struct Texts {
+    list: Vec<Text>,
+    /// The layout of each.
+    galleys: Vec<Arc<Galley>>,
+    /// All together, at a scale.
+    joined: Option<(f32, Arc<Galley>)>,
+}
+
+impl Texts {
+    fn paint(&mut self, painter: &Painter, stand: Stand, forget: bool) {
+        if forget || self.galleys.len() != self.list.len() {
+            self.galleys = self.list.iter().map(|text| text.layout(painter)).collect();
+            self.joined = None;
+        }
+        if self.joined.as_ref().is_none_or(|(scale, _)| *scale != stand.scale) {
+            self.joined = self.join(stand.scale, painter.pixels_per_point()).map(|galley| (stand.scale, Arc::new(galley)));
+        }
+        if let Some((_, galley)) = &self.joined {
+            painter.galley(stand.offset.to_pos2(), Arc::clone(galley), Color32::PLACEHOLDER);
+        }
+    }
+
+    /// One layout with the letters of all where they stand at a scale, each text on whole pixels.
+    fn join(&self, scale: f32, pixels_per_point: f32) -> Option<Galley> {
+        let mut joined = Galley::clone(self.galleys.iter().find(|galley| !galley.rows.is_empty())?);
+        let mut mesh = Mesh::default();
+        for (text, galley) in self.list.iter().zip(&self.galleys) {
+            let Some(row) = galley.rows.first() else { continue };
+            let Some(glyph) = row.glyphs.first() else { continue };
+            let at = text.at * scale - Vec2::new(0.0, row.pos.y + glyph.pos.y);
+            let mut add = |at: Pos2, color: Option<Color32>| {
+                let at = at.round_to_pixels(pixels_per_point) + row.pos.to_vec2();
+                let first = mesh.vertices.len() as u32;
+                mesh.indices.extend(row.visuals.mesh.indices.iter().map(|index| index + first));
+                mesh.vertices.extend(row.visuals.mesh.vertices.iter().map(|vertex| Vertex {
+                    pos: at + vertex.pos.to_vec2(),
+                    color: color.unwrap_or(vertex.color),
+                    ..*vertex
+                }));
+            };
+            if let Some((color, width)) = text.halo {
+                HALO.iter().for_each(|&direction| add(at + Vec2::from(direction) * width, Some(color)));
+            }
+            add(at, None);
+        }
+        joined.rows.truncate(1);
+        let placed = joined.rows.first_mut()?;
+        placed.pos = Pos2::ZERO;
+        let mut row = Row::clone(&placed.row);
+        row.glyphs = Vec::new();
+        row.visuals.mesh_bounds = mesh.calc_bounds();
+        row.visuals.glyph_vertex_range = 0..0;
+        (joined.num_vertices, joined.num_indices) = (mesh.vertices.len(), mesh.indices.len());
+        (joined.rect, joined.mesh_bounds) = (row.visuals.mesh_bounds, row.visuals.mesh_bounds);
+        row.visuals.mesh = mesh;
+        placed.row = Arc::new(row);
+        Some(joined)
+    }
+}
+
 fn pieces(scene: EguiScene) -> Vec<Piece> {
-    let piece = |step: Step| match step {
-        Step::Mesh(mesh) => Piece::Mesh { corners: mesh.vertices.iter().map(|vertex| vertex.pos).collect(), mesh },
-        Step::Text(text) => Piece::Text { text, galley: None },
-        Step::Clip(rect, inner) => Piece::Clip { rect, pieces: pieces(inner) },
-    };
-    scene.steps.into_iter().map(piece).collect()
+    let mut pieces_so_far: Vec<Piece> = Vec::new();
+    for step in scene.steps {
+        match (step, pieces_so_far.last_mut()) {
+            (Step::Text(text), Some(Piece::Texts(texts))) => texts.list.push(text),
+            (Step::Text(text), _) => pieces_so_far.push(Piece::Texts(Texts { list: vec![text], ..Texts::default() })),
+            (Step::Mesh(mesh), _) => {
+                let corners = mesh.vertices.iter().map(|vertex| vertex.pos).collect();
+                pieces_so_far.push(Piece::Mesh { mesh, corners });
+            }
+            (Step::Clip(rect, inner), _) => pieces_so_far.push(Piece::Clip { rect, pieces: pieces(inner) }),
+        }
+    }
+    pieces_so_far
 }
 
 fn count(pieces: &[Piece]) -> usize {
     let of = |piece: &Piece| match piece {
         Piece::Mesh { corners, .. } => corners.len(),
-        Piece::Text { .. } => 0,
+        Piece::Texts(_) => 0,
         Piece::Clip { pieces, .. } => count(pieces),
     };
     pieces.iter().map(of).sum()
@@ -93,7 +165,7 @@ fn count(pieces: &[Piece]) -> usize {
 
 fn first_text(pieces: &[Piece]) -> Option<&Text> {
     pieces.iter().find_map(|piece| match piece {
-        Piece::Text { text, .. } => Some(text),
+        Piece::Texts(texts) => texts.list.first(),
         Piece::Clip { pieces, .. } => first_text(pieces),
         Piece::Mesh { .. } => None,
     })
@@ -112,18 +184,7 @@ fn paint(pieces: &mut [Piece], painter: &Painter, stand: Stand, moved: bool, for
                 }
                 painter.add(egui::Shape::Mesh(Arc::clone(mesh)));
             }
-            Piece::Text { text, galley } => {
-                if forget {
-                    *galley = None;
-                }
-                let at = stand.at(text.at);
-                // Further off than any label is long.
-                const FAR: f32 = 800.0;
-                if painter.clip_rect().expand(FAR).contains(at) {
-                    let galley = galley.get_or_insert_with(|| text.layout(painter));
-                    text.paint_galley(painter, galley, at);
-                }
-            }
+            Piece::Texts(texts) => texts.paint(painter, stand, forget),
             Piece::Clip { rect, pieces } => {
                 let rect = egui::Rect::from_min_max(stand.at(rect.min), stand.at(rect.max));
                 let painter = painter.with_clip_rect(painter.clip_rect().intersect(rect));

@@ -47,6 +47,12 @@ impl Under {
     }
 
     fn mark(&mut self, n: u32, rect: Rect) {
+        let far = |at: f32, count: usize| at < -AROUND || at > count as f32 * CELL - AROUND;
+        if (far(rect.min.x, self.columns) && far(rect.max.x, self.columns) && (rect.min.x < 0.0) == (rect.max.x < 0.0))
+            || (far(rect.min.y, self.rows) && far(rect.max.y, self.rows) && (rect.min.y < 0.0) == (rect.max.y < 0.0))
+        {
+            return;
+        }
         let (left, top) = self.cell(rect.min);
         let (right, bottom) = self.cell(rect.max);
         for row in top..=bottom {
