@@ -6,16 +6,22 @@
 pub mod action;
 pub mod clock;
 pub mod command;
+mod copying;
 pub mod document;
 pub mod export;
 pub mod files;
 pub mod history;
 mod keys;
+pub mod motion;
 pub mod paths;
 mod perform;
+pub mod placing;
+mod selecting;
 pub mod start;
 pub mod state;
+mod stepping;
 pub mod tasks;
+pub mod walk;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -95,7 +101,10 @@ impl App {
     /// The application without threads, dialogs or files of the user, for tests.
     #[must_use]
     pub fn for_tests(ctx: &egui::Context, paths: impl IntoIterator<Item = PathBuf>, dialogs: Arc<dyn Dialogs>) -> Self {
-        Self::with(ctx, paths.into_iter().collect(), Tasks::inline(), dialogs, Recent::default(), None)
+        let mut app = Self::with(ctx, paths.into_iter().collect(), Tasks::inline(), dialogs, Recent::default(), None);
+        // A test looks at where things end.
+        app.ui.animate = false;
+        app
     }
 
     fn with(
@@ -214,9 +223,12 @@ impl App {
         match outcome {
             Outcome::Opened(opened) => self.take_in_case(*opened),
             Outcome::Drawn(drawing) => {
+                let before = self.before_change();
                 if let Some(doc) = &mut self.doc {
                     doc.redraw(*drawing);
+                    self.ui.walk.settle(doc);
                 }
+                self.after_change(before, true);
             }
             Outcome::Picked(paths) => self.open(paths),
             Outcome::PickedExport(path) => {
@@ -257,6 +269,7 @@ impl App {
             };
             self.ui.say(Notice::error(format!("{what}. They are listed under Problems.")));
         }
+        let before = self.before_change().filter(|_| self.doc.as_ref().is_some_and(|doc| doc.paths == paths));
         let fresh = Document::new(paths, report, content);
         self.doc = Some(match self.doc.take() {
             Some(older) if older.paths == fresh.paths => {
@@ -267,9 +280,11 @@ impl App {
                 self.ui.camera.refit();
                 self.ui.panes.problems = left_out > 0;
                 self.ui.find.close();
+                self.ui.walk.leave();
                 fresh
             }
         });
+        self.after_change(before, false);
     }
 }
 

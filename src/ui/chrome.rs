@@ -62,7 +62,13 @@ pub fn menu_item(app: &mut App, ui: &mut Ui, command: Command) {
     if let Some(keys) = spec.keys.first() {
         button = button.shortcut_text(ui.ctx().format_shortcut(keys));
     }
-    if ui.add_enabled(app.can(command), button).on_hover_text(spec.help).clicked() {
+    if let Some(on) = app.is_on(command) {
+        button = button.selected(on);
+    }
+    let why_not = app.why_not(command);
+    let item = ui.add_enabled(why_not.is_none(), button).on_hover_text(spec.help);
+    let item = item.on_disabled_hover_text(why_not.map_or(String::new(), |why| format!("{}. {why}", spec.help)));
+    if item.clicked() {
         send(app, Action::Run(command));
         ui.close();
     }

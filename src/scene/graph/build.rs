@@ -262,11 +262,7 @@ impl<'a> Painter<'a> {
                 },
             };
             let shape = symbol(&mut self.scene, &spec);
-            let title = match node.kind {
-                NodeKind::Incident(incident) => &self.spec.case[incident].title,
-                _ => &node.name,
-            };
-            let name = format!("{title}, {}", kind.name());
+            let name = node_name(self.spec.case, node);
             self.scene.hits.push(Hit { target: Target::Node(node.key.clone()), shape, name });
         }
     }
@@ -282,6 +278,16 @@ impl<'a> Painter<'a> {
             self.scene.fill(Shape::Circle { center, radius: (radius - 2.0).max(1.0) }, core);
         }
     }
+}
+
+/// What a screen reader calls a node: its name and what it is.
+#[must_use]
+pub fn node_name(case: &Case, node: &Node) -> String {
+    let title = match node.kind {
+        NodeKind::Incident(incident) => &case[incident].title,
+        _ => &node.name,
+    };
+    format!("{title}, {}", symbol_kind(node).name())
 }
 
 /// The symbol of a node.

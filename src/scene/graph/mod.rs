@@ -5,12 +5,16 @@ mod build;
 mod label;
 mod labels;
 mod memory;
+mod minimap;
 mod occupied;
+mod transition;
 mod view;
 
 pub use arrange::{Arrangement, Pins, arrange};
-pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, symbol_kind, width_scale};
+pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, node_name, symbol_kind, width_scale};
 pub use label::{EdgeLabel, LabelPlace, amount_line, edge_label, label_place, name_lines, sent_line, time_line};
+pub use minimap::{MinimapSpec, minimap, minimap_size, minimap_view};
+pub use transition::{Ghost, MOST_NODES, Transition};
 pub use view::View;
 
 /// Sizes of the graph at scale 1, in px.

@@ -1,9 +1,14 @@
 //! The canvas: the graph, and everything the pointer does to it.
 
+mod explain;
+mod marks;
 mod menu;
+mod minimap;
 mod picture;
 mod pointer;
+mod snap;
 mod tooltip;
+mod walk;
 
 use egui::{Pos2, Rect, Sense, Ui, Vec2};
 
@@ -11,7 +16,7 @@ use super::{send, theme};
 use crate::app::App;
 use crate::app::document::Document;
 use crate::scene::style::Token;
-use crate::scene::{Point, Size};
+use crate::scene::{HitShape, Point, Size};
 use picture::{Cache, name_nodes, refresh};
 use pointer::Pointer;
 
@@ -27,23 +32,27 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     if app.ui.camera.advance(doc.drawing.arrangement.bounds, size, dt) {
         ui.request_repaint();
     }
+    if app.advance_motion(dt) {
+        ui.request_repaint();
+    }
+    walk::listen(app, ui, &response, rect);
     let cache_id = egui::Id::unique("canvas picture");
     let mut cache: Cache = ui.data_mut(|data| data.remove_temp(cache_id)).unwrap_or_default();
     refresh(app, ui, rect, &mut cache);
     let painter = ui.painter().with_clip_rect(rect);
     cache.shapes.paint(&painter);
-    name_nodes(ui, rect, &cache.scene);
+    name_nodes(ui, rect, &cache.scene, app.ui.walk.at());
+    marks::draw(app, ui, rect, &cache.scene);
 
     let mut actions = Vec::new();
     if let Some(doc) = &app.doc {
         let pointer = Pointer { app, doc, ui, rect, response: &response, scene: &cache.scene };
         pointer.act(&mut actions);
         empty_states(doc, ui, rect);
+        minimap::show(app, ui, rect, &mut actions);
+        tooltip::show(app, doc, ui, &response, &cache.scene);
     }
-    if let Some(target) = app.ui.hover.clone().filter(|_| response.hovered() && !response.dragged()) {
-        tooltip::tooltip(app, &response, &target);
-    }
-    menu::context_menu(app, &response);
+    menu::context_menu(app, &response, &cache.scene);
     ui.data_mut(|data| data.insert_temp(cache_id, cache));
     for action in actions {
         send(app, action);
@@ -56,6 +65,17 @@ fn to_screen(rect: Rect, p: Point) -> Pos2 {
 
 fn to_scene(rect: Rect, p: Pos2) -> Point {
     Point::new(p.x - rect.min.x, p.y - rect.min.y)
+}
+
+/// The rectangle on the screen around a region of the picture.
+fn screen_rect(rect: Rect, shape: &HitShape) -> Rect {
+    match shape {
+        HitShape::Circle(center, radius) => Rect::from_center_size(to_screen(rect, *center), Vec2::splat(2.0 * radius)),
+        HitShape::Rect(r) => Rect::from_min_max(to_screen(rect, r.min), to_screen(rect, r.max)),
+        HitShape::Line(points, _) => points
+            .iter()
+            .fold(Rect::NOTHING, |around, &p| around.union(Rect::from_min_max(to_screen(rect, p), to_screen(rect, p)))),
+    }
 }
 
 /// What stands on an empty canvas, and what to do about it.

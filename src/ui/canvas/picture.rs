@@ -1,15 +1,17 @@
 //! The picture on the canvas, made again only when something it shows changed.
 
-use egui::{Rect, Sense, Ui, Vec2};
+use egui::{Rect, Sense, Ui};
 
-use super::to_screen;
+use super::screen_rect;
+use super::walk::node_id;
 use crate::app::App;
 use crate::app::document::Document;
 use crate::case::Usd;
+use crate::flow::NodeKey;
 use crate::render::egui::EguiScene;
 use crate::scene::graph::{self, GraphSpec, MovingMoney, View};
 use crate::scene::style::ThemeName;
-use crate::scene::{Scene, Size, Target};
+use crate::scene::{HitShape, Scene, Size, Target};
 use crate::timeline::{Movement, in_flight};
 use crate::ui::theme;
 
@@ -33,6 +35,10 @@ struct Key {
     theme: ThemeName,
     pixels_per_point: f32,
     playhead: u64,
+    /// How far changes are on their way.
+    motion: Option<u32>,
+    /// Places under a drag are shown.
+    previews: bool,
 }
 
 pub(super) fn refresh(app: &App, ui: &Ui, rect: Rect, cache: &mut Cache) {
@@ -46,15 +52,18 @@ pub(super) fn refresh(app: &App, ui: &Ui, rect: Rect, cache: &mut Cache) {
         theme: theme::current_name(ui),
         pixels_per_point: ui.pixels_per_point(),
         playhead: playing.to_bits(),
+        motion: app.ui.motion.as_ref().map(|motion| motion.done().to_bits()),
+        previews: app.ui.previews,
     };
     if cache.key.as_ref() == Some(&key) {
         return;
     }
     let money = moving_money(doc);
+    let places = app.places_now(doc);
     cache.scene = graph::build(&GraphSpec {
         case: &doc.case,
         flow: &doc.drawing.flow,
-        arrangement: &doc.drawing.arrangement,
+        arrangement: &places,
         filter: &doc.state.filter,
         shown: &doc.shown,
         view: app.ui.camera.view,
@@ -90,18 +99,14 @@ fn moving_money(doc: &Document) -> Vec<MovingMoney> {
         .collect()
 }
 
-/// Names the nodes for screen readers.
-pub(super) fn name_nodes(ui: &Ui, rect: Rect, scene: &Scene) {
+/// Names the nodes for screen readers, but for the one that has the keyboard's attention already.
+pub(super) fn name_nodes(ui: &Ui, rect: Rect, scene: &Scene, named: Option<&NodeKey>) {
     for hit in &scene.hits {
         let Target::Node(key) = &hit.target else { continue };
-        let around = match hit.shape {
-            crate::scene::HitShape::Circle(center, radius) => {
-                Rect::from_center_size(to_screen(rect, center), Vec2::splat(2.0 * radius))
-            }
-            crate::scene::HitShape::Rect(r) => Rect::from_min_max(to_screen(rect, r.min), to_screen(rect, r.max)),
-            crate::scene::HitShape::Line(..) => continue,
-        };
-        let named = ui.interact(around, ui.scope_id().with(key.to_string()), Sense::empty());
+        if named == Some(key) || matches!(hit.shape, HitShape::Line(..)) {
+            continue;
+        }
+        let named = ui.interact(screen_rect(rect, &hit.shape), node_id(ui, key), Sense::empty());
         named.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &hit.name));
     }
 }
