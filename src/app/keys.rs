@@ -17,10 +17,7 @@ pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
                 continue;
             }
             // On the canvas, arrows walk along the edges.
-            if app.ui.walk.focused
-                && is_arrow(shortcut.logical_key)
-                && matches!(shortcut.modifiers, Modifiers::NONE | Modifiers::SHIFT)
-            {
+            if app.ui.walk.focused && is_arrow(shortcut.logical_key) && shortcut.modifiers == Modifiers::NONE {
                 continue;
             }
             // Copying text out of a field is the field's business.

@@ -198,6 +198,7 @@ impl Document {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use proptest::prelude::*;
 
@@ -224,12 +225,15 @@ mod tests {
         (0..pieces.len()).any(|a| (a + 1..pieces.len()).any(|b| !apart(&pieces[a], &pieces[b])))
     }
 
+    /// Where a piece stands with respect to a line.
+    type Offset = fn(&Piece) -> f32;
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(96))]
 
         #[test]
         fn what_is_aligned_is_in_one_line_and_covers_nothing(before in any_pieces()) {
-            let lines: [(Command, fn(&Piece) -> f32); 6] = [
+            let lines: [(Command, Offset); 6] = [
                 (Command::AlignLeft, |p| p.room.min.x),
                 (Command::AlignCentre, |p| p.at.x),
                 (Command::AlignRight, |p| p.room.max.x),

@@ -33,6 +33,8 @@ pub struct Arrangement {
     pub(super) labels: Vec<Option<Point>>,
     /// The rectangle around everything.
     pub bounds: Rect,
+    /// Whether it is on its way to another: edges without a place for their label carry none.
+    pub(super) moving: bool,
     /// What the layout was asked for: the same request needs no new layout.
     pub(super) request: Request,
     /// What went before.
@@ -206,6 +208,7 @@ fn adopt(flow: &Flow, standing: &[NodeIndex], rooms: &[Room], layout: Layout, re
         course: layout.course,
         routes: layout.routes.into_iter().map(|route| route.points).collect(),
         bounds: layout.bounds,
+        moving: false,
         request,
         memory: Memory::default(),
     };

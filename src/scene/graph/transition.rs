@@ -8,7 +8,7 @@ use petgraph::graph::NodeIndex;
 
 use super::Arrangement;
 use crate::case::Role;
-use crate::flow::{Flow, Node, NodeKey};
+use crate::flow::{Edge, Flow, Node, NodeKey};
 use crate::layout::{Course, curve};
 use crate::scene::{Point, Rect};
 
@@ -86,7 +86,8 @@ impl Arrangement {
                 .zip(&to.routes)
                 .map(|(a, b)| if t > 0.0 { between_routes(a, b, to.course, t) } else { a.clone() })
                 .collect(),
-            labels: from.labels.iter().zip(&to.labels).map(|(a, b)| Some(a.unwrap_or((*b)?).lerp((*b)?, t))).collect(),
+            labels: from.labels.iter().zip(&to.labels).map(|(a, b)| Some((*a)?.lerp((*b)?, t))).collect(),
+            moving: true,
             course: to.course,
             bounds: to.bounds,
             ..Self::default()
@@ -127,14 +128,25 @@ impl Arrangement {
 /// The old places as an arrangement of the new graph.
 fn beginning(old: (&Flow, &Arrangement), new: (&Flow, &Arrangement), same_case: bool) -> Arrangement {
     let ((old_flow, old), (flow, to)) = (old, new);
-    let before = |ix: NodeIndex| {
-        let node = &flow.graph[ix];
-        match old_flow.node(&node.key) {
-            Some((ix, _)) => Some(old.node(ix)),
-            None => stands_for(old_flow, node, same_case).map(|ix| old.node(ix)),
-        }
+    let before: Vec<Option<NodeIndex>> = flow
+        .graph
+        .node_weights()
+        .map(|node| match old_flow.node(&node.key) {
+            Some((ix, _)) => Some(ix),
+            None => stands_for(old_flow, node, same_case),
+        })
+        .collect();
+    // What was one edge and becomes several begins as that one; where several become one, it begins by itself.
+    let out_of = |ix: NodeIndex| {
+        let members = |node: &Node| node.wallets.len() + node.incidents.len();
+        before[ix.index()].filter(|&old| members(&flow.graph[ix]) <= members(&old_flow.graph[old]))
     };
-    let nodes: Vec<Point> = flow.graph.node_indices().map(|ix| before(ix).unwrap_or(to.node(ix))).collect();
+    let same_edge = |edge: &petgraph::graph::Edge<Edge>| old_flow.edge(&edge.weight.key).map(|(ix, _)| ix);
+    let edge_before = |edge: &petgraph::graph::Edge<Edge>| {
+        same_edge(edge).or_else(|| old_flow.graph.find_edge(out_of(edge.source())?, out_of(edge.target())?))
+    };
+    let place = |ix: NodeIndex| before[ix.index()].map_or(to.node(ix), |before| old.node(before));
+    let nodes: Vec<Point> = flow.graph.node_indices().map(place).collect();
     let shift: Vec<Point> = nodes.iter().zip(&to.nodes).map(|(&a, &b)| a - b).collect();
     let boxes = flow.graph.node_indices().map(|ix| {
         let known = old_flow.node(&flow.graph[ix].key).map(|(ix, _)| old.node_box(ix));
@@ -143,16 +155,16 @@ fn beginning(old: (&Flow, &Arrangement), new: (&Flow, &Arrangement), same_case: 
     let (mut routes, mut labels) = (Vec::new(), Vec::new());
     for (n, edge) in flow.graph.raw_edges().iter().enumerate() {
         let (a, b) = (shift[edge.source().index()], shift[edge.target().index()]);
-        let known = old_flow.edge(&edge.weight.key).map(|(ix, _)| ix);
+        let known = edge_before(edge);
         let route = to.routes.get(n).map_or(&[][..], Vec::as_slice);
         routes.push(match known.map(|ix| old.route(ix)).filter(|route| route.len() > 1) {
             Some(route) if old.course != to.course => evenly(route, old.course),
             Some(route) => route.to_vec(),
             None => stretched(route, (a, b)),
         });
-        let label = to.labels.get(n).copied().flatten();
-        let moved = label.map(|at| at + a.lerp(b, 0.5));
-        labels.push(known.and_then(|ix| old.label(ix)).or(moved).filter(|_| label.is_some()));
+        // What an edge says comes with it, and stands at a new one when that is there.
+        let old_label = same_edge(edge).and_then(|ix| old.label(ix));
+        labels.push(old_label.filter(|_| to.labels.get(n).is_some_and(Option::is_some)));
     }
     Arrangement {
         boxes: boxes.collect(),

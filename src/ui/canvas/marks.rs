@@ -54,7 +54,8 @@ fn walk(app: &App, ui: &Ui, canvas: Rect, scene: &Scene) {
     if let Some((points, reach)) = lit {
         let line: Vec<Pos2> = points.iter().map(|&p| to_screen(canvas, p)).collect();
         let width = 2.0 * (reach - Metrics::get().edge.reach).max(1.0) + 4.0;
-        painter.line(line, Stroke::new(width, ring.color.gamma_multiply(0.45)));
+        painter.line(line.clone(), Stroke::new(width, ring.color.gamma_multiply(0.35)));
+        painter.line(line, Stroke::new(2.5, ring.color));
     }
     let view = app.ui.camera.view;
     let center = to_screen(canvas, view.to_picture(app.places_now(doc).node(ix)));

@@ -19,17 +19,17 @@ pub(super) fn listen(app: &mut App, ui: &Ui, canvas: &Response, rect: Rect) {
     let focused = ui.memory(egui::Memory::focused);
     let on_node = current.as_ref().is_some_and(|node| focused == Some(node.id));
     let on_canvas = canvas.has_focus();
-    if let Some(node) = current.as_ref().filter(|_| app.ui.walk.wants_focus) {
-        node.request_focus();
-    }
+    // The step before led to another node, which gets the keyboard with this frame.
+    let passed_on = current.as_ref().filter(|_| app.ui.walk.wants_focus).map(Response::request_focus).is_some();
     app.ui.walk.wants_focus = false;
-    app.ui.walk.focused = on_node || on_canvas;
+    let has_keyboard = on_node || on_canvas || passed_on;
+    app.ui.walk.focused = has_keyboard;
     let pressed =
         ui.input(|input| input.pointer.any_pressed() || input.pointer.any_down() || input.pointer.any_released());
     if pressed {
         app.ui.walk.by_keyboard = false;
     }
-    let Some(id) = focused.filter(|_| on_node || on_canvas) else { return };
+    let Some(id) = ui.memory(egui::Memory::focused).filter(|_| has_keyboard) else { return };
     // Tab leads into the graph, and from a node out of it again.
     let inside = current.is_some();
     let keep = EventFilter { tab: !inside, horizontal_arrows: true, vertical_arrows: true, escape: false };
@@ -56,6 +56,10 @@ pub(super) fn listen(app: &mut App, ui: &Ui, canvas: &Response, rect: Rect) {
         });
         steps
     });
+    // What has just got the keyboard cannot keep arrows for itself yet: egui would take them to the next widget.
+    if !steps.is_empty() {
+        ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+    }
     app.actions.extend(steps.into_iter().map(Action::Walk));
 }
 
