@@ -300,7 +300,7 @@ fn arrows_walk_along_the_edges_while_the_canvas_has_the_keyboard() {
     assert!(description.contains("In: ") && description.contains("Out: "), "{description}");
     for expected in seen.iter().rev().skip(1) {
         key(&mut harness, Modifiers::NONE, Key::ArrowLeft);
-        assert_eq!(names(&harness), [expected.clone()], "back the way it came");
+        assert_eq!(&names(&harness)[0], expected, "back the way it came");
     }
     assert!((doc(&harness).clock.playback.at - time).abs() < f64::EPSILON, "no arrow moved the time");
     key(&mut harness, Modifiers::NONE, Key::Escape);
@@ -322,7 +322,7 @@ fn up_and_down_go_between_alternatives_and_enter_opens_a_stack() {
     id.focus();
     harness.run_steps(4);
     assert!(harness.state().ui.walk.focused);
-    assert_eq!(doc(&harness).selected_nodes(), [stack.clone()], "the walk begins at what is selected");
+    assert_eq!(doc(&harness).selected_nodes().first(), Some(&stack), "the walk begins at what is selected");
     let before = doc(&harness).drawing.flow.graph.node_count();
     key(&mut harness, Modifiers::NONE, Key::Enter);
     assert_eq!(doc(&harness).drawing.flow.graph.node_count(), before + members - 1);

@@ -227,6 +227,16 @@ impl Command {
     pub fn of(menu: Menu) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |command| command.spec().menu == menu)
     }
+
+    /// Whether a line stands over it in its menu.
+    #[must_use]
+    pub fn begins_group(self) -> bool {
+        use Command::{AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, ToggleSnap, Unpin};
+        use Command::{Fit, Hide, Neighbours, SameKind, Slower, TimeStart, ToggleFold, Undo};
+        let arrange = [AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, Unpin, ToggleSnap];
+        let others = [Fit, Hide, Neighbours, SameKind, Slower, TimeStart, ToggleFold, Undo];
+        arrange.contains(&self) || others.contains(&self)
+    }
 }
 
 #[cfg(test)]

@@ -46,7 +46,10 @@ pub fn menu_bar(app: &mut App, ui: &mut Ui) {
             MenuBar::new().ui(ui, |ui| {
                 for menu in Menu::ALL {
                     ui.menu_button(menu.title(), |ui| {
-                        for command in Command::of(menu) {
+                        for (n, command) in Command::of(menu).enumerate() {
+                            if n > 0 && command.begins_group() {
+                                ui.separator();
+                            }
                             menu_item(app, ui, command);
                         }
                     });

@@ -41,7 +41,12 @@ pub fn minimap_size(world: Rect) -> Size {
 /// How a minimap of a size shows an arrangement.
 #[must_use]
 pub fn minimap_view(world: Rect, size: Size) -> View {
-    View::fit(world, size, MARGIN)
+    // Not the camera's own fit: a graph may be larger than any scale at which one would look at it.
+    let room = |side: f32| (side - 2.0 * MARGIN).max(1.0);
+    let scale = (room(size.w) / world.width().max(1.0)).min(room(size.h) / world.height().max(1.0));
+    let scale = if scale.is_finite() { scale.min(View::LARGEST_FIT) } else { 1.0 };
+    let (middle, center) = (Point::new(size.w / 2.0, size.h / 2.0), world.center());
+    View { scale, offset: middle - center * scale }
 }
 
 /// Draws the whole graph into a small picture.

@@ -84,7 +84,14 @@ fn commands(commands: &[Command]) -> Vec<Entry> {
 }
 
 fn all_of(menu: Menu) -> Vec<Entry> {
-    Command::of(menu).map(Entry::Command).collect()
+    let mut entries = Vec::new();
+    for command in Command::of(menu) {
+        if command.begins_group() && !entries.is_empty() {
+            entries.push(Entry::Line);
+        }
+        entries.push(Entry::Command(command));
+    }
+    entries
 }
 
 fn entries(place: Place) -> Vec<Entry> {

@@ -77,7 +77,15 @@ pub(super) fn show(app: &App, ui: &Ui, canvas: Rect, actions: &mut Vec<Action>) 
     let frame = frame(camera, view, canvas, rect);
     let ink = theme::token(ui, Token::Accent);
     let painter = ui.painter().with_clip_rect(rect);
-    painter.rect(frame, 2.0, ink.gamma_multiply(0.10), Stroke::new(1.25, ink), StrokeKind::Inside);
+    // Where everything is in view the frame says nothing that a tint would make clearer.
+    let whole = frame.contains_rect(rect.shrink(2.0));
+    painter.rect(
+        frame,
+        2.0,
+        ink.gamma_multiply(if whole { 0.0 } else { 0.10 }),
+        Stroke::new(1.25, ink),
+        StrokeKind::Inside,
+    );
 
     let middle = Vec2::new(canvas.width(), canvas.height()) / 2.0;
     let look_at = |p: Pos2| {
