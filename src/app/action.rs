@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
+use super::walk::Step;
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::paths::Rules;
 use crate::flow::{Found, NodeKey, Window};
@@ -52,6 +53,8 @@ pub enum Action {
     Prefer(Preference),
     /// Show the graph or the overview.
     ShowSheet(Sheet),
+    /// Go on along the edges of the graph.
+    Walk(Step),
     /// Look for paths between the two selected nodes.
     FindPaths,
     /// Change what a path may be made of, and look again.

@@ -16,6 +16,10 @@ pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
             if plain && (typing || dialog_open || menu_open) {
                 continue;
             }
+            // On the canvas, arrows walk along the edges.
+            if app.ui.walk.focused && is_arrow(shortcut.logical_key) && shortcut.modifiers == Modifiers::NONE {
+                continue;
+            }
             // Copying text out of a field is the field's business.
             if typing && matches!(command, Command::Copy | Command::SelectAll | Command::Undo | Command::Redo) {
                 continue;
@@ -46,4 +50,8 @@ fn consume(input: &mut egui::InputState, modifiers: Modifiers, key: Key) -> bool
 
 fn is_function_key(key: Key) -> bool {
     matches!(key, Key::F1 | Key::F5 | Key::F11)
+}
+
+fn is_arrow(key: Key) -> bool {
+    matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown)
 }

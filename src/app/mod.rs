@@ -6,16 +6,22 @@
 pub mod action;
 pub mod clock;
 pub mod command;
+mod copying;
 pub mod document;
 pub mod export;
 pub mod files;
 pub mod history;
 mod keys;
+pub mod motion;
 pub mod paths;
 mod perform;
+pub mod placing;
+mod selecting;
 pub mod start;
 pub mod state;
+mod stepping;
 pub mod tasks;
+pub mod walk;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -97,7 +103,10 @@ impl App {
     /// The application without threads, dialogs or files of the user, for tests.
     #[must_use]
     pub fn for_tests(ctx: &egui::Context, paths: impl IntoIterator<Item = PathBuf>, dialogs: Arc<dyn Dialogs>) -> Self {
-        Self::with(ctx, paths.into_iter().collect(), Tasks::inline(), dialogs, Recent::default(), None)
+        let mut app = Self::with(ctx, paths.into_iter().collect(), Tasks::inline(), dialogs, Recent::default(), None);
+        // A test looks at where things end.
+        app.ui.animate = false;
+        app
     }
 
     fn with(
@@ -233,10 +242,13 @@ impl App {
         match outcome {
             Outcome::Opened(opened) => self.take_in_case(*opened),
             Outcome::Drawn(drawing) => {
+                let before = self.before_change();
                 if let Some(doc) = &mut self.doc {
                     let (drawing, sight) = *drawing;
                     doc.redraw(drawing, sight);
+                    self.ui.walk.settle(doc);
                 }
+                self.after_change(before, true);
             }
             Outcome::Seen(of, sight) => {
                 if let Some(doc) = self.doc.as_mut().filter(|doc| Arc::ptr_eq(&doc.drawing, &of)) {
@@ -282,6 +294,7 @@ impl App {
             };
             self.ui.say(Notice::error(format!("{what}. They are listed under Problems.")));
         }
+        let before = self.before_change().filter(|_| self.doc.as_ref().is_some_and(|doc| doc.paths == paths));
         let fresh = Document::new(paths, report, content);
         self.doc = Some(match self.doc.take() {
             Some(older) if older.paths == fresh.paths => {
@@ -292,9 +305,11 @@ impl App {
                 self.ui.camera.refit();
                 self.ui.panes.problems = left_out > 0;
                 self.ui.find.close();
+                self.ui.walk.leave();
                 fresh
             }
         });
+        self.after_change(before, false);
     }
 }
 

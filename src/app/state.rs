@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::export::{ExportOptions, Extent, Sheet};
+use super::motion::Motion;
 use super::paths::Answer;
+use super::walk::Walk;
 use crate::flow::Match;
 use crate::flow::paths::Rules;
 use crate::scene::exhibit;
@@ -107,6 +109,13 @@ impl Camera {
 
     fn glide(&mut self, to: View) {
         self.flight = Some(Flight { from: self.view, to, gone: 0.0 });
+    }
+
+    /// Whether all of an arrangement is in view.
+    #[must_use]
+    pub fn shows(&self, world: Rect) -> bool {
+        let (min, max) = (self.view.to_picture(world.min), self.view.to_picture(world.max));
+        min.x >= -1.0 && min.y >= -1.0 && max.x <= self.size.w + 1.0 && max.y <= self.size.h + 1.0
     }
 
     /// Brings the camera up to date for a frame of a size; `dt` seconds after the last. Returns whether it is moving.
@@ -278,6 +287,18 @@ pub struct UiState {
     pub sheet: Sheet,
     /// The camera over the graph.
     pub camera: Camera,
+    /// What is on its way to new places.
+    pub motion: Option<Motion>,
+    /// Whether changes of the drawing are shown as movements.
+    pub animate: bool,
+    /// Whether nodes are shown at places given by hand for which the layout is still to come.
+    pub previews: bool,
+    /// Whether dragged nodes catch on rows and columns of others.
+    pub snap: bool,
+    /// Whether the minimap shows; `None` shows it when a part of the graph is out of view.
+    pub minimap: Option<bool>,
+    /// Where the keyboard stands in the graph.
+    pub walk: Walk,
     /// What the pointer is on, in any pane.
     pub hover: Option<Target>,
     /// What panes say in this frame the pointer is on.
@@ -305,6 +326,12 @@ impl Default for UiState {
             panes: Panes { legend: true, inspector: true, timeline: true, problems: false, connections: false },
             sheet: Sheet::default(),
             camera: Camera::default(),
+            motion: None,
+            animate: true,
+            previews: false,
+            snap: true,
+            minimap: None,
+            walk: Walk::default(),
             hover: None,
             pointed: None,
             find: Find::default(),

@@ -10,6 +10,7 @@ pub mod exhibit;
 pub mod frame;
 pub mod graph;
 pub mod icon;
+pub mod lasso;
 pub mod legend;
 mod list;
 pub mod metrics;

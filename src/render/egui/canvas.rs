@@ -9,7 +9,7 @@ use egui::{Painter, Pos2, Rect, Vec2};
 use super::{EguiScene, Placed, Stand};
 use crate::scene::graph::{self, GraphSpec, Heap, MovingMoney, Picture, Plan, View};
 use crate::scene::style::{Theme, ThemeName};
-use crate::scene::{Hit, Point, Scene, Size, Target};
+use crate::scene::{Hit, HitShape, Point, Scene, Size, Target};
 
 /// Room around the canvas for which the picture is made too, px: as far as it can be moved before it is made again.
 const AROUND: f32 = 220.0;
@@ -88,6 +88,13 @@ impl GraphCanvas {
         let Some(below) = &self.below else { return (&[], 1.0, Point::default()) };
         let scale = self.view.scale / below.view.scale;
         (&below.picture.scene.hits, scale, self.view.offset - below.view.offset * scale)
+    }
+
+    /// Where a thing is drawn on the canvas; `None` where it is out of view or drawn together with others.
+    #[must_use]
+    pub fn shape_of(&self, target: &Target) -> Option<HitShape> {
+        let (hits, scale, offset) = self.hits();
+        hits.iter().rev().find(|hit| hit.target == *target).map(|hit| hit.shape.placed(scale, offset))
     }
 
     /// The picture it was last made from, with the view and the size it was made for.

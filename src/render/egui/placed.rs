@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use egui::emath::GuiRounding;
 use egui::epaint::text::Row;
 use egui::epaint::{Mesh, Vertex};
-use egui::emath::GuiRounding;
 use egui::{Color32, Galley, Painter, Pos2, Vec2};
 
 use super::{EguiScene, HALO, Step, Text};
@@ -93,7 +93,8 @@ impl Texts {
             self.joined = None;
         }
         if self.joined.as_ref().is_none_or(|(scale, _)| *scale != stand.scale) {
-            self.joined = self.join(stand.scale, painter.pixels_per_point()).map(|galley| (stand.scale, Arc::new(galley)));
+            self.joined =
+                self.join(stand.scale, painter.pixels_per_point()).map(|galley| (stand.scale, Arc::new(galley)));
         }
         if let Some((_, galley)) = &self.joined {
             painter.galley(stand.offset.to_pos2(), Arc::clone(galley), Color32::PLACEHOLDER);

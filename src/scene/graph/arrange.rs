@@ -22,19 +22,21 @@ pub type Pins = BTreeMap<NodeKey, Point>;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Arrangement {
     /// For each node of the flow, the middle of its symbol.
-    nodes: Vec<Point>,
+    pub(super) nodes: Vec<Point>,
     /// For each node of the flow, the rectangle around symbol and label.
-    boxes: Vec<Rect>,
+    pub(super) boxes: Vec<Rect>,
     /// For each edge of the flow, the points it runs through.
-    routes: Vec<Vec<Point>>,
+    pub(super) routes: Vec<Vec<Point>>,
     /// How curves run through these points.
-    course: Course,
+    pub(super) course: Course,
     /// For each edge of the flow, the middle of its label.
-    labels: Vec<Option<Point>>,
+    pub(super) labels: Vec<Option<Point>>,
     /// The rectangle around everything.
     pub bounds: Rect,
+    /// Whether it is on its way to another: edges without a place for their label carry none.
+    pub(super) moving: bool,
     /// What the layout was asked for: the same request needs no new layout.
-    request: Request,
+    pub(super) request: Request,
     /// What went before.
     pub(super) memory: Memory,
 }
@@ -206,6 +208,7 @@ fn adopt(flow: &Flow, standing: &[NodeIndex], rooms: &[Room], layout: Layout, re
         course: layout.course,
         routes: layout.routes.into_iter().map(|route| route.points).collect(),
         bounds: layout.bounds,
+        moving: false,
         request,
         memory: Memory::default(),
     };

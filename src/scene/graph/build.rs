@@ -91,6 +91,16 @@ pub fn dash(evidence: Evidence) -> Dash {
     }
 }
 
+/// What a screen reader calls a node: its name and what it is.
+#[must_use]
+pub fn node_name(case: &Case, node: &Node) -> String {
+    let title = match node.kind {
+        NodeKind::Incident(incident) => &case[incident].title,
+        _ => &node.name,
+    };
+    format!("{title}, {}", symbol_kind(node).name())
+}
+
 /// The symbol of a node.
 #[must_use]
 pub fn symbol_kind(node: &Node) -> SymbolKind {

@@ -171,6 +171,9 @@ impl Painter<'_> {
             let style = TextStyle::new(Font::Sans, remark_size, Paint::new(Token::TextDim)).with_halo(halo);
             lines.push((label.remark.as_str(), style));
         }
+        if self.spec.arrangement.moving && self.spec.arrangement.label(one.ix).is_none() {
+            return;
+        }
         let planned = self.spec.arrangement.label(one.ix).map(|p| self.at(p));
         let planned = planned.and_then(|p| Some(Point::new(p.x, height_at(&one.curve.line, p)?)));
         let elsewhere = [0.5, 0.4, 0.6, 0.3, 0.7].into_iter().filter_map(|t| one.curve.point_at(t));

@@ -1,14 +1,19 @@
 //! The graph of the open case on the canvas, and its names for screen readers.
 
-use egui::{Rect, Sense, Ui, Vec2};
+use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::to_screen;
+use egui::{Rect, Sense, Ui};
+
+use super::screen_rect;
+use super::walk::node_id;
 use crate::app::App;
 use crate::app::document::Document;
 use crate::case::Usd;
+use crate::flow::NodeKey;
 use crate::render::egui::{Frame, GraphCanvas};
-use crate::scene::graph::{GraphSpec, MovingMoney};
-use crate::scene::{HitShape, Point, Size, Target};
+use crate::scene::graph::{GraphSpec, MovingMoney, Plan};
+use crate::scene::{HitShape, Size, Target};
 use crate::timeline::{Movement, in_flight};
 use crate::ui::theme;
 
@@ -20,10 +25,16 @@ const NAMED: usize = 500;
 /// Brings the picture up to date and paints it.
 pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
     let Some(doc) = &app.doc else { return };
+    let places = app.places_now(doc);
+    let plan = match &places {
+        Cow::Borrowed(_) => Arc::clone(&doc.plan),
+        // On their way from one arrangement to the next, or under a drag.
+        Cow::Owned(places) => Arc::new(Plan::new(&doc.drawing.flow, places, &doc.state.filter, &doc.shown)),
+    };
     let spec = GraphSpec {
         case: &doc.case,
         flow: &doc.drawing.flow,
-        arrangement: &doc.drawing.arrangement,
+        arrangement: &places,
         filter: &doc.state.filter,
         shown: &doc.shown,
         view: app.ui.camera.view,
@@ -33,7 +44,7 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
         money: &[],
     };
     let frame = Frame {
-        plan: &doc.plan,
+        plan: &plan,
         spec,
         revision: doc.revision,
         playhead: doc.clock.playback.at.to_bits(),
@@ -44,7 +55,7 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
         // Stretched for now: made again as soon as the camera rests.
         ui.request_repaint();
     }
-    name_nodes(ui, rect, canvas);
+    name_nodes(ui, rect, canvas, app.ui.walk.at());
 }
 
 /// The transfers on their way at the playhead, as dots on their edges.
@@ -70,23 +81,21 @@ fn moving_money(doc: &Document) -> Vec<MovingMoney> {
         .collect()
 }
 
-/// Names the nodes in view for screen readers.
-fn name_nodes(ui: &Ui, rect: Rect, canvas: &GraphCanvas) {
+/// Names the nodes in view for screen readers, but for the one that has the keyboard's attention already.
+fn name_nodes(ui: &Ui, rect: Rect, canvas: &GraphCanvas, attended: Option<&NodeKey>) {
     let (hits, scale, offset) = canvas.hits();
-    let at = |p: Point| to_screen(rect, p * scale + offset);
     let mut named = 0;
     for hit in hits.iter().rev() {
         // Nodes are in front of all edges.
         let Target::Node(key) = &hit.target else { break };
-        let around = match hit.shape {
-            HitShape::Circle(center, radius) => Rect::from_center_size(at(center), Vec2::splat(2.0 * radius * scale)),
-            HitShape::Rect(r) => Rect::from_min_max(at(r.min), at(r.max)),
-            HitShape::Line(..) => continue,
-        };
+        if attended == Some(key) || matches!(hit.shape, HitShape::Line(..)) {
+            continue;
+        }
+        let around = screen_rect(rect, &hit.shape.placed(scale, offset));
         if !rect.intersects(around) {
             continue;
         }
-        let response = ui.interact(around, ui.scope_id().with(key.to_string()), Sense::empty());
+        let response = ui.interact(around, node_id(ui, key), Sense::empty());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &hit.name));
         named += 1;
         if named == NAMED {
