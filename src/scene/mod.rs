@@ -23,4 +23,5 @@ pub mod visible;
 
 pub use crate::layout::{Point, Rect, Size};
 pub use list::{Corner, Dash, Hit, HitShape, Item, Paint, Path, Scene, Segment, Shape, Stroke, Target, TextRun};
+pub use graph::Insets;
 pub use select::Selection;

@@ -55,11 +55,13 @@ pub struct GraphSpec<'a> {
 #[must_use]
 pub fn build(spec: &GraphSpec<'_>) -> Scene {
     let mut painter = Painter::new(spec);
+    painter.ground();
     painter.badge_links();
     let curves = painter.edges();
     painter.nodes();
     painter.labels(&curves);
     painter.money(&curves);
+    painter.edges_of_story();
     painter.scene
 }
 

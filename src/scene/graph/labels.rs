@@ -27,6 +27,7 @@ impl Painter<'_> {
                 occupied.take(rect);
             }
         }
+        self.covered().into_iter().for_each(|rect| occupied.take(rect));
         let graph = &self.spec.flow.graph;
         let mut nodes: Vec<(u128, NodeIndex)> = graph
             .node_indices()

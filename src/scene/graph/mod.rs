@@ -2,16 +2,23 @@
 
 mod arrange;
 mod build;
+mod choice;
 mod label;
 mod labels;
+mod lanes;
 mod memory;
+mod moment;
 mod occupied;
+mod story;
 mod view;
 
 pub use arrange::{Arrangement, Pins, arrange};
 pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, symbol_kind, width_scale};
+pub use choice::LayoutChoice;
 pub use label::{EdgeLabel, LabelPlace, amount_line, edge_label, label_place, name_lines, sent_line, time_line};
-pub use view::View;
+pub use lanes::LaneName;
+pub use story::Story;
+pub use view::{Insets, View};
 
 /// Sizes of the graph at scale 1, in px.
 pub mod sizes {

@@ -15,6 +15,7 @@ mod place;
 mod words;
 
 pub use bars::Bar;
+pub(super) use hatch::hatch;
 pub use cursor::Part;
 pub use frame::{Frame, lanes_that_fit};
 
