@@ -199,7 +199,7 @@ impl App {
         }
     }
 
-    /// Lays the open case out again after folding or pinning.
+    /// Lays the open case out again after folding, pinning or the choice of another layout.
     fn lay_out(&mut self) {
         let Some(doc) = &self.doc else { return };
         let (case, valuation, state) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), doc.state.clone());
@@ -215,6 +215,10 @@ impl App {
             Outcome::Opened(opened) => self.take_in_case(*opened),
             Outcome::Drawn(drawing) => {
                 if let Some(doc) = &mut self.doc {
+                    // Nothing is where it was: show all of it.
+                    if drawing.arrangement.choice() != doc.drawing.arrangement.choice() {
+                        self.ui.camera.refit();
+                    }
                     doc.redraw(*drawing);
                 }
             }

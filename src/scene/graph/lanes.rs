@@ -2,10 +2,11 @@
 //!
 //! One lane per entity; wallets without an owner share one per role. Lanes are ordered away from the victim: victims,
 //! thieves, wallets, then swaps, bridges and mixers, at the bottom what was recovered and cashed out. Among lanes of one
-//! role those that deal with each other come near each other (barycentres, Sugiyama, Tagawa and Toda 1981). Where there
-//! would be too many to read, entities with a single node share the lane of their role.
+//! role those that deal with each other come near each other (barycentres, Sugiyama, Tagawa and Toda 1981). What takes no
+//! dated part in the story stands under it, one lane per role. Where there would be too many lanes to read, entities with
+//! a single node share that of their role, too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
@@ -33,6 +34,8 @@ enum Who {
     Entity(EntityIx),
     /// All without an owner, or all of few nodes each.
     Role(Role),
+    /// Those of a role that take no part in the story.
+    Aside(Role),
     /// Folded cases.
     Cases,
 }
@@ -42,10 +45,19 @@ pub(super) fn lanes(case: &Case, flow: &Flow, along: &[Option<f64>]) -> (Vec<Lan
     let graph = &flow.graph;
     let mut who: Vec<Who> = graph.node_indices().map(|ix| who(case, flow, ix)).collect();
     let standing: Vec<NodeIndex> = graph.node_indices().filter(|&ix| flow.badge_of(ix).is_none()).collect();
+    // Nothing is known of when it was reached, and no line leads to it.
+    let apart = |ix: NodeIndex| along[ix.index()].is_none() && graph.neighbors_undirected(ix).next().is_none();
+    let mut is_told: BTreeSet<Who> = BTreeSet::new();
+    is_told.extend(standing.iter().filter(|ix| !apart(**ix)).map(|ix| who[ix.index()]));
+    for &ix in &standing {
+        if let (Who::Entity(entity), false) = (who[ix.index()], is_told.contains(&who[ix.index()])) {
+            who[ix.index()] = Who::Aside(case[entity].role);
+        }
+    }
     share(case, &standing, &mut who);
     let role = |who: Who| match who {
         Who::Entity(ix) => case[ix].role,
-        Who::Role(role) => role,
+        Who::Role(role) | Who::Aside(role) => role,
         Who::Cases => Role::Attacker,
     };
     let mut members: BTreeMap<Who, Vec<NodeIndex>> = BTreeMap::new();
@@ -54,12 +66,16 @@ pub(super) fn lanes(case: &Case, flow: &Flow, along: &[Option<f64>]) -> (Vec<Lan
         own.iter().filter_map(|ix| along[ix.index()]).min_by(f64::total_cmp).unwrap_or(f64::INFINITY)
     };
     let mut order: Vec<Who> = members.keys().copied().collect();
+    let depth = |who: Who| {
+        let aside = begin(&members[&who]).is_infinite() && members[&who].iter().all(|&ix| apart(ix));
+        (aside, depth(role(who)))
+    };
     order.sort_by(|a, b| {
-        let key = |who: &Who| (depth(role(*who)), begin(&members[who]));
+        let key = |who: &Who| (depth(*who), begin(&members[who]));
         let (a_key, b_key) = (key(a), key(b));
         a_key.0.cmp(&b_key.0).then(a_key.1.total_cmp(&b_key.1)).then(a.cmp(b))
     });
-    untangle(flow, &who, &mut order, |who| depth(role(who)));
+    untangle(flow, &who, &mut order, depth);
     let names = order.iter().map(|&who| LaneName { name: name(case, who), role: role(who) }).collect();
     let at: BTreeMap<Who, usize> = order.into_iter().enumerate().map(|(n, who)| (who, n)).collect();
     let of_node = who.iter().map(|who| at.get(who).copied().unwrap_or(0)).collect();
@@ -125,7 +141,7 @@ fn share(case: &Case, standing: &[NodeIndex], who: &mut [Who]) {
 }
 
 /// Brings lanes of one depth into an order in which edges between lanes are short.
-fn untangle(flow: &Flow, who: &[Who], order: &mut [Who], depth: impl Fn(Who) -> usize) {
+fn untangle(flow: &Flow, who: &[Who], order: &mut [Who], depth: impl Fn(Who) -> (bool, usize)) {
     let pairs: Vec<(Who, Who)> = flow
         .graph
         .edge_references()
@@ -159,7 +175,7 @@ fn name(case: &Case, who: Who) -> String {
     let role = match who {
         Who::Entity(ix) => return case[ix].name.clone(),
         Who::Cases => return "Cases".to_owned(),
-        Who::Role(role) => role,
+        Who::Role(role) | Who::Aside(role) => role,
     };
     match role {
         Role::Victim => "Victims",

@@ -1,10 +1,11 @@
 //! When each node of a graph enters the story.
 //!
-//! A node stands at its first receipt; one that only sends, at its first payment; one without either, at the first theft
-//! it is part of. Where the sources give a day, a year, or a period of sums, that is a range, and the node stands inside
-//! it: not before whoever paid it and not after whoever it paid, as far as the ranges allow, and otherwise spread evenly
-//! in the order of the money. So a chain of which every step is dated `2021` still reads from left to right, and no node
-//! leaves the range that its source gives.
+//! A node stands at its first receipt; a victim where it was robbed, that is at its first payment, and so does whoever
+//! only sends; one without either, at the first theft it is part of. Where the sources give a minute, a day, a year or a
+//! period of sums, that is a range, and the node stands inside it: not before the theft, not before whoever paid it and
+//! not after whoever it paid, as far as the ranges allow, and otherwise spread evenly in the order of the money. So a
+//! chain of which every step is dated `2021` still reads from left to right, and no node leaves the range that its
+//! source gives.
 
 use std::collections::VecDeque;
 
@@ -16,7 +17,7 @@ use crate::case::{Case, IncidentIx, Role, Timestamp};
 use crate::flow::{Edge, Flow};
 use crate::timeline::{Axis, range};
 
-/// Ranges of time up to this long, in seconds, count as instants.
+/// In a range of time up to this long, in seconds, whoever comes first stands at its beginning.
 const INSTANT: Timestamp = 60;
 /// How often ranges are narrowed by those of neighbours.
 const ROUNDS: usize = 4;
@@ -33,8 +34,15 @@ pub(super) fn places(case: &Case, flow: &Flow, axis: &Axis) -> Vec<Option<f64>> 
         .filter(|edge| edge.source() != edge.target())
         .filter_map(|edge| Some((edge.source().index(), edge.target().index(), of_edge(case, edge.weight())?)))
         .collect();
-    narrow(&mut ranges, &edges);
-    spread(flow, &ranges, &edges, axis)
+    // Stolen money does not move before the theft.
+    if let Some(theft) = case.incidents.iter().map(|incident| incident.at.start()).min() {
+        for range in ranges.iter_mut().flatten().filter(|range| theft < range.1) {
+            range.0 = range.0.max(theft);
+        }
+    }
+    let hops = hops(flow);
+    narrow(&mut ranges, &edges, &hops);
+    spread(&ranges, &edges, &hops, axis)
 }
 
 /// When something first happens at a node.
@@ -46,7 +54,8 @@ fn first(case: &Case, flow: &Flow, ix: NodeIndex) -> Option<Range> {
     };
     let theft = |incidents: &[IncidentIx]| incidents.iter().map(|&ix| of_theft(case, ix)).reduce(earlier);
     let node = &graph[ix];
-    let own = at(Incoming).or_else(|| at(Outgoing));
+    let (received, sent) = (at(Incoming), at(Outgoing));
+    let own = if node.role == Role::Victim { sent.or(received) } else { received.or(sent) };
     // A theft is often known to the minute where the transfers that show it are known to the day.
     let hanging = flow.badges_on(ix).filter_map(|badge| theft(&graph[badge].incidents.clone())).reduce(earlier);
     match (own, hanging) {
@@ -70,12 +79,18 @@ fn of_theft(case: &Case, ix: IncidentIx) -> Range {
     range(case[ix].at, case[ix].until)
 }
 
-/// Takes from ranges what those of neighbours rule out; a range never becomes empty.
-fn narrow(ranges: &mut [Option<Range>], edges: &[(usize, usize, Range)]) {
+/// Takes from ranges what those of neighbours rule out; a range never becomes empty. Money that comes back to a node says
+/// nothing of when it was reached, where other money came from nearer the victim.
+fn narrow(ranges: &mut [Option<Range>], edges: &[(usize, usize, Range)], hops: &[usize]) {
+    let mut nearest = vec![usize::MAX; ranges.len()];
+    for &(from, to, _) in edges {
+        nearest[to] = nearest[to].min(hops[from]);
+    }
+    let onward = |from: usize, to: usize| hops[from] < hops[to] || nearest[to] >= hops[to];
     for _ in 0..ROUNDS {
         // The earliest that a node may have been paid, given when its payers were.
         let mut paid: Vec<Option<Timestamp>> = vec![None; ranges.len()];
-        for &(from, to, (begin, _)) in edges {
+        for &(from, to, (begin, _)) in edges.iter().filter(|edge| onward(edge.0, edge.1)) {
             let begin = ranges[from].map_or(begin, |payer| begin.max(payer.0));
             paid[to] = Some(paid[to].map_or(begin, |other| other.min(begin)));
         }
@@ -94,9 +109,8 @@ fn narrow(ranges: &mut [Option<Range>], edges: &[(usize, usize, Range)]) {
 }
 
 /// A place inside each range, in px of the axis.
-fn spread(flow: &Flow, ranges: &[Option<Range>], edges: &[(usize, usize, Range)], axis: &Axis) -> Vec<Option<f64>> {
+fn spread(ranges: &[Option<Range>], edges: &[(usize, usize, Range)], hops: &[usize], axis: &Axis) -> Vec<Option<f64>> {
     let count = ranges.len();
-    let hops = hops(flow);
     let mut order: Vec<usize> = (0..count).filter(|&v| ranges[v].is_some()).collect();
     order.sort_by_key(|&v| (ranges[v], hops[v], v));
     let mut place = vec![usize::MAX; count];
@@ -110,10 +124,7 @@ fn spread(flow: &Flow, ranges: &[Option<Range>], edges: &[(usize, usize, Range)]
         }
     }
     #[allow(clippy::cast_precision_loss)]
-    let px = |v: usize| ranges[v].map_or((0.0, 0.0), |(from, to)| {
-        let begin = axis.x(from as f64);
-        (begin, if to - from <= INSTANT { begin } else { axis.x(to as f64) })
-    });
+    let px = |v: usize| ranges[v].map_or((0.0, 0.0), |(from, to)| (axis.x(from as f64), axis.x(to as f64)));
     // How far left and right each may stand, and how many stand one after the other on either side of it there.
     let mut low: Vec<(f64, u32)> = vec![(0.0, 0); count];
     for &v in &order {
@@ -126,12 +137,11 @@ fn spread(flow: &Flow, ranges: &[Option<Range>], edges: &[(usize, usize, Range)]
                 own.1 = own.1.max(chain + 1);
             }
         }
-        low[v] = if begin < end { own } else { (begin, own.1) };
+        low[v] = own;
     }
     let mut high: Vec<(f64, u32)> = vec![(0.0, 0); count];
     for &v in order.iter().rev() {
-        let (begin, end) = px(v);
-        let mut own = (end, 0);
+        let mut own = (px(v).1, 0);
         for &(at, chain) in outs[v].iter().map(|&u| &high[u]) {
             if at < own.0 && at > low[v].0 {
                 own = (at, chain + 1);
@@ -139,27 +149,35 @@ fn spread(flow: &Flow, ranges: &[Option<Range>], edges: &[(usize, usize, Range)]
                 own.1 = own.1.max(chain + 1);
             }
         }
-        high[v] = if begin < end { own } else { (begin, own.1) };
+        high[v] = own;
     }
     let at = |v: usize| {
         let ((from, before), (to, after)) = (low[v], high[v]);
-        let share = f64::from(before + 1) / f64::from(before + after + 2);
-        ranges[v].map(|_| if to > from { from + (to - from) * share } else { from })
+        let is_short = ranges[v].is_some_and(|(from, to)| to - from <= INSTANT);
+        let first = u32::from(!is_short);
+        let share = f64::from(before + first) / f64::from(before + after + 1 + first);
+        ranges[v].map(|_| from + (to - from) * share)
     };
     (0..count).map(at).collect()
 }
 
-/// Steps from the nearest victim, along the money.
+/// Steps along the money from the nearest victim; of what no victim's money reached, from whoever nobody paid.
 fn hops(flow: &Flow) -> Vec<usize> {
     let graph = &flow.graph;
     let mut hops = vec![usize::MAX; graph.node_count()];
-    let mut queue: VecDeque<NodeIndex> = graph.node_indices().filter(|&ix| graph[ix].role == Role::Victim).collect();
-    queue.iter().for_each(|ix| hops[ix.index()] = 0);
-    while let Some(ix) = queue.pop_front() {
-        for next in graph.neighbors_directed(ix, Outgoing) {
-            if hops[next.index()] == usize::MAX {
-                hops[next.index()] = hops[ix.index()] + 1;
-                queue.push_back(next);
+    let is_victim = |ix: &NodeIndex| graph[*ix].role == Role::Victim;
+    let is_source = |ix: &NodeIndex| graph.neighbors_directed(*ix, Incoming).all(|from| from == *ix);
+    let starts: [&dyn Fn(&NodeIndex) -> bool; 3] = [&is_victim, &is_source, &|_| true];
+    for start in starts {
+        let mut queue: VecDeque<NodeIndex> =
+            graph.node_indices().filter(|ix| hops[ix.index()] == usize::MAX && start(ix)).collect();
+        queue.iter().for_each(|ix| hops[ix.index()] = 0);
+        while let Some(ix) = queue.pop_front() {
+            for next in graph.neighbors_directed(ix, Outgoing) {
+                if hops[next.index()] == usize::MAX {
+                    hops[next.index()] = hops[ix.index()] + 1;
+                    queue.push_back(next);
+                }
             }
         }
     }

@@ -183,7 +183,7 @@ impl Painter<'_> {
         for tick in axis.ticks(f64::from(self.spec.view.scale), self.seen(), &measure) {
             let Some(label) = &tick.label else { continue };
             let (x, width) = (self.tick_x(label.x), narrow(label.width));
-            if x < free_from || x > size.w {
+            if x < free_from || x + width + 2.0 > size.w {
                 continue;
             }
             let notch = self.tick_x(tick.x);
@@ -199,7 +199,7 @@ impl Painter<'_> {
             let Some(text) = fitting else { continue };
             let width = narrow_width(text);
             let x = f32::midpoint(left, right) - width / 2.0;
-            if x >= free_from && taken.iter().all(|&(a, b)| x + width + 3.0 <= a || x >= b + 3.0) {
+            if x >= free_from && x + width + 2.0 <= size.w && taken.iter().all(|&(a, b)| x + width + 3.0 <= a || x >= b + 3.0) {
                 self.date(text, x, Token::TextFaint);
             }
         }
