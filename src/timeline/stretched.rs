@@ -52,8 +52,8 @@ impl Stretched {
         self.axis.gaps().iter().map(|gap| (self.x(gap.from as f64), self.x(gap.to as f64), *gap))
     }
 
-    /// Dates and times along the axis at some px of the picture for each px, each with a label that touches no other.
-    /// Between two of them stands one as round as the room allows. `seen` is what is in view, in px of the picture, and
+    /// Dates and times along the axis at some px of the picture for each px, each with a label that touches no other. The
+    /// first names the day on which everything begins; between two of them stands one as round as the room allows. `seen` is what is in view, in px of the picture, and
     /// `measure` the width of a text in px.
     #[must_use]
     pub fn ticks(&self, scale: f64, seen: (f64, f64), measure: &dyn Fn(&str) -> f64) -> Vec<Tick> {
@@ -61,10 +61,11 @@ impl Stretched {
         let (first, last) = self.ends();
         let field = Field { axis: self, scale, seen, room };
         let mut instants = Vec::new();
-        // The axis goes on a little beyond what stands on it.
-        field.split((first * scale - 1.5 * room, last * scale + 1.5 * room), &mut instants);
+        field.split((first * scale, last * scale + 2.0 * room), &mut instants);
         instants.sort_unstable();
-        let mut before: Option<Timestamp> = None;
+        #[allow(clippy::cast_possible_truncation)]
+        let begin = self.t(first).floor() as Timestamp;
+        let mut before = Some(begin);
         let ticks = instants.into_iter().map(|at| {
             let (text, context) = label(at, before);
             before = Some(at);
@@ -72,7 +73,11 @@ impl Stretched {
             let label = TickLabel { x: x + INDENT, width: measure(&text), text, context };
             Tick { at, x, line: true, label: Some(label) }
         });
-        ticks.collect()
+        // No more than the day: it may not be known more precisely.
+        let day = format_utc(begin, "%-d %b %Y");
+        let x = first * scale;
+        let label = TickLabel { x: x + INDENT, width: measure(&day), text: day, context: true };
+        std::iter::once(Tick { at: begin, x, line: false, label: Some(label) }).chain(ticks).collect()
     }
 
     #[allow(clippy::cast_precision_loss)]
@@ -193,12 +198,12 @@ mod tests {
         ) {
             let axis = stretched(&times, &steps);
             let ticks = axis.ticks(scale, (-1e5, 1e5), &|text| 6.0 * text.chars().count() as f64);
-            for tick in &ticks {
+            for tick in ticks.iter().filter(|tick| tick.line) {
                 prop_assert!((tick.x - axis.x(tick.at as f64) * scale).abs() < 1e-6);
             }
             for pair in ticks.windows(2) {
                 let label = pair[0].label.as_ref().unwrap();
-                prop_assert!(pair[0].at < pair[1].at);
+                prop_assert!(pair[0].at <= pair[1].at);
                 prop_assert!(label.x + label.width <= pair[1].x, "{ticks:?}");
             }
         }

@@ -97,7 +97,7 @@ impl Painter<'_> {
                     GapKind::Coarse => rect(&mut self.scene, field, Paint::new(Token::Raised).faded(0.3)),
                 }
             }
-            for tick in axis.ticks(f64::from(view.scale), self.seen(), &measure) {
+            for tick in axis.ticks(f64::from(view.scale), self.seen(), &measure).iter().filter(|tick| tick.line) {
                 let x = self.tick_x(tick.x);
                 let strong = tick.label.as_ref().is_some_and(|label| label.context);
                 rule(&mut self.scene, Point::new(x, top), Point::new(x, bottom), if strong { 0.9 } else { 0.5 });
@@ -187,7 +187,9 @@ impl Painter<'_> {
                 continue;
             }
             let notch = self.tick_x(tick.x);
-            rule(&mut self.scene, Point::new(notch, AXIS - 7.0), Point::new(notch, AXIS), 1.0);
+            if tick.line {
+                rule(&mut self.scene, Point::new(notch, AXIS - 7.0), Point::new(notch, AXIS), 1.0);
+            }
             self.date(&label.text, x, if label.context { Token::Text } else { Token::TextDim });
             taken.push((notch, x + width));
         }
