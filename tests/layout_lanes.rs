@@ -46,7 +46,10 @@ fn check(request: &Request, layout: &Layout) {
             assert!(both_pinned || !a.overlaps(&boxes[j]), "nodes {i} and {j} overlap: {a:?} {:?}", boxes[j]);
         }
     }
-    assert!(ground.lanes.windows(2).all(|w| (w[0].1 - w[1].0).abs() < 0.01 && w[0].0 < w[0].1), "lanes follow each other");
+    assert!(
+        ground.lanes.windows(2).all(|w| (w[0].1 - w[1].0).abs() < 0.01 && w[0].0 < w[0].1),
+        "lanes follow each other"
+    );
     assert!(ground.axis.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 <= w[1].1), "the axis runs to the right");
     for (v, node) in request.nodes.iter().enumerate().filter(|(_, node)| node.pinned.is_none()) {
         let (top, bottom) = ground.lanes[node.lane];
@@ -66,7 +69,10 @@ fn check(request: &Request, layout: &Layout) {
     }
     let mut labels: Vec<Rect> = Vec::new();
     for (i, (edge, route)) in request.edges.iter().zip(&layout.routes).enumerate() {
-        assert!(route.points.len() >= 2 && route.points.iter().all(|&p| p.is_finite() && bounds.contains(p)), "route {i}");
+        assert!(
+            route.points.len() >= 2 && route.points.iter().all(|&p| p.is_finite() && bounds.contains(p)),
+            "route {i}"
+        );
         for (v, end) in [(edge.from, route.points[0]), (edge.to, route.points[route.points.len() - 1])] {
             let off = (port(request, layout, v).distance(end) - request.nodes[v].radius).abs();
             assert!(off < 1.0, "route {i} ends {off} from the rim of {v}");

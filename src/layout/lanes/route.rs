@@ -48,7 +48,8 @@ pub(super) fn routes(task: &Task<'_>, placed: &Placed, pulse: &mut Pulse<'_>) ->
         for (k, &i) in same.iter().enumerate() {
             let link = &links[i];
             if link.from == link.to {
-                paths[i] = around(&task.clean.graph.nodes[link.from], link, placed.ports[link.from], task.clean.edge_gap);
+                paths[i] =
+                    around(&task.clean.graph.nodes[link.from], link, placed.ports[link.from], task.clean.edge_gap);
                 continue;
             }
             let fan = FAN * (k as f64 - (same.len() - 1) as f64 / 2.0);
@@ -214,13 +215,13 @@ impl<'a> Field<'a> {
         let (from, to) = (self.task.shape(ends.0), self.task.shape(ends.1));
         let (a, b) = (self.placed.ports[ends.0], self.placed.ports[ends.1]);
         let ahead = (b.x - a.x).signum();
-        let rim = |r: f64| (r * r - fan * fan).max(0.0).sqrt();
-        let s = Pt::new(a.x + ahead * rim(from.radius), a.y + fan);
-        let t = Pt::new(b.x - ahead * rim(to.radius), b.y + fan);
+        let s = rim(a, from.radius, (ahead, 0.0), ahead * fan);
+        let t = rim(b, to.radius, (-ahead, 0.0), -ahead * fan);
         let run = (t.x - s.x).abs();
         let rise = RISE.min(run / 2.0);
         // A change of height may begin at the rim, or beside the label under it.
-        let beside = |shape: &Shape, sideways: f64| if sideways > 0.0 { shape.right } else { shape.left } - shape.radius;
+        let beside =
+            |shape: &Shape, sideways: f64| if sideways > 0.0 { shape.right } else { shape.left } - shape.radius;
         let leads = [0.0, beside(from, ahead).max(0.0)];
         let trails = [0.0, beside(to, -ahead).max(0.0)];
         let at = |x: f64, y: f64| Pt::new(s.x + ahead * x, y);
@@ -243,7 +244,9 @@ impl<'a> Field<'a> {
             }
         }
         for y in self.channels(s.y, t.y) {
-            for (lead, trail) in [(leads[0], trails[0]), (leads[1], trails[0]), (leads[0], trails[1]), (leads[1], trails[1])] {
+            for (lead, trail) in
+                [(leads[0], trails[0]), (leads[1], trails[0]), (leads[0], trails[1]), (leads[1], trails[1])]
+            {
                 if run > lead + trail + 2.2 * rise {
                     let begin = (lead > 0.0).then(|| at(lead, s.y));
                     let end = (trail > 0.0).then(|| at(run - trail, t.y));
@@ -267,7 +270,11 @@ impl<'a> Field<'a> {
         let tracks = |(top, bottom): (f64, f64)| {
             let middle = f64::midpoint(top, bottom);
             let free = (bottom - top) / 2.0 - CLEAR - 1.0;
-            [0.0, -1.0, 1.0, -2.0, 2.0].map(|n| n * BESIDE).into_iter().filter(move |by| by.abs() <= free).map(move |by| middle + by)
+            [0.0, -1.0, 1.0, -2.0, 2.0]
+                .map(|n| n * BESIDE)
+                .into_iter()
+                .filter(move |by| by.abs() <= free)
+                .map(move |by| middle + by)
         };
         let mut all: Vec<f64> = between.chain(ends).flat_map(tracks).collect();
         all.sort_by(|x, y| off(*x).total_cmp(&off(*y)).then((x - b).abs().total_cmp(&(y - b).abs())));
@@ -276,24 +283,31 @@ impl<'a> Field<'a> {
     }
 }
 
+/// The point of a rim in a direction of length 1, `fan` px beside its middle to the right of that direction, as far as the
+/// rim reaches.
+fn rim(p: Pt, r: f64, (ux, uy): (f64, f64), fan: f64) -> Pt {
+    let fan = fan.clamp(-0.7 * r, 0.7 * r);
+    let ahead = (r * r - fan * fan).max(0.0).sqrt();
+    Pt::new(p.x + ahead * ux - fan * uy, p.y + ahead * uy + fan * ux)
+}
+
 /// Ways between nodes of which none is clearly left of the other.
 fn upright(a: Pt, b: Pt, (ra, rb): (f64, f64), fan: f64) -> Vec<Vec<Pt>> {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let length = dx.hypot(dy).max(1e-9);
     let (ux, uy) = if length > 1e-6 { (dx / length, dy / length) } else { (1.0, 0.0) };
-    let from = |p: Pt, r: f64, x: f64, y: f64| Pt::new(p.x + r * x, p.y + r * y);
-    let beside = |p: Pt| Pt::new(p.x + fan * uy.abs(), p.y);
-    let mut ways = vec![vec![beside(from(a, ra, ux, uy)), beside(from(b, rb, -ux, -uy))]];
+    let mut ways = vec![vec![rim(a, ra, (ux, uy), fan), rim(b, rb, (-ux, -uy), -fan)]];
     for bow in BOWS {
         for side in [1.0, -1.0] {
             let edge = if side > 0.0 { (a.x + ra).max(b.x + rb) } else { (a.x - ra).min(b.x - rb) };
             let x = edge + side * (bow + fan.abs());
             let steep = uy.signum() * 0.45;
+            let across = side * (1.0 - steep * steep).sqrt();
             ways.push(vec![
-                from(a, ra, side * 0.89, steep),
+                rim(a, ra, (across, steep), 0.0),
                 Pt::new(x, a.y + 0.3 * dy),
                 Pt::new(x, a.y + 0.7 * dy),
-                from(b, rb, side * 0.89, -steep),
+                rim(b, rb, (across, -steep), 0.0),
             ]);
         }
     }
@@ -318,10 +332,13 @@ fn drawn(points: &[Pt]) -> Vec<Pt> {
 /// Puts labels over the lines where there is room, those of short edges first; the others have no place.
 fn label(task: &Task<'_>, field: &Field<'_>, paths: &mut [Path], pulse: &mut Pulse<'_>) -> Result<(), Cancelled> {
     let links = &task.clean.graph.links;
-    let lines: Vec<Vec<Pt>> = if links.len() <= FEW { paths.iter().map(|path| drawn(&path.points)).collect() } else { Vec::new() };
+    let lines: Vec<Vec<Pt>> =
+        if links.len() <= FEW { paths.iter().map(|path| drawn(&path.points)).collect() } else { Vec::new() };
     let length = |i: usize| paths[i].points.windows(2).map(|w| w[0].distance(w[1])).sum::<f64>();
-    let mut order: Vec<(f64, usize)> =
-        (0..links.len()).filter(|&i| links[i].label.is_some() && links[i].from != links[i].to).map(|i| (length(i), i)).collect();
+    let mut order: Vec<(f64, usize)> = (0..links.len())
+        .filter(|&i| links[i].label.is_some() && links[i].from != links[i].to)
+        .map(|i| (length(i), i))
+        .collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let none = (usize::MAX, usize::MAX);
     let mut taken: Vec<(Pt, Pt)> = Vec::new();

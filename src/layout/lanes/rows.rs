@@ -139,7 +139,9 @@ impl Table<'_> {
         let task = self.task;
         let mut aside: Vec<usize> =
             (0..task.along.len()).filter(|&v| task.along[v].is_none() && task.is_free(v)).collect();
-        aside.sort_by_key(|&v| (task.lane[v], task.before[v].unwrap_or(usize::MAX), self.around.of(v as u32).is_empty(), v));
+        aside.sort_by_key(|&v| {
+            (task.lane[v], task.before[v].unwrap_or(usize::MAX), self.around.of(v as u32).is_empty(), v)
+        });
         let mut columns: Vec<Vec<usize>> = Vec::new();
         for own in aside.chunk_by(|&a, &b| task.lane[a] == task.lane[b]) {
             #[allow(clippy::cast_sign_loss)]

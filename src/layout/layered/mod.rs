@@ -155,7 +155,8 @@ impl Layered {
             let free: Vec<bool> = part.iter().map(|&v| clean.pinned[v].is_none()).collect();
             let share = self.effort * part.len() / graph.nodes.len().max(1);
             let local_before = if stood { &local_before[..] } else { &[] };
-            let along: Vec<Option<f64>> = if along.is_empty() { Vec::new() } else { part.iter().map(|&v| along[v]).collect() };
+            let along: Vec<Option<f64>> =
+                if along.is_empty() { Vec::new() } else { part.iter().map(|&v| along[v]).collect() };
             let task = Task { graph: &local, clean, along: &along, before: local_before, effort: share };
             let placed = task.with_combs(free.clone(), pulse)?;
             boxes.push(sanitize::bounds(&local, &placed));

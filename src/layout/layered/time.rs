@@ -70,9 +70,8 @@ pub(super) fn ranks(
 /// All nodes in the order of the axis; first nodes before all.
 fn order(graph: &Graph, along: &[Option<f64>], sequence: &[usize]) -> Vec<usize> {
     let n = graph.nodes.len();
-    let mut at: Vec<Option<f64>> = (0..n)
-        .map(|v| if graph.nodes[v].first { Some(f64::NEG_INFINITY) } else { along[v] })
-        .collect();
+    let mut at: Vec<Option<f64>> =
+        (0..n).map(|v| if graph.nodes[v].first { Some(f64::NEG_INFINITY) } else { along[v] }).collect();
     let mut links: Vec<(usize, usize)> = graph.links.iter().map(|link| (link.from, link.to)).collect();
     links.sort_by_key(|&(a, b)| (sequence[a], sequence[b]));
     // Forwards from whoever paid, then backwards from whoever was paid: of many sources the last, of many targets the

@@ -59,7 +59,9 @@ fn first(case: &Case, flow: &Flow, ix: NodeIndex) -> Option<Range> {
     // A theft is often known to the minute where the transfers that show it are known to the day.
     let hanging = flow.badges_on(ix).filter_map(|badge| theft(&graph[badge].incidents.clone())).reduce(earlier);
     match (own, hanging) {
-        (Some(own), Some(theft)) if theft.0 < own.1 && own.0 < theft.1 => Some((own.0.max(theft.0), own.1.min(theft.1))),
+        (Some(own), Some(theft)) if theft.0 < own.1 && own.0 < theft.1 => {
+            Some((own.0.max(theft.0), own.1.min(theft.1)))
+        }
         (own, hanging) => own.or(hanging).or_else(|| theft(&node.incidents)),
     }
 }

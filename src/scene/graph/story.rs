@@ -201,7 +201,10 @@ impl Painter<'_> {
             let Some(text) = fitting else { continue };
             let width = narrow_width(text);
             let x = f32::midpoint(left, right) - width / 2.0;
-            if x >= free_from && x + width + 2.0 <= size.w && taken.iter().all(|&(a, b)| x + width + 3.0 <= a || x >= b + 3.0) {
+            if x >= free_from
+                && x + width + 2.0 <= size.w
+                && taken.iter().all(|&(a, b)| x + width + 3.0 <= a || x >= b + 3.0)
+            {
                 self.date(text, x, Token::TextFaint);
             }
         }

@@ -15,9 +15,9 @@ mod place;
 mod words;
 
 pub use bars::Bar;
-pub(super) use hatch::hatch;
 pub use cursor::Part;
 pub use frame::{Frame, lanes_that_fit};
+pub(super) use hatch::hatch;
 
 use super::style::{Metrics, Token};
 use super::text::{Font, FontBook, TextStyle};
