@@ -570,3 +570,50 @@ fn downstream_and_upstream_are_selected_in_order_of_time() {
         "{downstream:?}"
     );
 }
+
+#[test]
+fn another_layout_keeps_the_selection_and_can_be_undone() {
+    use coldtrail::scene::graph::LayoutChoice;
+
+    let mut harness = window(Some("cases/ronin-2022.ron"));
+    let first = node_places(&harness);
+    let key = first[0].0.clone();
+    perform(&mut harness, Action::Select(vec![Target::Node(key.clone())], Join::Replace));
+    for layout in LayoutChoice::ALL.into_iter().skip(1) {
+        perform(&mut harness, Action::Run(Command::arranging(layout)));
+        let arrangement = &doc(&harness).drawing.arrangement;
+        assert_eq!((arrangement.choice(), arrangement.story().is_some()), (layout, layout == LayoutChoice::Lanes));
+        assert_ne!(node_places(&harness), first);
+        assert!(doc(&harness).selection.contains(&Target::Node(key.clone())));
+        // All of it is in view.
+        let camera = &harness.state().ui.camera;
+        let corner = camera.view.to_picture(arrangement.bounds.max);
+        assert!(corner.x <= camera.size.w && corner.y <= camera.size.h);
+    }
+    for _ in 1..LayoutChoice::ALL.len() {
+        perform(&mut harness, Action::Run(Command::Undo));
+    }
+    assert_eq!(doc(&harness).state.layout, LayoutChoice::Layered);
+    assert_eq!(node_places(&harness), first, "going back brings back the very same picture");
+}
+
+#[test]
+fn places_given_by_hand_belong_to_the_layout_they_were_given_in() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let (key, at) = node_places(&harness)[0].clone();
+    let place = coldtrail::scene::Point::new(at.x + 30.0, at.y - 400.0);
+    perform(&mut harness, Action::Pin { places: vec![(key.clone(), place)], done: true });
+    perform(&mut harness, Action::Run(Command::LayoutLanes));
+    assert!(doc(&harness).state.pins.is_empty());
+    assert_ne!(doc(&harness).place_of(&key), Some(place));
+    perform(&mut harness, Action::Run(Command::LayoutLayered));
+    assert!(doc(&harness).place_of(&key).unwrap().distance(place) < 0.01);
+}
+
+#[test]
+fn ronin_told_in_lanes() {
+    let mut harness = window(Some("cases/ronin-2022.ron"));
+    harness.key_press(Key::Num4);
+    harness.run_steps(8);
+    golden::compare(&picture(&mut harness), "ronin_lanes");
+}

@@ -2,6 +2,8 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use crate::scene::graph::LayoutChoice;
+
 /// The menu a command stands in.
 #[allow(missing_docs, reason = "the titles say it")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,7 +157,7 @@ commands! {
     Quit: "Quit", "Close the window", File, Nothing, [(CTRL, Q)];
     Find: "Find…", "Find a label, an address or a transaction hash", Edit, Case, [(CTRL, F)];
     Palette: "Command palette…", "Run any command by its name", View, Nothing, [(CTRL, P), (CTRL, K)];
-    Undo: "Undo", "Take back the last change of folds, filters or places", Edit, Undo, [(CTRL, Z)];
+    Undo: "Undo", "Take back the last change of folds, filters, layout or places", Edit, Undo, [(CTRL, Z)];
     Redo: "Redo", "Do again what was taken back", Edit, Redo, [(CTRL_SHIFT, Z), (CTRL, Y)];
     SelectAll: "Select all", "Select every node shown", Select, Case, [(CTRL, A)];
     InvertSelection: "Invert selection", "Select the shown nodes that are not selected", Select, Case, [(CTRL_ALT, A)];
@@ -178,6 +180,10 @@ commands! {
     Hide: "Hide selection", "Hide the selected nodes; no other node moves", Graph, Node, [(NONE, H), (NONE, Delete)];
     HideOthers: "Hide others", "Show only the selected nodes", Graph, Node, [(SHIFT, H)];
     ShowAll: "Show all", "Clear every filter: hidden nodes, kinds and the time window", Graph, Case, [(CTRL, H)];
+    LayoutLayered: "Arrange by hops", "Layers by hops from the victim: where the money went", Graph, Case, [(NONE, Num1)];
+    LayoutTime: "Arrange by time", "Layers by first receipt: which account was reached before which, however many hops away", Graph, Case, [(NONE, Num2)];
+    LayoutOrganic: "Arrange by nearness", "Organic: what belongs together, hubs and clusters, where there are many cross links", Graph, Case, [(NONE, Num3)];
+    LayoutLanes: "Arrange in lanes", "One lane per entity along a time axis: the story, who did what when", Graph, Case, [(NONE, Num4)];
     AlignLeft: "Align left", "Put the left edges of the selected nodes in one line", Arrange, TwoNodes, [];
     AlignCentre: "Align centres", "Put the selected nodes in one column", Arrange, TwoNodes, [];
     AlignRight: "Align right", "Put the right edges of the selected nodes in one line", Arrange, TwoNodes, [];
@@ -223,6 +229,17 @@ commands! {
 }
 
 impl Command {
+    /// The command that arranges the graph in a way.
+    #[must_use]
+    pub fn arranging(layout: LayoutChoice) -> Self {
+        match layout {
+            LayoutChoice::Layered => Self::LayoutLayered,
+            LayoutChoice::Time => Self::LayoutTime,
+            LayoutChoice::Organic => Self::LayoutOrganic,
+            LayoutChoice::Lanes => Self::LayoutLanes,
+        }
+    }
+
     /// The commands of a menu, in order.
     pub fn of(menu: Menu) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |command| command.spec().menu == menu)

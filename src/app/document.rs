@@ -1,5 +1,6 @@
 //! An open case with everything derived from it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,10 +10,9 @@ use crate::case::{Case, Conflict, Merged, merge};
 use crate::check::{self, Report};
 use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
 use crate::format;
-use crate::layout::layered::Layered;
 use crate::layout::{Cancel, Cancelled, Point};
 use crate::overview::Preference;
-use crate::scene::graph::{Arrangement, Pins, Plan, arrange};
+use crate::scene::graph::{Arrangement, LayoutChoice, Pins, Plan, arrange};
 use crate::scene::{Selection, Target};
 
 /// What a person changed and can undo.
@@ -22,10 +22,26 @@ pub struct ViewState {
     pub folding: Folding,
     /// What is shown.
     pub filter: Filter,
-    /// Places given by hand.
+    /// How the graph is arranged.
+    pub layout: LayoutChoice,
+    /// Places given by hand, in the present arrangement.
     pub pins: Pins,
+    /// Those given in the other arrangements, kept until one comes back to them.
+    pub other_pins: BTreeMap<LayoutChoice, Pins>,
     /// Whose figures count in the overview.
     pub preference: Preference,
+}
+
+impl ViewState {
+    /// Arranges in another way. Places given by hand belong to the arrangement they were given in.
+    pub fn choose(&mut self, layout: LayoutChoice) {
+        let pins = std::mem::take(&mut self.pins);
+        if !pins.is_empty() {
+            self.other_pins.insert(self.layout, pins);
+        }
+        self.layout = layout;
+        self.pins = self.other_pins.remove(&layout).unwrap_or_default();
+    }
 }
 
 /// The folded graph and its places.
@@ -52,7 +68,7 @@ impl Drawing {
         let flow = Flow::build(case, valuation, &state.folding);
         cancel.check()?;
         let previous = previous.map(|drawing| (&drawing.flow, &drawing.arrangement));
-        let arrangement = arrange(&Layered::default(), case, valuation, &flow, &state.pins, previous, cancel)?;
+        let arrangement = arrange(state.layout, case, valuation, &flow, &state.pins, previous, cancel)?;
         Ok(Self { flow, arrangement })
     }
 }
@@ -354,7 +370,7 @@ impl Changed {
     fn between(before: &ViewState, after: &ViewState) -> Self {
         Self {
             filter: before.filter != after.filter,
-            layout: before.folding != after.folding || before.pins != after.pins,
+            layout: before.folding != after.folding || before.pins != after.pins || before.layout != after.layout,
         }
     }
 }

@@ -211,7 +211,7 @@ impl App {
         }
     }
 
-    /// Lays the open case out again after folding or pinning.
+    /// Lays the open case out again after folding, pinning or the choice of another layout.
     fn lay_out(&mut self) {
         let Some(doc) = &self.doc else { return };
         let (case, valuation, state) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), doc.state.clone());
@@ -245,6 +245,10 @@ impl App {
                 let before = self.before_change();
                 if let Some(doc) = &mut self.doc {
                     let (drawing, sight) = *drawing;
+                    // Nothing is where it was: show all of it.
+                    if drawing.arrangement.choice() != doc.drawing.arrangement.choice() {
+                        self.ui.camera.refit();
+                    }
                     doc.redraw(drawing, sight);
                     self.ui.walk.settle(doc);
                 }

@@ -14,6 +14,7 @@ use super::tasks::Kind;
 use super::{Action, App, Outcome};
 use crate::flow::{Filter, Folding, Found};
 use crate::scene::Target;
+use crate::scene::graph::LayoutChoice;
 use crate::scene::select::Join;
 use crate::scene::style::ThemeName;
 
@@ -132,6 +133,8 @@ impl App {
                 self.ui.camera.hold();
                 doc.change("Open or fold", false, |state| state.folding.toggle(&key))
             }
+            // Places in the old picture say nothing of the one on its way.
+            Action::Pin { .. } if doc.state.layout != doc.drawing.arrangement.choice() => return,
             Action::Pin { places, done } => {
                 let mut changed = doc.change("Move nodes", true, |state| state.pins.extend(places));
                 self.ui.camera.hold();
@@ -294,6 +297,10 @@ impl App {
                 doc.change("Open or fold", false, |state| folds.iter().for_each(|key| state.folding.toggle(key)))
             }
             Command::FoldDefaults => doc.change("Fold as at first", false, |state| state.folding = Folding::default()),
+            Command::LayoutLayered => arrange_in(doc, LayoutChoice::Layered),
+            Command::LayoutTime => arrange_in(doc, LayoutChoice::Time),
+            Command::LayoutOrganic => arrange_in(doc, LayoutChoice::Organic),
+            Command::LayoutLanes => arrange_in(doc, LayoutChoice::Lanes),
             Command::ClearPins => doc.change("Lay out again", false, |state| state.pins.clear()),
             Command::Hide => {
                 let nodes = doc.selected_nodes();
@@ -387,4 +394,8 @@ impl App {
             dialogs.save_picture(path.parent(), name).map(Outcome::PickedExport)
         });
     }
+}
+
+fn arrange_in(doc: &mut Document, layout: LayoutChoice) -> Changed {
+    doc.change("Layout", false, |state| state.choose(layout))
 }

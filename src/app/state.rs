@@ -12,7 +12,7 @@ use crate::flow::paths::Rules;
 use crate::scene::exhibit;
 use crate::scene::graph::View;
 use crate::scene::style::ThemeName;
-use crate::scene::{Point, Rect, Size, Target};
+use crate::scene::{Insets, Point, Rect, Size, Target};
 
 /// Which panes are open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Camera {
     pub view: View,
     /// Size of the canvas at the last frame.
     pub size: Size,
+    /// What of it stays covered at the edges.
+    pub insets: Insets,
     /// Whether it follows the whole graph until a person moves it.
     follows: bool,
     /// What was fitted last while following.
@@ -120,14 +122,15 @@ impl Camera {
 
     /// Brings the camera up to date for a frame of a size; `dt` seconds after the last. Returns whether it is moving.
     pub fn advance(&mut self, world: Rect, size: Size, dt: f32) -> bool {
-        let all = View::fit(world, size, Self::MARGIN);
+        let fit = |part: Rect, margin: f32| View::fit_inside(part, size, margin, self.insets);
+        let all = fit(world, Self::MARGIN);
         match self.wanted.take() {
             Some(Wanted::All) => {
                 self.glide(all);
                 self.follows = true;
             }
             Some(Wanted::Part(part)) => {
-                self.glide(View::fit(part, size, 3.0 * Self::MARGIN));
+                self.glide(fit(part, 3.0 * Self::MARGIN));
                 self.follows = false;
             }
             // The graph grew or shrank under a camera that follows it: glide, so that the eye can follow too.

@@ -9,6 +9,7 @@ use crate::case::{Moment, Timestamp};
 use crate::format::Options;
 use crate::overview::Preference;
 use crate::scene::Size;
+use crate::scene::graph::LayoutChoice;
 use crate::scene::style::ThemeName;
 
 /// Follow stolen cryptocurrency, explain it, show it.
@@ -92,6 +93,9 @@ pub(super) struct ExportTask {
     /// Draw the timeline under the graph
     #[arg(long)]
     pub(super) timeline: bool,
+    /// How the graph is arranged
+    #[arg(long, value_enum, default_value_t = EngineName::Layered)]
+    pub(super) layout: EngineName,
     /// Draw the overview instead of the graph: thefts and value by year, victim, attack vector, group, asset
     #[arg(long)]
     pub(super) overview: bool,
@@ -105,10 +109,25 @@ pub(super) struct ExportTask {
 /// Layout engines by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum EngineName {
-    /// From left to right, away from the victim
+    /// Layers by hops, from left to right, away from the victim
     Layered,
+    /// Layers by the time of the first receipt
+    Time,
     /// By nearness, so that clusters show
     Organic,
+    /// One lane per entity along a time axis
+    Lanes,
+}
+
+impl From<EngineName> for LayoutChoice {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Layered => Self::Layered,
+            EngineName::Time => Self::Time,
+            EngineName::Organic => Self::Organic,
+            EngineName::Lanes => Self::Lanes,
+        }
+    }
 }
 
 /// What `layout` is asked for.

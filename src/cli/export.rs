@@ -10,7 +10,8 @@ use crate::flow::Window;
 use crate::layout::Cancel;
 
 pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> {
-    let opened = Opened::read_with(&task.lists.options(), &task.cases, &ViewState::default(), None, &Cancel::default())
+    let state = ViewState { layout: task.layout.into(), ..ViewState::default() };
+    let opened = Opened::read_with(&task.lists.options(), &task.cases, &state, None, &Cancel::default())
         .map_err(|cancelled| cancelled.to_string())?;
     let Some(content) = opened.content else {
         return Err(format!("nothing was exported, the case has errors:\n{}", opened.report.to_text()));

@@ -48,7 +48,7 @@ pub fn exhibit(spec: &ExhibitSpec<'_>) -> Scene {
             let size = graph_rect.size();
             View { scale, offset: Point::new(size.w / 2.0, size.h / 2.0) - middle * scale }
         }
-        None => View::fit(spec.arrangement.bounds, graph_rect.size(), MARGIN),
+        None => spec.arrangement.fit(graph_rect.size(), MARGIN),
     };
     let graph = graph::build(&GraphSpec {
         case: spec.case,

@@ -7,6 +7,7 @@ mod export_dialog;
 mod find;
 mod help;
 mod inspector;
+mod layouts;
 mod legend;
 mod notices;
 mod overview;

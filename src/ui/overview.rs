@@ -59,9 +59,10 @@ pub fn tabs(app: &mut App, ui: &mut Ui) {
                 send(app, Action::ShowSheet(sheet));
             }
         }
-        if app.ui.sheet == Sheet::Overview {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| settings(app, ui));
-        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| match app.ui.sheet {
+            Sheet::Graph => super::layouts::choice(app, ui),
+            Sheet::Overview => settings(app, ui),
+        });
     });
 }
 

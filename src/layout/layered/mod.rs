@@ -1,6 +1,6 @@
 //! The layered layout after Sugiyama, Tagawa and Toda (1981): left to right, away from the victim.
 //!
-//! One file per phase: `cycles` decides which edges run backwards, `rank` gives layers, `dummy` turns long and
+//! One file per phase: `cycles` decides which edges run backwards, `rank` gives layers (or `time` does both), `dummy` turns long and
 //! labelled edges into chains, `order` sorts each layer, `columns` and `place` give coordinates, `route` draws edges.
 //! `comb` makes one block of many alike nodes before all this. `components` does it for each connected part and packs
 //! them; `pins` then honours places given by hand. A layout that continues an older one goes through `stable` instead of
@@ -22,6 +22,7 @@ mod route;
 mod simplex;
 mod stable;
 mod straighten;
+mod time;
 
 use super::components::Part;
 use super::graph::{Graph, Link, Path, Pt, Pulse, Whole};
@@ -36,6 +37,18 @@ pub struct Layered {
     /// How much work may go into removing crossings, in steps of some nanoseconds. It bounds extra tries on small
     /// graphs and sweeps on large ones; results never depend on the machine's speed.
     pub effort: usize,
+    /// What decides the layer of a node.
+    pub ranking: Ranking,
+}
+
+/// What decides the layer of a node.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Ranking {
+    /// Steps from the victim, so that edges are short.
+    #[default]
+    Hops,
+    /// The order along the axis of the request: no node stands left of one with an earlier place in its connected part.
+    Time,
 }
 
 /// The usual effort.
@@ -43,7 +56,7 @@ const EFFORT: usize = 12_000_000;
 
 impl Default for Layered {
     fn default() -> Self {
-        Self { effort: EFFORT }
+        Self { effort: EFFORT, ranking: Ranking::Hops }
     }
 }
 
@@ -55,6 +68,12 @@ impl Engine for Layered {
         cancel: &Cancel,
     ) -> Result<Layout, Cancelled> {
         cancel.check()?;
+        let by_time = (self.ranking == Ranking::Time).then(|| time::without_late_firsts(request));
+        let request = by_time.as_ref().unwrap_or(request);
+        let along: Vec<Option<f64>> = match &by_time {
+            Some(request) => request.nodes.iter().map(|node| node.along.filter(|at| at.is_finite())).collect(),
+            None => Vec::new(),
+        };
         let clean = sanitize::clean(request);
         let mut pulse = Pulse::new(cancel);
         let old = previous.map(|previous| stable::old(&clean, previous)).unwrap_or_default();
@@ -62,7 +81,7 @@ impl Engine for Layered {
         let count = request.nodes.len();
         if (0..count).all(|v| stood(v) || clean.pinned[v].is_some()) && (0..count).any(stood) {
             // Nothing is new. If it was free to stand where it does, its edges are drawn as they were, too.
-            let fresh = self.whole(&clean, &[], &mut pulse)?;
+            let fresh = self.whole(&clean, &along, &[], &mut pulse)?;
             let near = |v: usize| {
                 clean.pinned[v].is_some() || old[v].is_some_and(|old| old.at.distance(fresh.ports[v]) < 0.01)
             };
@@ -71,20 +90,22 @@ impl Engine for Layered {
             }
         }
         let before = if (0..count).any(stood) { &old[..] } else { &[] };
-        let whole = self.whole(&clean, before, &mut pulse)?;
+        let whole = self.whole(&clean, &along, before, &mut pulse)?;
         Ok(sanitize::finish(request, &clean, &whole, Course::Level))
     }
 }
 
 impl Layered {
-    /// Lays out everything. `before` is empty, or says for every node where it stood.
+    /// Lays out everything. `along` is empty, or says where every node is along the axis that decides the layers; `before`
+    /// is empty, or says for every node where it stood.
     fn whole(
         &self,
         clean: &sanitize::Clean,
+        along: &[Option<f64>],
         before: &[Option<Old>],
         pulse: &mut Pulse<'_>,
     ) -> Result<Whole, Cancelled> {
-        let mut whole = self.parts(clean, before, pulse)?;
+        let mut whole = self.parts(clean, along, before, pulse)?;
         if before.is_empty() {
             anchor(clean, &mut whole);
         }
@@ -96,6 +117,7 @@ impl Layered {
     fn parts(
         &self,
         clean: &sanitize::Clean,
+        along: &[Option<f64>],
         before: &[Option<Old>],
         pulse: &mut Pulse<'_>,
     ) -> Result<Whole, Cancelled> {
@@ -133,7 +155,10 @@ impl Layered {
             let free: Vec<bool> = part.iter().map(|&v| clean.pinned[v].is_none()).collect();
             let share = self.effort * part.len() / graph.nodes.len().max(1);
             let local_before = if stood { &local_before[..] } else { &[] };
-            let placed = part_with_combs(&local, clean, &free, local_before, share, pulse)?;
+            let along: Vec<Option<f64>> =
+                if along.is_empty() { Vec::new() } else { part.iter().map(|&v| along[v]).collect() };
+            let task = Task { graph: &local, clean, along: &along, before: local_before, effort: share };
+            let placed = task.with_combs(free.clone(), pulse)?;
             boxes.push(sanitize::bounds(&local, &placed));
             if !before.is_empty() {
                 footprints.push(stable::Footprint::new(&local, &placed, &free, stood));
@@ -196,40 +221,57 @@ fn packed(parts: &[Vec<usize>], boxes: &[(Pt, Pt)], has_first: &[bool], gap: f64
     corners.iter().zip(boxes).map(|(corner, (min, _))| Pt::new(corner.x - min.x, corner.y - min.y)).collect()
 }
 
-/// Lays out one connected part. Nodes that are not `free` stay out of combs.
-fn part_with_combs(
-    graph: &Graph,
-    clean: &sanitize::Clean,
-    free: &[bool],
-    before: &[Option<Old>],
+/// A connected part to lay out.
+struct Task<'a> {
+    graph: &'a Graph,
+    clean: &'a sanitize::Clean,
+    along: &'a [Option<f64>],
+    before: &'a [Option<Old>],
     effort: usize,
-    pulse: &mut Pulse<'_>,
-) -> Result<Whole, Cancelled> {
-    let reversed = cycles::reversed(graph, before, pulse)?;
-    let gaps = comb::Gaps { layer: clean.layer_gap, node: clean.node_gap, edge: clean.edge_gap };
-    let lay_out = |graph: &Graph, reversed: &[bool], before: &[Option<Old>], pulse: &mut Pulse<'_>| {
-        if before.is_empty() {
-            component(graph, reversed, clean, effort, pulse)
+}
+
+impl Task<'_> {
+    /// Lays it out. Nodes that are not `free` stay out of combs.
+    fn with_combs(&self, mut free: Vec<bool>, pulse: &mut Pulse<'_>) -> Result<Whole, Cancelled> {
+        let Self { graph, clean, before, effort, .. } = *self;
+        let (ranks, reversed) = if self.along.is_empty() {
+            (None, cycles::reversed(graph, before, pulse)?)
         } else {
-            stable::component(graph, reversed, clean, before, pulse)
+            let (ranks, reversed) = time::ranks(graph, self.along, pulse)?;
+            time::part_combs(graph, &ranks, &mut free);
+            (Some(ranks), reversed)
+        };
+        let gaps = comb::Gaps { layer: clean.layer_gap, node: clean.node_gap, edge: clean.edge_gap };
+        let lay_out = |graph: &Graph,
+                       reversed: &[bool],
+                       ranks: Option<Vec<u32>>,
+                       before: &[Option<Old>],
+                       pulse: &mut Pulse<'_>| {
+            if before.is_empty() {
+                component(graph, reversed, ranks, clean, effort, pulse)
+            } else {
+                stable::component(graph, reversed, ranks, clean, before, pulse)
+            }
+        };
+        match comb::contract(graph, &reversed, &free, before, gaps) {
+            Some(small) => {
+                let ranks = ranks.map(|ranks| small.ranks(&ranks));
+                let placed = lay_out(&small.graph, &small.reversed, ranks, &small.before(before), pulse)?;
+                Ok(small.expand(graph, &placed))
+            }
+            None => lay_out(graph, &reversed, ranks, before, pulse),
         }
-    };
-    match comb::contract(graph, &reversed, free, before, gaps) {
-        Some(small) => {
-            let placed = lay_out(&small.graph, &small.reversed, &small.before(before), pulse)?;
-            Ok(small.expand(graph, &placed))
-        }
-        None => lay_out(graph, &reversed, before, pulse),
     }
 }
 
 /// Pivots touch whole subtrees: bounded so that a pathological graph ends in good layers rather than never.
 const RANK_WORK: usize = 20_000_000;
 
-/// Lays out one connected part without combs.
+/// Lays out one connected part without combs, in the given layers or in its own.
 fn component(
     graph: &Graph,
     reversed: &[bool],
+    ranks: Option<Vec<u32>>,
     clean: &sanitize::Clean,
     effort: usize,
     pulse: &mut Pulse<'_>,
@@ -237,7 +279,10 @@ fn component(
     /// Segments up to which heights are optimised rather than only aligned, and the steps this may take.
     const STRAIGHTEN: usize = 2_500;
     const STRAIGHTEN_WORK: usize = 60_000_000;
-    let ranks = rank::ranks(graph, reversed, RANK_WORK, pulse)?;
+    let ranks = match ranks {
+        Some(ranks) => ranks,
+        None => rank::ranks(graph, reversed, RANK_WORK, pulse)?,
+    };
     let proper = dummy::Proper::new(graph, reversed, &ranks, clean.edge_gap / 2.0);
     let mut layers = order::order(&proper, effort, pulse)?;
     stable::join_flat(graph, &[], &mut layers);

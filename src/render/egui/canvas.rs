@@ -40,6 +40,8 @@ pub struct GraphCanvas {
     below: Option<Below>,
     lit: Option<(Option<Target>, Placed)>,
     money: Option<(u64, Placed)>,
+    /// What stays at the edges of the canvas, and for which picture and view.
+    edges: Option<(u64, View, EguiScene)>,
     /// The view of the last frame.
     view: View,
     made: u64,
@@ -158,6 +160,14 @@ impl GraphCanvas {
         below.placed.paint(&painter, stand);
         let over = self.lit.iter_mut().map(|(_, over)| over).chain(self.money.iter_mut().map(|(_, over)| over));
         over.for_each(|over| over.paint(&painter, stand));
+        if self.edges.as_ref().is_none_or(|(made, seen, _)| (*made, *seen) != (self.made, view)) {
+            let scene = graph::story_edges(&frame.spec);
+            let flat = |scene: &Scene| EguiScene::new(scene, frame.theme, pixels_per_point, Pos2::ZERO);
+            self.edges = scene.map(|scene| (self.made, view, flat(&scene)));
+        }
+        if let Some((_, _, edges)) = &self.edges {
+            edges.place(&painter, at);
+        }
         below.note.place(&painter, at);
         scale != 1.0
     }

@@ -4,6 +4,7 @@ use petgraph::graph::EdgeIndex;
 
 use super::paint::{Picture, paint};
 use super::plan::Plan;
+use super::story;
 use super::{Arrangement, View};
 use crate::case::{Case, Evidence, Role};
 use crate::flow::{Filter, Flow, Node, NodeKind, Shown};
@@ -58,7 +59,7 @@ pub fn build(spec: &GraphSpec<'_>) -> Scene {
     let money = picture.money(&plan, spec);
     let note = picture.note_scene(spec.size);
     let Picture { mut scene, .. } = picture;
-    for layer in [over, Some(money), note].into_iter().flatten() {
+    for layer in [over, Some(money), story::edges(spec), note].into_iter().flatten() {
         scene.items.extend(layer.items);
     }
     scene

@@ -10,7 +10,7 @@ use super::label::{LabelPlace, edge_label, label_place, name_lines};
 use super::occupied::Occupied;
 use super::paint::{Drawn, Painter};
 use super::plan::NodeMark;
-use super::sizes;
+use super::{sizes, story};
 use crate::flow::{NodeKind, Sum};
 use crate::scene::style::Token;
 use crate::scene::symbol::Emphasis;
@@ -45,6 +45,7 @@ impl Painter<'_> {
                 occupied.take(rect);
             }
         }
+        story::covered(self.spec).into_iter().for_each(|rect| occupied.take(rect));
         self.node_labels(nodes, &mut occupied, &mut placed);
         // Among very many edges there is no place off the lines anyway.
         if curves.len() <= MOST_LINES_TO_AVOID {

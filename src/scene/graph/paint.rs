@@ -11,7 +11,7 @@ use super::picked::Picked;
 use super::plan::{EdgeMark, HEAVY, NodeMark, Plan};
 use super::told::{Heap, Told};
 use super::under::Under;
-use super::{dash, sizes};
+use super::{dash, sizes, story};
 use crate::case::{StatusKind, Usd};
 use crate::flow::NodeKind;
 use crate::scene::edge::{EdgeCurve, EdgeSpec, edge};
@@ -52,6 +52,9 @@ pub struct Picture {
 #[must_use]
 pub fn paint(plan: &Plan, spec: &GraphSpec<'_>) -> Picture {
     let mut painter = Painter::new(plan, spec);
+    if let Some(ground) = story::ground(spec) {
+        painter.scene.items.extend(ground.items);
+    }
     painter.badge_links();
     let curves = painter.edges();
     let nodes = painter.nodes();

@@ -90,6 +90,8 @@ impl Arrangement {
             moving: true,
             course: to.course,
             bounds: to.bounds,
+            choice: to.choice,
+            story: to.story.clone(),
             ..Self::default()
         }
     }
@@ -121,7 +123,9 @@ impl Arrangement {
             at + a.lerp(b, 0.5)
         };
         let labels = self.labels.iter().enumerate().map(|(n, at)| Some(middle(n, (*at)?))).collect();
-        Self { nodes, boxes, routes, labels, course: self.course, bounds: self.bounds, ..Self::default() }
+        let (course, bounds) = (self.course, self.bounds);
+        let (choice, story) = (self.choice, self.story.clone());
+        Self { nodes, boxes, routes, labels, course, bounds, choice, story, ..Self::default() }
     }
 }
 
@@ -173,6 +177,8 @@ fn beginning(old: (&Flow, &Arrangement), new: (&Flow, &Arrangement), same_case: 
         labels,
         course: to.course,
         bounds: to.bounds,
+        choice: to.choice,
+        story: to.story.clone(),
         ..Arrangement::default()
     }
 }

@@ -17,6 +17,7 @@ mod words;
 pub use bars::Bar;
 pub use cursor::Part;
 pub use frame::{Frame, lanes_that_fit};
+pub(super) use hatch::hatch;
 
 use super::style::{Metrics, Token};
 use super::text::{Font, FontBook, TextStyle};

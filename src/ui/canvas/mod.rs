@@ -29,6 +29,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, "Graph canvas"));
 
     let dt = ui.input(|input| input.stable_dt).min(0.1);
+    app.ui.camera.insets = doc.drawing.arrangement.insets();
     if app.ui.camera.advance(doc.drawing.arrangement.bounds, size, dt) {
         ui.request_repaint();
     }

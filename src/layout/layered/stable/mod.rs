@@ -58,16 +58,21 @@ pub(super) fn old(clean: &sanitize::Clean, previous: &[Option<Point>]) -> Vec<Op
         .collect()
 }
 
-/// Lays out a connected part of which some nodes had a place. Places of the result are absolute.
+/// Lays out a connected part of which some nodes had a place, in the given layers or in those that nodes stood in. Places
+/// of the result are absolute.
 pub(super) fn component(
     graph: &Graph,
     reversed: &[bool],
+    ranks: Option<Vec<u32>>,
     clean: &sanitize::Clean,
     before: &[Option<Old>],
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
     let old = layers::old(graph, before, clean.layer_gap);
-    let ranks = layers::ranks(graph, reversed, &old, super::RANK_WORK, pulse)?;
+    let ranks = match ranks {
+        Some(ranks) => ranks,
+        None => layers::ranks(graph, reversed, &old, super::RANK_WORK, pulse)?,
+    };
     let proper = Proper::new(graph, reversed, &ranks, clean.edge_gap / 2.0);
     let keys = keys::keys(graph, &proper, before);
     let ghost = |v: u32| before.get(v as usize).copied().flatten().is_some_and(|old| old.ghost);
