@@ -400,6 +400,23 @@ fn what_the_pointer_rests_on_is_explained_after_a_moment() {
     assert_eq!(harness.query_all_by_label_contains(address).count(), 0);
 }
 
+#[test]
+fn what_only_relates_two_nodes_is_explained_with_its_sources() {
+    let mut harness = window("cases/dprk-record.ron");
+    let edge = {
+        let flow = &doc(&harness).drawing.flow;
+        let theft = |edge: &&coldtrail::flow::Edge| edge.transfers.is_empty() && !edge.incidents.is_empty();
+        flow.graph.edge_weights().find(theft).expect("a theft known by report").key.clone()
+    };
+    let (from, to) = (at(&harness, &edge.from), at(&harness, &edge.to));
+    let canvas = harness.get_by_label("Graph canvas").rect();
+    let middle = harness.state().ui.camera.view.to_picture(from.lerp(to, 0.5));
+    harness.event(Event::PointerMoved(canvas.min + Vec2::new(middle.x, middle.y)));
+    harness.run_steps(26);
+    assert!(harness.query_all_by_label_contains("robbed in").count() > 0);
+    assert!(harness.query_all_by_label_contains("Says ").count() > 0);
+}
+
 fn arrangements(harness: &mut Harness<'_, App>) -> (Arc<coldtrail::app::document::Drawing>, NodeKey) {
     let drawing = doc(harness).drawing.clone();
     let stack = drawing.flow.graph.node_weights().find(|node| node.kind == NodeKind::Stack).unwrap().key.clone();

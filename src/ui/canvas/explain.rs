@@ -67,7 +67,9 @@ pub(super) fn edge(doc: &Document, key: &EdgeKey) -> Vec<Line> {
     }
     lines.push(Line::Text(time_line(case, &edge.transfers)));
     lines.push(Line::Text(format!("Known: {}", edge.evidence.name())));
-    let sources = sources_of(doc, &edge.transfers);
+    // What is no movement rests on what is said of the thefts it relates.
+    let said = edge.incidents.iter().flat_map(|&incident| case[incident].sources.iter().copied());
+    let sources = unique(sources_of(doc, &edge.transfers).into_iter().chain(said).collect());
     lines.push(Line::Source(who(doc, &sources)));
     let valued = edge.transfers.iter().find(|&&t| doc.valuation.of_transfer(case, t).is_some());
     if let Some(&transfer) = valued {
@@ -170,7 +172,7 @@ fn money(doc: &Document, ix: NodeIndex) -> String {
         };
         let others = match edges.len() - 1 {
             0 => String::new(),
-            1 => ", and more from 1 other".replace("from", word),
+            1 => format!(", and more {word} 1 other"),
             more => format!(", and more {word} {more} others"),
         };
         let count: u64 = edges.iter().map(|edge| edge.weight().count).sum();

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use egui::{CornerRadius, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2};
 
 use super::{to_scene, to_screen};
-use crate::app::document::Drawing;
+use crate::app::document::{Document, Drawing};
 use crate::app::{Action, App};
 use crate::flow::Filter;
 use crate::render::egui::EguiScene;
 use crate::scene::graph::{MinimapSpec, View, minimap, minimap_size, minimap_view};
-use crate::scene::style::{ThemeName, Token};
+use crate::scene::style::{Theme, ThemeName, Token};
 use crate::scene::{Selection, Size};
 use crate::ui::theme;
 use crate::ui::widgets::dragging;
@@ -24,6 +24,8 @@ const ROOM: f32 = 2.2;
 #[derive(Clone, Default)]
 struct Cache {
     key: Option<Key>,
+    /// The document's revision at which that was found to be what it shows.
+    revision: u64,
     shapes: Arc<EguiScene>,
 }
 
@@ -45,6 +47,26 @@ impl PartialEq for Key {
             && self.rect == other.rect
             && self.theme == other.theme
             && self.pixels_per_point == other.pixels_per_point
+    }
+}
+
+impl Cache {
+    /// Draws again where something that is shown changed.
+    fn renew(&mut self, doc: &Document, key: Key) {
+        self.revision = doc.revision;
+        if self.key.as_ref() == Some(&key) {
+            return;
+        }
+        let spec = MinimapSpec {
+            flow: &doc.drawing.flow,
+            arrangement: &doc.drawing.arrangement,
+            filter: &doc.state.filter,
+            shown: &doc.shown,
+            selection: &doc.selection,
+        };
+        let scene = minimap(&spec, Size::new(key.rect.width(), key.rect.height()));
+        self.shapes = Arc::new(EguiScene::new(&scene, Theme::get(key.theme), key.pixels_per_point, key.rect.min));
+        self.key = Some(key);
     }
 }
 
@@ -130,27 +152,27 @@ fn frame(camera: View, view: View, canvas: Rect, rect: Rect) -> Rect {
 
 fn paint(app: &App, ui: &Ui, rect: Rect) {
     let Some(doc) = &app.doc else { return };
-    let key = Key {
-        drawing: doc.drawing.clone(),
-        selection: doc.selection.clone(),
-        filter: doc.state.filter.clone(),
-        rect,
-        theme: theme::current_name(ui),
-        pixels_per_point: ui.pixels_per_point(),
-    };
     let id = egui::Id::unique("minimap picture");
     let mut cache: Cache = ui.data_mut(|data| data.remove_temp(id)).unwrap_or_default();
-    if cache.key.as_ref() != Some(&key) {
-        let spec = MinimapSpec {
-            flow: &doc.drawing.flow,
-            arrangement: &doc.drawing.arrangement,
-            filter: &doc.state.filter,
-            shown: &doc.shown,
-            selection: &doc.selection,
-        };
-        let scene = minimap(&spec, Size::new(rect.width(), rect.height()));
-        cache.shapes = Arc::new(EguiScene::new(&scene, theme::current(ui), ui.pixels_per_point(), rect.min));
-        cache.key = Some(key);
+    let (name, pixels_per_point) = (theme::current_name(ui), ui.pixels_per_point());
+    // Nothing large is looked at in a frame in which the document did not change.
+    let same = cache.key.as_ref().is_some_and(|key| {
+        cache.revision == doc.revision
+            && Arc::ptr_eq(&key.drawing, &doc.drawing)
+            && (key.rect, key.theme, key.pixels_per_point) == (rect, name, pixels_per_point)
+    });
+    if !same {
+        cache.renew(
+            doc,
+            Key {
+                drawing: doc.drawing.clone(),
+                selection: doc.selection.clone(),
+                filter: doc.state.filter.clone(),
+                rect,
+                theme: name,
+                pixels_per_point,
+            },
+        );
     }
     let ground = theme::token(ui, Token::Panel).gamma_multiply(0.94);
     let line = Stroke::new(1.0, theme::token(ui, Token::Line));
