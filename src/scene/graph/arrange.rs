@@ -294,7 +294,12 @@ pub(super) fn detail_font(flow: &Flow, ix: NodeIndex) -> Font {
     let node = &flow.graph[ix];
     let is_address = match node.kind {
         NodeKind::Wallet(_) | NodeKind::Entity(_) => node.detail.contains('…'),
-        NodeKind::Incident(_) | NodeKind::Stack | NodeKind::Part(_) | NodeKind::Thefts | NodeKind::Victims => false,
+        NodeKind::Incident(_)
+        | NodeKind::Stack
+        | NodeKind::Part(_)
+        | NodeKind::Fold(_)
+        | NodeKind::Thefts
+        | NodeKind::Victims => false,
     };
     if is_address { Font::Mono } else { Font::Sans }
 }

@@ -246,7 +246,8 @@ impl<'a> Painter<'a> {
                 _ => node.wallets.len(),
             };
             let count = u32::try_from(members).unwrap_or(u32::MAX);
-            let is_stack = matches!(node.kind, NodeKind::Stack | NodeKind::Thefts | NodeKind::Victims);
+            let is_stack =
+                matches!(node.kind, NodeKind::Stack | NodeKind::Fold(_) | NodeKind::Thefts | NodeKind::Victims);
             let is_fold = matches!(node.kind, NodeKind::Entity(_) | NodeKind::Part(_));
             let spec = SymbolSpec {
                 kind,
@@ -291,7 +292,11 @@ pub fn symbol_kind(node: &Node) -> SymbolKind {
         NodeKind::Incident(_) | NodeKind::Thefts => SymbolKind::Incident,
         NodeKind::Part(_) => SymbolKind::Case,
         NodeKind::Entity(_) if node.group => SymbolKind::Group,
-        NodeKind::Entity(_) | NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Victims => SymbolKind::Role(node.role),
+        NodeKind::Entity(_)
+        | NodeKind::Wallet(_)
+        | NodeKind::Stack
+        | NodeKind::Fold(_)
+        | NodeKind::Victims => SymbolKind::Role(node.role),
     }
 }
 

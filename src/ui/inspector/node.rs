@@ -39,7 +39,7 @@ pub(super) fn about_node(doc: &Document, ui: &mut Ui, key: &NodeKey, actions: &m
         NodeKind::Part(part) => part_head(doc, ui, node, part, actions),
         NodeKind::Wallet(wallet) => wallet_head(doc, ui, node, wallet, actions),
         NodeKind::Entity(entity) => entity_head(doc, ui, node, entity, actions),
-        NodeKind::Stack => stack_head(doc, ui, node, actions),
+        NodeKind::Stack | NodeKind::Fold(_) => stack_head(doc, ui, node, actions),
     }
     fold_button(doc, ui, node, actions);
     if let NodeKind::Entity(entity) = node.kind {
