@@ -42,8 +42,8 @@ pub(super) fn insert(
         if wallet.label.is_some() || wallet.status.is_some() || chains.of_wallet[n].is_some() {
             continue;
         }
-        let from = seen.list(n, links.into(case, n).map(|transfer| transfer.from.get()));
-        let to = seen.list(n, links.out(case, n).map(|transfer| transfer.to.get()));
+        let from = seen.list(n, links.payers(n));
+        let to = seen.list(n, links.recipients(n));
         let likeness = (groups.innermost(n), wallet.role, wallet.owner, from, to);
         let next = u32::try_from(firsts.len()).unwrap_or(u32::MAX);
         let class = *classes.entry(likeness).or_insert(next);
@@ -60,8 +60,8 @@ pub(super) fn insert(
     let mut key_of: Vec<Option<(NodeKey, u32)>> = vec![None; firsts.len()];
     for (class, &first) in firsts.iter().enumerate().filter(|&(class, _)| sizes[class] >= SMALLEST_STACK) {
         let wallet = &case.wallets[first];
-        let from = seen.keys(first, links.into(case, first).map(|transfer| transfer.from.get()));
-        let to = seen.keys(first, links.out(case, first).map(|transfer| transfer.to.get()));
+        let from = seen.keys(first, links.payers(first));
+        let to = seen.keys(first, links.recipients(first));
         let owner = wallet.owner.map_or("-", |owner| case[owner].id.as_str());
         let key = NodeKey::Stack(format!("{:?} {owner} [{from}] > [{to}]", wallet.role));
         let name = u32::try_from(class).unwrap_or(u32::MAX);
@@ -102,10 +102,11 @@ impl Seen<'_> {
         }
     }
 
-    fn list(&self, wallet: usize, neighbours: impl Iterator<Item = usize>) -> Box<[u32]> {
+    fn list(&self, wallet: usize, neighbours: &[u32]) -> Box<[u32]> {
         let (wallets, entities) = (self.case.wallets.len(), self.case.entities.len());
         let mut list: Vec<u32> = neighbours
-            .map(|neighbour| match self.by(wallet, neighbour) {
+            .iter()
+            .map(|&neighbour| match self.by(wallet, neighbour as usize) {
                 As::Wallet(n) => n,
                 As::Entity(ix) => wallets + ix.get(),
                 As::Chain(chain) => wallets + entities + chain as usize,
@@ -117,9 +118,10 @@ impl Seen<'_> {
         list.into()
     }
 
-    fn keys(&self, wallet: usize, neighbours: impl Iterator<Item = usize>) -> String {
+    fn keys(&self, wallet: usize, neighbours: &[u32]) -> String {
         let keys: BTreeSet<NodeKey> = neighbours
-            .map(|neighbour| match self.by(wallet, neighbour) {
+            .iter()
+            .map(|&neighbour| match self.by(wallet, neighbour as usize) {
                 As::Wallet(n) => NodeKey::Wallet(self.case.wallets[n].id.clone()),
                 As::Entity(ix) => NodeKey::Entity(self.case[ix].id.clone()),
                 As::Chain(n) => chain::key(self.case, &self.chains.list[n as usize]),

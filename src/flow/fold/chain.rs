@@ -143,9 +143,12 @@ fn main_recipient<'c>(
     most.map(|(to, amount)| (to, amount, sum))
 }
 
+/// A share in thousandths, rounded.
 fn thousandths(part: u128, whole: u128) -> u32 {
-    let exact = part.checked_mul(1000).map_or_else(|| part / (whole / 1000).max(1), |scaled| scaled / whole.max(1));
-    u32::try_from(exact.min(1000)).unwrap_or(1000)
+    let half = whole / 2;
+    let scaled = part.checked_mul(1000).and_then(|scaled| scaled.checked_add(half));
+    let rounded = scaled.map_or_else(|| part / (whole / 1000).max(1), |scaled| scaled / whole.max(1));
+    u32::try_from(rounded.min(1000)).unwrap_or(1000)
 }
 
 /// The middle value, the upper of two.

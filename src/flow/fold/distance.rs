@@ -1,7 +1,7 @@
 //! Folds a picture that would be too large to read: first what loses least, at last by distance from the victim.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use super::forest::{About, Groups};
 use super::large::{Weight, Weights};
@@ -10,8 +10,11 @@ use super::{FIRST_SIGHT, GroupKind, Grouping};
 use crate::case::{Case, Role};
 use crate::flow::NodeKey;
 
-/// Distances fall into at most so many bands.
-const MOST_BANDS: u32 = 20;
+/// Distances fall into about so many bands.
+const BANDS: usize = 16;
+
+/// Three edges for each node: of more, none can be followed with the eye.
+const MOST_EDGES: usize = 3 * FIRST_SIGHT;
 
 /// Of [`FIRST_SIGHT`] nodes at least so many stay themselves.
 const FEWEST_KEPT: usize = 30;
@@ -49,7 +52,7 @@ pub(super) fn fold_to_first_sight(
         let folded_cases = if context.is_none() { groups.of_kind(GroupKind::Case).count() } else { 0 };
         if units.len() + folded_cases > FIRST_SIGHT {
             let hops = hops.get_or_insert_with(|| hops_from_victim(case, links));
-            by_distance(&units, &shown, hops, FIRST_SIGHT.saturating_sub(folded_cases), groups);
+            by_distance(&units, &shown, hops, links, FIRST_SIGHT.saturating_sub(folded_cases), groups);
         }
     }
 }
@@ -62,6 +65,8 @@ struct Unit {
     within: Option<u32>,
     /// Its group; `None` for a single wallet.
     group: Option<u32>,
+    /// Its position among the units.
+    number: usize,
     /// Its first wallet.
     first: usize,
     weight: Weight,
@@ -93,7 +98,8 @@ impl Units {
                 let within = group.map_or(innermost, |group| groups.group(group).parent);
                 let context = context_of(within);
                 let weight = Weight::default();
-                units.list.push(Unit { context, within, group, first: n, weight, role: wallet.role });
+                let number = units.list.len();
+                units.list.push(Unit { context, within, group, number, first: n, weight, role: wallet.role });
             }
             units.list[unit as usize].weight.add(weights.of_wallet[n]);
             units.of_wallet.push(unit);
@@ -154,37 +160,34 @@ fn close_given(groups: &mut Groups, shown: &mut Units) {
     }
 }
 
-/// Keeps the most important nodes and puts the others together by hops and role.
-fn by_distance(units: &[&Unit], shown: &Units, hops: &[u32], limit: usize, groups: &mut Groups) {
-    let mut nearest: BTreeMap<usize, u32> = units.iter().map(|unit| (unit.first, UNREACHED)).collect();
+/// Keeps the most important nodes and puts the others together by hops and role: as many as leave a readable number of
+/// nodes and of edges.
+fn by_distance(units: &[&Unit], shown: &Units, hops: &[u32], links: &Links, limit: usize, groups: &mut Groups) {
+    let mut nearest = vec![UNREACHED; shown.list.len()];
     for (wallet, &unit) in shown.of_wallet.iter().enumerate() {
-        if let Some(hop) = nearest.get_mut(&shown.list[unit as usize].first) {
-            *hop = hops[wallet].min(*hop);
-        }
+        nearest[unit as usize] = nearest[unit as usize].min(hops[wallet]);
     }
-    let farthest = nearest.values().copied().filter(|&hop| hop != UNREACHED).max().unwrap_or(0);
-    let width = (farthest + 1).div_ceil(MOST_BANDS).max(1);
-    let band = |unit: &Unit| {
-        let hop = nearest[&unit.first];
-        if hop == UNREACHED { UNREACHED } else { hop / width }
-    };
+    let band_of = bands(units.iter().map(|unit| nearest[unit.number]));
+    let bin_of = |unit: &Unit| (unit.within, band_of(nearest[unit.number]), unit.role);
     let mut ranked: Vec<&Unit> = units.to_vec();
-    ranked.sort_by_key(|unit| (Reverse(unit.weight), unit.first));
-    let mut bins: BTreeMap<(Option<u32>, u32, Role), Vec<&Unit>> = BTreeMap::new();
-    for unit in &ranked {
-        bins.entry((unit.within, band(unit), unit.role)).or_default();
+    ranked.sort_by_key(|unit| (Reverse(unit.weight), unit.number));
+    let mut numbers: BTreeMap<Bin, u32> = ranked.iter().map(|unit| (bin_of(unit), 0)).collect();
+    numbers.values_mut().zip(0..).for_each(|(number, n)| *number = n);
+    let mut kept = limit.saturating_sub(numbers.len()).max(FEWEST_KEPT);
+    while kept > FEWEST_KEPT && edges(&ranked, kept, shown, links, |unit| numbers[&bin_of(unit)]) > MOST_EDGES {
+        kept = (kept * 3 / 4).max(FEWEST_KEPT);
     }
-    let kept = limit.saturating_sub(bins.len()).max(FEWEST_KEPT);
+    let mut bins: BTreeMap<Bin, Vec<&Unit>> = BTreeMap::new();
     for unit in ranked.into_iter().skip(kept) {
-        bins.entry((unit.within, band(unit), unit.role)).or_default().push(unit);
+        bins.entry(bin_of(unit)).or_default().push(unit);
     }
     for ((within, band, role), units) in bins {
         if units.len() < 2 {
             continue;
         }
-        let found = units.iter().map(|unit| nearest[&unit.first]);
+        let found = units.iter().map(|unit| nearest[unit.number]);
         let ends = (band != UNREACHED).then(|| (found.clone().min().unwrap_or(0), found.max().unwrap_or(0)));
-        let steps = if band == UNREACHED { "unreached".to_owned() } else { (band * width).to_string() };
+        let steps = if band == UNREACHED { "unreached".to_owned() } else { band.to_string() };
         let place = within.map_or(String::new(), |within| format!(" in {}", groups.group(within).key));
         let key = NodeKey::Distance(format!("{steps} {role:?}{place}"));
         let group = groups.add(key, GroupKind::Distance, within, true);
@@ -199,6 +202,59 @@ fn by_distance(units: &[&Unit], shown: &Units, hops: &[u32], limit: usize, group
     }
 }
 
+/// Where a unit goes: the open group around it, its band of distances, its role.
+type Bin = (Option<u32>, u32, Role);
+
+/// Divides distances into bands of about as many units each, named by their first distance.
+fn bands(hops: impl Iterator<Item = u32>) -> impl Fn(u32) -> u32 {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for hop in hops.filter(|&hop| hop != UNREACHED) {
+        *counts.entry(hop).or_default() += 1;
+    }
+    let most = counts.values().sum::<usize>().div_ceil(BANDS);
+    let mut starts: Vec<u32> = Vec::new();
+    let mut inside = usize::MAX;
+    for (hop, count) in counts {
+        if inside.saturating_add(count) > most {
+            starts.push(hop);
+            inside = 0;
+        }
+        inside += count;
+    }
+    move |hop| match starts.partition_point(|&start| start <= hop) {
+        _ if hop == UNREACHED => UNREACHED,
+        n => n.checked_sub(1).and_then(|n| starts.get(n)).copied().unwrap_or(hop),
+    }
+}
+
+/// How many edges the picture would have with the first `kept` units as themselves and the others in their bins.
+fn edges(ranked: &[&Unit], kept: usize, shown: &Units, links: &Links, bin_of: impl Fn(&Unit) -> u32) -> usize {
+    let mut node_of = vec![u32::MAX; shown.list.len()];
+    for (n, unit) in ranked.iter().enumerate() {
+        let number = u32::try_from(n).unwrap_or(u32::MAX);
+        node_of[unit.number] = if n < kept { number } else { number_of_bins(kept) + bin_of(unit) };
+    }
+    let mut edges: HashSet<(u32, u32)> = HashSet::new();
+    for (wallet, &unit) in shown.of_wallet.iter().enumerate() {
+        let from = node_of[unit as usize];
+        for &to in links.recipients(wallet) {
+            let to = node_of[shown.of_wallet[to as usize] as usize];
+            if from != to && from != u32::MAX && to != u32::MAX {
+                edges.insert((from, to));
+            }
+        }
+        if edges.len() > MOST_EDGES {
+            break;
+        }
+    }
+    edges.len()
+}
+
+/// Bins are numbered after the kept units.
+fn number_of_bins(kept: usize) -> u32 {
+    u32::try_from(kept).unwrap_or(u32::MAX / 2)
+}
+
 /// For each wallet, the fewest transfers from a victim to it; where no wallet is a victim's, from those that only pay.
 fn hops_from_victim(case: &Case, links: &Links) -> Vec<u32> {
     let victims: std::collections::BTreeSet<_> = case.incidents.iter().filter_map(|incident| incident.victim).collect();
@@ -210,12 +266,12 @@ fn hops_from_victim(case: &Case, links: &Links) -> Vec<u32> {
     let mut hops = vec![UNREACHED; wallets];
     let mut queue: VecDeque<usize> = (0..wallets).filter(|&n| is_victim(n)).collect();
     if queue.is_empty() {
-        queue = (0..wallets).filter(|&n| links.into(case, n).next().is_none()).collect();
+        queue = (0..wallets).filter(|&n| links.payers(n).is_empty()).collect();
     }
     queue.iter().for_each(|&n| hops[n] = 0);
     while let Some(n) = queue.pop_front() {
-        for transfer in links.out(case, n) {
-            let to = transfer.to.get();
+        for &to in links.recipients(n) {
+            let to = to as usize;
             if hops[to] == UNREACHED {
                 hops[to] = hops[n] + 1;
                 queue.push_back(to);

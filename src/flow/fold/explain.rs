@@ -19,9 +19,14 @@ impl Explanation {
     pub(in crate::flow) fn of(flow: &Flow) -> Self {
         let mut folded: BTreeMap<GroupKind, (usize, usize)> = BTreeMap::new();
         let (mut nodes, mut wallets) = (0, 0);
+        let (mut thefts, mut stacks) = (0, 0);
         for node in flow.graph.node_weights() {
+            if node.kind == NodeKind::Thefts {
+                thefts += node.incidents.len();
+                stacks += 1;
+            }
+            let Some(kind) = kind_of(node.kind).filter(|_| !node.wallets.is_empty()) else { continue };
             wallets += node.wallets.len();
-            let Some(kind) = kind_of(node.kind) else { continue };
             nodes += 1;
             if node.wallets.len() > 1 {
                 let (groups, inside) = folded.entry(kind).or_default();
@@ -29,13 +34,16 @@ impl Explanation {
                 *inside += node.wallets.len();
             }
         }
-        let parts: Vec<String> = folded.iter().map(|(&kind, &(groups, inside))| part(kind, groups, inside)).collect();
+        let mut parts: Vec<String> = folded.iter().map(|(&kind, &(groups, inside))| part(kind, groups, inside)).collect();
+        if thefts > 0 {
+            parts.push(format!("{} thefts in {}", thousands(thefts), counted(stacks, "stack", "stacks")));
+        }
         let line = match (wallets, parts.as_slice()) {
-            (0, _) => "No wallet is folded".to_owned(),
+            (0, []) => "Nothing is folded".to_owned(),
+            (0, _) => format!("Folded: {}", parts.join(", ")),
             (_, []) => format!("Nothing is folded: {} wallets", thousands(wallets)),
             _ => {
-                let nodes = if nodes == 1 { "1 node".to_owned() } else { format!("{} nodes", thousands(nodes)) };
-                format!("{} wallets as {nodes}: {}", thousands(wallets), parts.join(", "))
+                format!("{} wallets as {}: {}", thousands(wallets), counted(nodes, "node", "nodes"), parts.join(", "))
             }
         };
         let mut rules: Vec<String> =
@@ -45,7 +53,10 @@ impl Explanation {
                 "The case would show more than {FIRST_SIGHT} nodes. Victims, named wallets, frozen funds and the most valuable flows stay themselves as far as there is room."
             ));
         }
-        if !folded.is_empty() {
+        if thefts > 0 {
+            rules.push("Thefts: all but the 10 most costly, by the group said to have done them.".to_owned());
+        }
+        if !parts.is_empty() {
             rules.push("Double click a group, or press E, to open it in place; nothing is left out of a sum.".to_owned());
         }
         Self { line, rules }
@@ -75,5 +86,9 @@ fn part(kind: GroupKind, groups: usize, inside: usize) -> String {
         GroupKind::Hand => ("group by hand", "groups by hand"),
     };
     let alike = if kind == GroupKind::Alike { " alike" } else { "" };
-    format!("{}{alike} in {} {}", thousands(inside), thousands(groups), if groups == 1 { one } else { many })
+    format!("{}{alike} in {}", thousands(inside), counted(groups, one, many))
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }

@@ -50,7 +50,7 @@ impl Weights {
             } else {
                 u8::from(wallet.label.is_some())
             };
-            let transfers = links.into(case, n).count() + links.out(case, n).count();
+            let transfers = links.payers(n).len() + links.recipients(n).len();
             of_wallet.push(Weight { rank, usd: 0, transfers: transfers as u64 });
         }
         for (n, transfer) in case.transfers.iter().enumerate() {
