@@ -12,7 +12,7 @@ use super::tasks::Kind;
 use super::{Action, App, Outcome};
 use crate::case::Address;
 use crate::flow::paths::{Paths, Rules};
-use crate::flow::{Filter, Folding, Found};
+use crate::flow::{Filter, Found};
 use crate::scene::Target;
 use crate::scene::select::Join;
 use crate::scene::style::ThemeName;
@@ -89,6 +89,13 @@ impl App {
                 // What is opened or folded grows or shrinks where one is looking; F shows everything again.
                 self.ui.camera.hold();
                 doc.change("Open or fold", false, |state| state.folding.toggle(&key))
+            }
+            Action::SwitchGrouping(kind) => {
+                doc.change("Choose groups", false, |state| state.folding.switch(kind))
+            }
+            Action::RenameGroup(key, name) => {
+                self.ui.naming = None;
+                doc.change("Rename group", false, |state| state.folding.rename(&key, &name))
             }
             Action::Pin { places, done } => {
                 let mut changed = doc.change("Move nodes", true, |state| state.pins.extend(places));
@@ -262,7 +269,11 @@ impl App {
                     nodes.iter().filter_map(|key| doc.drawing.flow.node(key)?.1.fold.clone()).collect();
                 doc.change("Open or fold", false, |state| folds.iter().for_each(|key| state.folding.toggle(key)))
             }
-            Command::FoldDefaults => doc.change("Fold as at first", false, |state| state.folding = Folding::default()),
+            Command::FoldAround => self.fold_around(),
+            Command::Group => self.group(),
+            Command::Ungroup => self.ungroup(),
+            Command::OpenAll => self.open_all(),
+            Command::FoldDefaults => doc.change("Fold as at first", false, |state| state.folding.reset()),
             Command::ClearPins => doc.change("Lay out again", false, |state| state.pins.clear()),
             Command::Hide => {
                 let nodes = doc.selected_nodes();
@@ -283,7 +294,9 @@ impl App {
                 Changed::default()
             }
         };
-        doc.revision += 1;
+        if let Some(doc) = &mut self.doc {
+            doc.revision += 1;
+        }
         if changed.layout {
             self.lay_out();
         }

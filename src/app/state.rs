@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::export::{ExportOptions, Extent, Sheet};
 use super::paths::Answer;
-use crate::flow::Match;
+use crate::flow::{Match, NodeKey};
 use crate::flow::paths::Rules;
 use crate::scene::exhibit;
 use crate::scene::graph::View;
@@ -288,6 +288,8 @@ pub struct UiState {
     pub palette: Option<Palette>,
     /// The export dialog, when open.
     pub export: Option<ExportDialog>,
+    /// The group made by hand whose name is asked for.
+    pub naming: Option<NodeKey>,
     /// Whether the list of keys is open.
     pub help: bool,
     /// What a path may be made of.
@@ -310,6 +312,7 @@ impl Default for UiState {
             find: Find::default(),
             palette: None,
             export: None,
+            naming: None,
             help: false,
             path_rules: Rules::default(),
             paths: None,

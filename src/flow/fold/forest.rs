@@ -43,6 +43,8 @@ pub struct Group {
     pub about: About,
     /// How many wallets are in it, at any depth.
     pub wallets: usize,
+    /// How many of them are shown one by one.
+    pub alone: usize,
     /// Whether it and all groups around it are open.
     pub open: bool,
     pub(super) parent: Option<u32>,
@@ -57,6 +59,8 @@ pub struct Group {
 pub struct Groups {
     pub(super) list: Vec<Group>,
     of_wallet: Vec<Option<u32>>,
+    /// For each kind, how many groups there are and how many of them are open.
+    tally: BTreeMap<GroupKind, (usize, usize)>,
 }
 
 /// The children of a group: groups and single wallets.
@@ -68,12 +72,18 @@ pub(super) struct Children {
 
 impl Groups {
     pub(super) fn new(wallets: usize) -> Self {
-        Self { list: Vec::new(), of_wallet: vec![None; wallets] }
+        Self { of_wallet: vec![None; wallets], ..Self::default() }
     }
 
     /// The groups of a kind.
     pub fn of_kind(&self, kind: GroupKind) -> impl Iterator<Item = &Group> {
         self.list.iter().filter(move |group| group.kind == kind && !group.dissolved)
+    }
+
+    /// How many groups of a kind there are, and how many of them are open.
+    #[must_use]
+    pub fn tally(&self, kind: GroupKind) -> (usize, usize) {
+        self.tally.get(&kind).copied().unwrap_or_default()
     }
 
     /// The group of a name.
@@ -126,7 +136,7 @@ impl Groups {
     pub(super) fn add(&mut self, key: NodeKey, kind: GroupKind, parent: Option<u32>, closed: bool) -> u32 {
         let n = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         let about = About::Nothing;
-        self.list.push(Group { key, kind, about, wallets: 0, open: false, parent, closed, dissolved: false });
+        self.list.push(Group { key, kind, about, wallets: 0, alone: 0, open: false, parent, closed, dissolved: false });
         n
     }
 
@@ -192,6 +202,26 @@ impl Groups {
             }
         }
         known.into_iter().map(Option::flatten).collect()
+    }
+
+    /// Notes which groups are open and what is shown one by one in each.
+    pub(super) fn settle(&mut self, closed_in: &[Option<u32>]) {
+        for (group, inside) in self.list.iter_mut().zip(closed_in) {
+            group.open = inside.is_none();
+        }
+        for group in self.list.iter().filter(|group| !group.dissolved) {
+            let (all, open) = self.tally.entry(group.kind).or_default();
+            *all += 1;
+            *open += usize::from(group.open);
+        }
+        for wallet in 0..self.of_wallet.len() {
+            let innermost = self.innermost(wallet);
+            if innermost.is_none_or(|group| closed_in[group as usize].is_some()) {
+                continue;
+            }
+            let around: Vec<u32> = self.ancestors(innermost).collect();
+            around.into_iter().for_each(|group| self.list[group as usize].alone += 1);
+        }
     }
 
     /// The children of each group; the last ones are those of no group.

@@ -153,9 +153,7 @@ impl Places {
         by_hand::insert(case, &folding.hands, &mut groups);
         groups.dissolve_single();
         let closed_in = groups.closed_in(|group| folding.is_folded(&group.key, group.closed));
-        for (group, inside) in groups.list.iter_mut().zip(&closed_in) {
-            group.open = inside.is_none();
-        }
+        groups.settle(&closed_in);
         Self { groups, closed_in }
     }
 

@@ -8,7 +8,7 @@ use petgraph::visit::EdgeRef;
 use super::label::edge_label;
 use super::{Arrangement, View, sizes};
 use crate::case::{Case, Evidence, Role, StatusKind};
-use crate::flow::{Filter, Flow, Node, NodeKind, Shown};
+use crate::flow::{Filter, Flow, GroupKind, Node, NodeKind, Shown};
 use crate::scene::edge::{EdgeCurve, EdgeSpec, WidthScale, edge};
 use crate::scene::select::Selection;
 use crate::scene::style::{Metrics, Token};
@@ -246,9 +246,12 @@ impl<'a> Painter<'a> {
                 _ => node.wallets.len(),
             };
             let count = u32::try_from(members).unwrap_or(u32::MAX);
-            let is_stack =
-                matches!(node.kind, NodeKind::Stack | NodeKind::Fold(_) | NodeKind::Thefts | NodeKind::Victims);
-            let is_fold = matches!(node.kind, NodeKind::Entity(_) | NodeKind::Part(_));
+            let is_stack = match node.kind {
+                NodeKind::Stack | NodeKind::Thefts | NodeKind::Victims => true,
+                NodeKind::Fold(kind) => matches!(kind, GroupKind::Distance | GroupKind::Rest),
+                _ => false,
+            };
+            let is_fold = matches!(node.kind, NodeKind::Entity(_) | NodeKind::Part(_) | NodeKind::Fold(_)) && !is_stack;
             let spec = SymbolSpec {
                 kind,
                 center,
@@ -291,6 +294,7 @@ pub fn symbol_kind(node: &Node) -> SymbolKind {
     match node.kind {
         NodeKind::Incident(_) | NodeKind::Thefts => SymbolKind::Incident,
         NodeKind::Part(_) => SymbolKind::Case,
+        NodeKind::Fold(GroupKind::Chain) => SymbolKind::Chain,
         NodeKind::Entity(_) if node.group => SymbolKind::Group,
         NodeKind::Entity(_)
         | NodeKind::Wallet(_)
