@@ -167,9 +167,9 @@ fn fold_text(case: &Case, groups: &Groups, group: &Group, about: &About, wallets
     let count = plural(wallets.len(), "wallet");
     match about {
         About::Chain { hops, part: Some((from, to)), .. } => {
-            (format!("Hops {from}–{to}"), format!("{hops} hops of a chain"))
+            (format!("Hops {from}–{to}"), format!("{hops} hops of the chain"))
         }
-        About::Chain { hops, peeled, .. } => (format!("{hops} hops"), peeled_per_hop(*peeled)),
+        About::Chain { hops, peeled, .. } => (plural(*hops, "hop"), peeled_per_hop(*peeled)),
         About::Distance { hops, .. } => (count, hops.map_or("no path from the victim".to_owned(), hops_text)),
         About::Hand(name) => (name.clone(), count),
         About::Nothing => match group.kind {
@@ -186,12 +186,15 @@ fn fold_text(case: &Case, groups: &Groups, group: &Group, about: &About, wallets
     }
 }
 
-/// `0.4 % peeled per hop`: the median hop, to a tenth below 10 %.
-fn peeled_per_hop(thousandths: u32) -> String {
-    match thousandths {
+/// `0.4 % peeled per hop`: the median hop, with two digits that count.
+fn peeled_per_hop(millionths: u32) -> String {
+    let percent = f64::from(millionths) / 1e4;
+    match millionths {
         0 => "nothing peeled".to_owned(),
-        1..=99 => format!("{}.{} % peeled per hop", thousandths / 10, thousandths % 10),
-        _ => format!("{} % peeled per hop", thousandths / 10),
+        1..50 => "< 0.01 % peeled per hop".to_owned(),
+        50..1_000 => format!("{percent:.2} % peeled per hop"),
+        1_000..100_000 => format!("{percent:.1} % peeled per hop"),
+        _ => format!("{percent:.0} % peeled per hop"),
     }
 }
 

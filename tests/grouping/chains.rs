@@ -8,8 +8,7 @@ use super::{flow, of_kind, toggled};
 
 fn chain_of(hops: usize, peel: u128) -> Theft {
     let mut t = Theft::new(1);
-    let end = t.peel_chain(WalletIx::new(0), hops, 1_000_000_000, peel);
-    t.case.wallets[end.get()].label = Some("End".into());
+    t.peel_chain(WalletIx::new(0), hops, 1_000_000_000, peel);
     t
 }
 
@@ -25,6 +24,27 @@ fn a_peel_chain_is_one_node_that_says_hops_and_peel() {
     let names: Vec<&str> = flow.graph.node_weights().map(|node| node.name.as_str()).collect();
     assert!(names.contains(&"31 wallets"), "{names:?}");
     assert_eq!(flow.graph.node_weights().filter(|node| !node.wallets.is_empty()).count(), 4);
+}
+
+#[test]
+fn where_the_rest_of_a_chain_goes_is_no_leaf_of_it() {
+    let case = chain_of(31, 4).case;
+    let end = WalletIx::new(case.wallets.len() - 1);
+    let flow = flow(&case, &Default::default());
+    assert_eq!(flow.node_of(end).unwrap().wallets, [end]);
+}
+
+#[test]
+fn a_small_share_is_told_from_none() {
+    for (peel, said) in [(0, "nothing peeled"), (1, "0.1 % peeled per hop"), (150, "15 % peeled per hop")] {
+        let case = chain_of(9, peel).case;
+        assert_eq!(of_kind(&flow(&case, &Default::default()), GroupKind::Chain)[0].detail, said);
+    }
+    let mut case = chain_of(9, 1).case;
+    for transfer in case.transfers.iter_mut().filter(|t| t.amount.unwrap().0 < 2_000_000) {
+        transfer.amount = Some(coldtrail::case::Amount(400_000));
+    }
+    assert_eq!(of_kind(&flow(&case, &Default::default()), GroupKind::Chain)[0].detail, "0.04 % peeled per hop");
 }
 
 #[test]

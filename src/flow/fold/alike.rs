@@ -94,7 +94,9 @@ impl Seen<'_> {
     /// Within one service every account counts as itself.
     fn by(&self, wallet: usize, neighbour: usize) -> As {
         if let Some(chain) = self.chains.of_wallet[neighbour] {
-            return As::Chain(chain);
+            // Where the rest of a chain goes is not alike to where its small parts go.
+            let is_end = self.chains.ends[chain as usize] as usize == wallet;
+            return if is_end { As::Wallet(neighbour) } else { As::Chain(chain) };
         }
         match self.owners.closed_around(neighbour) {
             Some(owner) if self.case.wallets[wallet].owner != Some(owner) => As::Entity(owner),

@@ -20,7 +20,9 @@ const PASSED_TO_KEPT: u128 = 4;
 pub(super) struct Chains {
     /// Their wallets in the order of the funds.
     pub(super) list: Vec<Vec<u32>>,
-    /// For each chain, what the median hop peels, in thousandths.
+    /// For each chain, where its last hop leads.
+    pub(super) ends: Vec<u32>,
+    /// For each chain, what the median hop peels, in millionths.
     pub(super) peeled: Vec<u32>,
     /// For each wallet, the chain it is in.
     pub(super) of_wallet: Vec<Option<u32>>,
@@ -31,14 +33,14 @@ pub(super) struct Chains {
 struct Hop {
     from: usize,
     to: usize,
-    /// What it pays to others, in thousandths of what it received.
+    /// What it pays to others, in millionths of what it received.
     peeled: u32,
 }
 
 /// Finds the chains. Each wallet is in one at most.
 pub(super) fn find(case: &Case, grouping: &Grouping, links: &Links, owners: &Owners) -> Chains {
     let wallets = case.wallets.len();
-    let mut chains = Chains { list: Vec::new(), peeled: Vec::new(), of_wallet: vec![None; wallets] };
+    let mut chains = Chains { list: Vec::new(), ends: Vec::new(), peeled: Vec::new(), of_wallet: vec![None; wallets] };
     if !grouping.has(GroupKind::Chain) {
         return chains;
     }
@@ -66,6 +68,7 @@ pub(super) fn find(case: &Case, grouping: &Grouping, links: &Links, owners: &Own
         let chain = u32::try_from(chains.list.len()).ok();
         members.iter().for_each(|&wallet| chains.of_wallet[wallet as usize] = chain);
         chains.list.push(members);
+        chains.ends.push(u32::try_from(at).unwrap_or(u32::MAX));
         chains.peeled.push(median(peeled));
     }
     chains
@@ -108,7 +111,7 @@ fn hop(case: &Case, links: &Links, owners: &Owners, ix: usize) -> Option<Hop> {
     let in_order = links.out(case, ix).filter(|t| t.to.get() == to).map(end).max()?? >= came;
     let kept = received.0.checked_sub(passed.0)?;
     let fits = from != ix && to != ix && received >= sent && received.0 > 0 && kept <= passed.0 / PASSED_TO_KEPT;
-    (fits && in_order).then(|| Hop { from, to, peeled: thousandths(sent.0 - passed.0, received.0) })
+    (fits && in_order).then(|| Hop { from, to, peeled: millionths(sent.0 - passed.0, received.0) })
 }
 
 fn end(transfer: &Transfer) -> Option<Timestamp> {
@@ -143,12 +146,12 @@ fn main_recipient<'c>(
     most.map(|(to, amount)| (to, amount, sum))
 }
 
-/// A share in thousandths, rounded.
-fn thousandths(part: u128, whole: u128) -> u32 {
-    let half = whole / 2;
-    let scaled = part.checked_mul(1000).and_then(|scaled| scaled.checked_add(half));
-    let rounded = scaled.map_or_else(|| part / (whole / 1000).max(1), |scaled| scaled / whole.max(1));
-    u32::try_from(rounded.min(1000)).unwrap_or(1000)
+/// A share in millionths, rounded.
+fn millionths(part: u128, whole: u128) -> u32 {
+    const ONE: u128 = 1_000_000;
+    let scaled = part.checked_mul(ONE).and_then(|scaled| scaled.checked_add(whole / 2));
+    let rounded = scaled.map_or_else(|| part / (whole / ONE).max(1), |scaled| scaled / whole.max(1));
+    u32::try_from(rounded.min(ONE)).unwrap_or(1_000_000)
 }
 
 /// The middle value, the upper of two.

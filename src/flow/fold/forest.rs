@@ -16,7 +16,7 @@ pub enum About {
     Chain {
         /// How often the funds move on.
         hops: usize,
-        /// What the median hop pays to others, in thousandths of what it received.
+        /// What the median hop pays to others, in millionths of what it received.
         peeled: u32,
         /// The first and last hop of a part of a longer chain, counted from 1.
         part: Option<(usize, usize)>,
@@ -52,6 +52,13 @@ pub struct Group {
     pub(super) closed: bool,
     /// Too small to be a group: always open, and nothing folds into it.
     pub(super) dissolved: bool,
+}
+
+impl Group {
+    /// Whether it is a part of a longer chain.
+    fn is_part(&self) -> bool {
+        matches!(self.about, About::Chain { part: Some(_), .. })
+    }
 }
 
 /// All groups of a case under one grouping.
@@ -209,7 +216,7 @@ impl Groups {
         for (group, inside) in self.list.iter_mut().zip(closed_in) {
             group.open = inside.is_none();
         }
-        for group in self.list.iter().filter(|group| !group.dissolved) {
+        for group in self.list.iter().filter(|group| !group.dissolved && !group.is_part()) {
             let (all, open) = self.tally.entry(group.kind).or_default();
             *all += 1;
             *open += usize::from(group.open);

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use crate::app::document::{Document, Drawing};
 use crate::case::{TransferIx, WalletIx};
@@ -23,20 +23,20 @@ pub(super) struct Facts {
 
 thread_local! {
     /// Of the node looked at last: the drawing, the filter and the node it was worked out for.
-    static LAST: RefCell<Option<(Arc<Drawing>, Filter, NodeKey, Arc<Facts>)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<(Weak<Drawing>, Filter, NodeKey, Arc<Facts>)>> = const { RefCell::new(None) };
 }
 
 /// The facts about a node of the document.
 pub(super) fn of(doc: &Document, node: &Node) -> Arc<Facts> {
     LAST.with_borrow_mut(|last| match last {
         Some((drawing, filter, key, facts))
-            if Arc::ptr_eq(drawing, &doc.drawing) && *filter == doc.state.filter && *key == node.key =>
+            if std::ptr::eq(drawing.as_ptr(), Arc::as_ptr(&doc.drawing)) && *filter == doc.state.filter && *key == node.key =>
         {
             Arc::clone(facts)
         }
         _ => {
             let facts = Arc::new(work_out(doc, node));
-            *last = Some((Arc::clone(&doc.drawing), doc.state.filter.clone(), node.key.clone(), Arc::clone(&facts)));
+            *last = Some((Arc::downgrade(&doc.drawing), doc.state.filter.clone(), node.key.clone(), Arc::clone(&facts)));
             facts
         }
     })
