@@ -4,6 +4,7 @@
 
 mod by_hand;
 mod chains;
+mod clusters;
 mod large;
 mod laws;
 mod shipped;
