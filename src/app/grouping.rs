@@ -75,7 +75,8 @@ impl App {
         let wallets = doc.case.wallets.len();
         if wallets > MOST_OPEN {
             let wallets = thousands(wallets);
-            self.ui.say(Notice::info(format!("{wallets} wallets are too many to show at once; open groups one by one")));
+            self.ui
+                .say(Notice::info(format!("{wallets} wallets are too many to show at once; open groups one by one")));
             return Changed::default();
         }
         doc.change("Open all groups", false, |state| state.folding.open_all())

@@ -90,9 +90,7 @@ impl App {
                 self.ui.camera.hold();
                 doc.change("Open or fold", false, |state| state.folding.toggle(&key))
             }
-            Action::SwitchGrouping(kind) => {
-                doc.change("Choose groups", false, |state| state.folding.switch(kind))
-            }
+            Action::SwitchGrouping(kind) => doc.change("Choose groups", false, |state| state.folding.switch(kind)),
             Action::RenameGroup(key, name) => {
                 self.ui.naming = None;
                 doc.change("Rename group", false, |state| state.folding.rename(&key, &name))

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::export::{ExportOptions, Extent, Sheet};
 use super::paths::Answer;
-use crate::flow::{Match, NodeKey};
 use crate::flow::paths::Rules;
+use crate::flow::{Match, NodeKey};
 use crate::scene::exhibit;
 use crate::scene::graph::View;
 use crate::scene::style::ThemeName;

@@ -9,7 +9,9 @@ use super::fold::Places;
 use super::graph::{Edge, Flow, Node, NodeKind};
 use super::value::Valuation;
 use super::{About, EdgeKey, Folding, Group, GroupKind, Groups, NodeKey};
-use crate::case::{Amount, AssetIx, Case, EntityIx, Evidence, IncidentIx, Moment, Role, Timestamp, TransferIx, WalletIx, thousands};
+use crate::case::{
+    Amount, AssetIx, Case, EntityIx, Evidence, IncidentIx, Moment, Role, Timestamp, TransferIx, WalletIx, thousands,
+};
 
 impl Flow {
     /// Folds a case into a graph. Wallets without any transfer are nodes too; nothing is left out.
@@ -40,7 +42,9 @@ impl Flow {
         let services = shared_services(case);
         for node in self.graph.node_weights_mut() {
             node.shared = match node.kind {
-                NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Fold(_) => node.wallets.iter().any(|&ix| case.is_shared(ix)),
+                NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Fold(_) => {
+                    node.wallets.iter().any(|&ix| case.is_shared(ix))
+                }
                 NodeKind::Entity(ix) => services.contains_key(&ix) || (node.group && case.is_shared(ix)),
                 _ => false,
             };

@@ -34,8 +34,8 @@ use std::fmt::{Display, Write as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::case::{
-    Asset, Attribution, Case, Claim, Cluster, Digest, Entity, Estimate, Event, Incident, Loss, Moment, Peg, Price, Source,
-    SourceIx, SourceKind, Status, Subject, Tag, Transfer, Usd, Wallet,
+    Asset, Attribution, Case, Claim, Cluster, Digest, Entity, Estimate, Event, Incident, Loss, Moment, Peg, Price,
+    Source, SourceIx, SourceKind, Status, Subject, Tag, Transfer, Usd, Wallet,
 };
 
 /// The digest of a case's content.

@@ -11,7 +11,8 @@ use crate::flow::GroupKind;
 pub(super) fn show(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
     let flow = &doc.drawing.flow;
     let explanation = flow.explanation();
-    let line = ui.add(egui::Label::new(dim(ui, &explanation.line)).wrap().sense(egui::Sense::focusable_noninteractive()));
+    let line =
+        ui.add(egui::Label::new(dim(ui, &explanation.line)).wrap().sense(egui::Sense::focusable_noninteractive()));
     if !explanation.rules.is_empty() {
         line.on_hover_text(explanation.rules.join("\n\n"));
     }
@@ -46,7 +47,11 @@ pub(super) fn show(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Act
         let wallets = flow.groups().get(&hand.key()).map_or(0, |group| group.wallets);
         ui.horizontal(|ui| {
             let name = RichText::new(&hand.name);
-            if ui.add(egui::Button::new(name).small().frame(false)).on_hover_text("Made by hand: open or fold it").clicked() {
+            if ui
+                .add(egui::Button::new(name).small().frame(false))
+                .on_hover_text("Made by hand: open or fold it")
+                .clicked()
+            {
                 actions.push(Action::ToggleFold(hand.key()));
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

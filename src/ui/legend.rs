@@ -46,7 +46,11 @@ fn kinds(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
         row_text(ui, rect, SymbolKind::Incident, &of(doc.shown.thefts), false);
     }
     let chains = chains(&doc.drawing.flow);
-    for (kind, counts) in [(SymbolKind::Group, doc.shown.groups), (SymbolKind::Case, doc.shown.cases), (SymbolKind::Chain, (chains, chains))] {
+    for (kind, counts) in [
+        (SymbolKind::Group, doc.shown.groups),
+        (SymbolKind::Case, doc.shown.cases),
+        (SymbolKind::Chain, (chains, chains)),
+    ] {
         if counts.1 > 0 {
             let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
             row_text(ui, rect, kind, &of(counts), false);

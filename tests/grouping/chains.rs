@@ -85,7 +85,11 @@ fn a_long_chain_opens_into_parts_in_the_order_of_the_funds() {
     let parts = of_kind(&opened, GroupKind::Chain);
     assert_eq!(parts.len(), 100);
     let first = parts.iter().find(|node| node.name == "Hops 1–50").unwrap();
-    assert_eq!(first.wallets.iter().map(|ix| ix.get()).max(), Some(99), "the first fifty, each with a small payment between");
+    assert_eq!(
+        first.wallets.iter().map(|ix| ix.get()).max(),
+        Some(99),
+        "the first fifty, each with a small payment between"
+    );
     let inner = first.key.clone();
     let all = flow(&case, &toggled(&[&chain, &inner]));
     assert_eq!(of_kind(&all, GroupKind::Chain).len(), 99);

@@ -22,7 +22,8 @@ fn case(id: &str, clusters: &str, cluster: &str, label: &str) -> Case {
     loaded.case.unwrap_or_else(|| panic!("{}", loaded.report.to_text()))
 }
 
-const ONE: &str = r#"clusters: [(id: "k", name: "Deposit cluster", method: "co-spent inputs", sources: ["s"], note: "N")],"#;
+const ONE: &str =
+    r#"clusters: [(id: "k", name: "Deposit cluster", method: "co-spent inputs", sources: ["s"], note: "N")],"#;
 const IN: &str = r#"cluster: "k","#;
 
 #[test]
@@ -32,7 +33,10 @@ fn a_cluster_is_part_of_what_a_case_says_and_a_case_without_keeps_its_digest() {
     assert!(text.lines().any(|line| line.starts_with("wallet\ta\t") && line.ends_with("\t\t\t\tk")), "{text}");
     assert!(!text.lines().any(|line| line.starts_with("wallet\tc\t") && line.ends_with("\tk")), "{text}");
     let without = canonical_text(&case("x", "", "", ""));
-    assert!(!without.contains("cluster") && without.lines().all(|line| !line.starts_with("wallet") || line.matches('\t').count() == 10));
+    assert!(
+        !without.contains("cluster")
+            && without.lines().all(|line| !line.starts_with("wallet") || line.matches('\t').count() == 10)
+    );
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Conflict, Matter, Merged, items};
 use crate::case::{
-    Amount, Asset, AssetIx, Attribution, Case, Chain, Claim, ClaimIx, Cluster, ClusterIx, Entity, EntityIx, Event, EventIx, Incident,
-    IncidentIx, Member, Moment, Origins, Part, PartIx, Peg, Place, Source, SourceIx, Subject, Transfer, TransferIx,
-    Wallet, WalletIx,
+    Amount, Asset, AssetIx, Attribution, Case, Chain, Claim, ClaimIx, Cluster, ClusterIx, Entity, EntityIx, Event,
+    EventIx, Incident, IncidentIx, Member, Moment, Origins, Part, PartIx, Peg, Place, Source, SourceIx, Subject,
+    Transfer, TransferIx, Wallet, WalletIx,
 };
 
 /// What makes two sources the same: publisher, title, date and address.

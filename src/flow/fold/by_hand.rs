@@ -80,8 +80,7 @@ fn insert_one(hand: &HandGroup, wallets: &[usize], groups: &mut Groups) {
     }
     for (top, _) in moved.iter().enumerate().filter(|(_, moved)| moved.is_some()) {
         let wallets = groups.list[top].wallets;
-        let former: Vec<u32> =
-            groups.ancestors(groups.list[top].parent).take_while(|&n| Some(n) != around).collect();
+        let former: Vec<u32> = groups.ancestors(groups.list[top].parent).take_while(|&n| Some(n) != around).collect();
         for n in former {
             groups.list[n as usize].wallets -= wallets;
         }

@@ -48,7 +48,7 @@ pub(super) fn find(case: &Case, grouping: &Grouping, links: &Links, owners: &Own
     let follows = |hop: &Hop, wallet: usize| hops[hop.from].is_some_and(|before| before.to == wallet);
     for start in 0..wallets {
         // A ring has no beginning and is no chain.
-        if !hops[start].as_ref().is_some_and(|hop| !follows(hop, start)) {
+        if hops[start].as_ref().is_none_or(|hop| follows(hop, start)) {
             continue;
         }
         let mut members = Vec::new();
@@ -119,10 +119,7 @@ fn end(transfer: &Transfer) -> Option<Timestamp> {
 }
 
 /// The wallet that gets most, what it gets, and the sum of all that is sent; fees are neither passed on nor peeled.
-fn main_recipient<'c>(
-    sent: impl Iterator<Item = &'c Transfer>,
-    asset: AssetIx,
-) -> Option<(usize, Amount, Amount)> {
+fn main_recipient<'c>(sent: impl Iterator<Item = &'c Transfer>, asset: AssetIx) -> Option<(usize, Amount, Amount)> {
     let mut shares: Vec<(usize, Amount)> = Vec::new();
     for transfer in sent.filter(|transfer| transfer.kind != TransferKind::Fee) {
         if transfer.asset != asset || transfer.received.is_some() {

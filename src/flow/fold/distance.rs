@@ -83,9 +83,8 @@ impl Units {
     fn of(case: &Case, weights: &Weights, groups: &Groups, closed_in: &[Option<u32>]) -> Self {
         let mut of_group: Vec<Option<u32>> = vec![None; groups.list.len()];
         let mut units = Self { list: Vec::new(), of_wallet: Vec::with_capacity(groups.wallets()) };
-        let context_of = |from: Option<u32>| {
-            groups.ancestors(from).find(|&group| groups.group(group).kind == GroupKind::Case)
-        };
+        let context_of =
+            |from: Option<u32>| groups.ancestors(from).find(|&group| groups.group(group).kind == GroupKind::Case);
         for (n, wallet) in case.wallets.iter().enumerate() {
             let innermost = groups.innermost(n);
             let group = innermost.and_then(|group| closed_in[group as usize]);

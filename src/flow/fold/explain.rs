@@ -34,7 +34,8 @@ impl Explanation {
                 *inside += node.wallets.len();
             }
         }
-        let mut parts: Vec<String> = folded.iter().map(|(&kind, &(groups, inside))| part(kind, groups, inside)).collect();
+        let mut parts: Vec<String> =
+            folded.iter().map(|(&kind, &(groups, inside))| part(kind, groups, inside)).collect();
         if thefts > 0 {
             parts.push(format!("{} thefts in {}", thousands(thefts), counted(stacks, "stack", "stacks")));
         }
@@ -46,8 +47,7 @@ impl Explanation {
                 format!("{} wallets as {}: {}", thousands(wallets), counted(nodes, "node", "nodes"), parts.join(", "))
             }
         };
-        let mut rules: Vec<String> =
-            folded.keys().map(|kind| format!("{}: {}.", kind.name(), kind.rule())).collect();
+        let mut rules: Vec<String> = folded.keys().map(|kind| format!("{}: {}.", kind.name(), kind.rule())).collect();
         if folded.contains_key(&GroupKind::Distance) {
             rules.push(format!(
                 "The case would show more than {FIRST_SIGHT} nodes. Victims, named wallets, frozen funds and the most valuable flows stay themselves as far as there is room."
@@ -57,7 +57,9 @@ impl Explanation {
             rules.push("Thefts: all but the 10 most costly, by the group said to have done them.".to_owned());
         }
         if !parts.is_empty() {
-            rules.push("Double click a group, or press E, to open it in place; nothing is left out of a sum.".to_owned());
+            rules.push(
+                "Double click a group, or press E, to open it in place; nothing is left out of a sum.".to_owned(),
+            );
         }
         Self { line, rules }
     }

@@ -30,8 +30,7 @@ impl Owners {
             .entities()
             .map(|(ix, entity)| {
                 let (owned, named) = (owned[ix.get()], named[ix.get()]);
-                let by_default =
-                    entity.kind.is_service() && (owned > 1 || !named) && entity.role != Role::Attacker;
+                let by_default = entity.kind.is_service() && (owned > 1 || !named) && entity.role != Role::Attacker;
                 (grouping.has(GroupKind::Owner) && owned > 0 && (owned > 1 || by_default)).then_some(by_default)
             })
             .collect::<Vec<_>>();
@@ -102,8 +101,7 @@ pub(super) fn by_cluster(case: &Case, grouping: &Grouping, groups: &mut Groups) 
             named[cluster.get()] |= wallet.label.is_some() || wallet.status.is_some();
         }
     }
-    let names: Vec<Option<u32>> =
-        case.wallets.iter().map(|wallet| wallet.cluster.map(|ix| number(ix.get()))).collect();
+    let names: Vec<Option<u32>> = case.wallets.iter().map(|wallet| wallet.cluster.map(|ix| number(ix.get()))).collect();
     groups.refine(GroupKind::Cluster, &names, 2, |n| {
         (NodeKey::Cluster(case.clusters[n as usize].id.clone()), !named[n as usize], About::Nothing)
     });

@@ -78,18 +78,15 @@ impl Weights {
 pub(super) fn divide(weights: &Weights, groups: &mut Groups) {
     let children = groups.children();
     let of_groups = weights.of_groups(groups);
-    for n in 0..groups.list.len() {
-        let members = &children[n];
-        if members.groups.len() + members.wallets.len() <= FIRST_SIGHT {
+    // The last children are those of no group.
+    for (n, members) in children.iter().enumerate().take(groups.list.len()) {
+        if members.groups.len() + members.wallets.len() <= FIRST_SIGHT || !groups.list[n].closed {
             continue;
         }
-        let group = u32::try_from(n).unwrap_or(u32::MAX);
         match groups.list[n].kind {
-            GroupKind::Chain => {}
-            // What is in a case was folded to first sight, and an open owner shows all it has.
-            GroupKind::Case | GroupKind::Rest | GroupKind::Hand => {}
-            _ if !groups.list[n].closed => {}
-            _ => rest(group, members, weights, &of_groups, groups),
+            // A chain has an order of its own, and what is in a case was folded to first sight.
+            GroupKind::Chain | GroupKind::Case | GroupKind::Rest | GroupKind::Hand => {}
+            _ => rest(u32::try_from(n).unwrap_or(u32::MAX), members, weights, &of_groups, groups),
         }
     }
 }

@@ -296,11 +296,9 @@ pub fn symbol_kind(node: &Node) -> SymbolKind {
         NodeKind::Part(_) => SymbolKind::Case,
         NodeKind::Fold(GroupKind::Chain) => SymbolKind::Chain,
         NodeKind::Entity(_) if node.group => SymbolKind::Group,
-        NodeKind::Entity(_)
-        | NodeKind::Wallet(_)
-        | NodeKind::Stack
-        | NodeKind::Fold(_)
-        | NodeKind::Victims => SymbolKind::Role(node.role),
+        NodeKind::Entity(_) | NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Fold(_) | NodeKind::Victims => {
+            SymbolKind::Role(node.role)
+        }
     }
 }
 

@@ -8,9 +8,16 @@ use crate::ui::chrome::menu_item;
 pub(super) fn context_menu(app: &mut App, response: &Response) {
     response.context_menu(|ui| {
         for group in [
-            &[Command::ToggleFold, Command::FoldAround, Command::Group, Command::Ungroup, Command::Copy, Command::Fit][..],
+            &[Command::ToggleFold, Command::FoldAround, Command::Group, Command::Ungroup, Command::Copy, Command::Fit]
+                [..],
             &[Command::Hide, Command::HideOthers, Command::ShowAll],
-            &[Command::SelectAll, Command::InvertSelection, Command::OpenAll, Command::FoldDefaults, Command::ClearPins],
+            &[
+                Command::SelectAll,
+                Command::InvertSelection,
+                Command::OpenAll,
+                Command::FoldDefaults,
+                Command::ClearPins,
+            ],
         ] {
             for &command in group {
                 menu_item(app, ui, command);

@@ -21,22 +21,28 @@ pub(super) struct Facts {
     pub(super) active: usize,
 }
 
+/// The drawing, the filter and the node that facts were worked out for.
+type Known = (Weak<Drawing>, Filter, NodeKey, Arc<Facts>);
+
 thread_local! {
-    /// Of the node looked at last: the drawing, the filter and the node it was worked out for.
-    static LAST: RefCell<Option<(Weak<Drawing>, Filter, NodeKey, Arc<Facts>)>> = const { RefCell::new(None) };
+    /// Those of the node looked at last.
+    static LAST: RefCell<Option<Known>> = const { RefCell::new(None) };
 }
 
 /// The facts about a node of the document.
 pub(super) fn of(doc: &Document, node: &Node) -> Arc<Facts> {
     LAST.with_borrow_mut(|last| match last {
         Some((drawing, filter, key, facts))
-            if std::ptr::eq(drawing.as_ptr(), Arc::as_ptr(&doc.drawing)) && *filter == doc.state.filter && *key == node.key =>
+            if std::ptr::eq(drawing.as_ptr(), Arc::as_ptr(&doc.drawing))
+                && *filter == doc.state.filter
+                && *key == node.key =>
         {
             Arc::clone(facts)
         }
         _ => {
             let facts = Arc::new(work_out(doc, node));
-            *last = Some((Arc::downgrade(&doc.drawing), doc.state.filter.clone(), node.key.clone(), Arc::clone(&facts)));
+            *last =
+                Some((Arc::downgrade(&doc.drawing), doc.state.filter.clone(), node.key.clone(), Arc::clone(&facts)));
             facts
         }
     })

@@ -12,7 +12,14 @@ use crate::flow::{About, Group, GroupKind, Node, NodeKey, NodeKind};
 use crate::scene::graph::time_line;
 
 /// What a folded group is; for one made by hand, a field for its name.
-pub(super) fn fold_head(app: &App, doc: &Document, ui: &mut Ui, node: &Node, kind: GroupKind, actions: &mut Vec<Action>) {
+pub(super) fn fold_head(
+    app: &App,
+    doc: &Document,
+    ui: &mut Ui,
+    node: &Node,
+    kind: GroupKind,
+    actions: &mut Vec<Action>,
+) {
     if kind == GroupKind::Hand {
         name_field(app, ui, node, actions);
     } else {
@@ -66,10 +73,8 @@ fn name_field(app: &App, ui: &mut Ui, node: &Node, actions: &mut Vec<Action>) {
     let asked = id.with("asked");
     if wanted && !ui.data(|data| data.get_temp::<bool>(asked).unwrap_or(false)) {
         response.request_focus();
-        let all = egui::text::CCursorRange::two(
-            egui::text::CCursor::new(0),
-            egui::text::CCursor::new(text.chars().count()),
-        );
+        let all =
+            egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(text.chars().count()));
         output.state.cursor.set_char_range(Some(all));
         output.state.store(ui.ctx(), response.id);
         ui.data_mut(|data| data.insert_temp(asked, true));
@@ -130,7 +135,9 @@ fn name_of(doc: &Document, group: &Group) -> String {
         (_, NodeKey::Entity(id)) => {
             case.entities.iter().find(|entity| entity.id == *id).map_or(id, |entity| &entity.name).clone()
         }
-        (_, NodeKey::Part(id)) => case.parts().iter().find(|part| part.id == *id).map_or(id, |part| &part.title).clone(),
+        (_, NodeKey::Part(id)) => {
+            case.parts().iter().find(|part| part.id == *id).map_or(id, |part| &part.title).clone()
+        }
         (_, NodeKey::Cluster(id)) => {
             case.clusters.iter().find(|cluster| cluster.id == *id).map_or(id, |cluster| &cluster.name).clone()
         }
@@ -162,7 +169,11 @@ fn shown_of(doc: &Document, node: &Node, group: &Group) -> String {
         };
         flow.graph.node_indices().filter(single).count()
     };
-    if shown == group.wallets { format!("{all} wallets") } else { format!("{} of {all} wallets shown", thousands(shown)) }
+    if shown == group.wallets {
+        format!("{all} wallets")
+    } else {
+        format!("{} of {all} wallets shown", thousands(shown))
+    }
 }
 
 fn left_of(left: usize, node: &Node) -> String {

@@ -156,24 +156,28 @@ fn members(doc: &Document, ui: &mut Ui, node: &Node, actions: &mut Vec<Action>) 
     if node.wallets.len() < 2 {
         return;
     }
-    egui::CollapsingHeader::new(format!("{} wallets", thousands(node.wallets.len()))).id_salt("members").show(ui, |ui| {
-        ScrollArea::vertical().id_salt("member list").max_height(180.0).show_rows(
-            ui,
-            18.0,
-            node.wallets.len(),
-            |ui, rows| {
-                for &wallet in node.wallets.get(rows).unwrap_or_default() {
-                    let wallet = &doc.case[wallet];
-                    let text = wallet.address.as_ref().map_or(wallet.name(), |address| address.text().to_owned());
-                    let line = egui::Label::new(RichText::new(&text).font(theme::mono(Metrics::get().font.caption)))
-                        .truncate();
-                    if ui.add(line.sense(egui::Sense::click())).on_hover_text("Click to copy").clicked() {
-                        actions.push(Action::Copy { text, what: "Address" });
+    egui::CollapsingHeader::new(format!("{} wallets", thousands(node.wallets.len()))).id_salt("members").show(
+        ui,
+        |ui| {
+            ScrollArea::vertical().id_salt("member list").max_height(180.0).show_rows(
+                ui,
+                18.0,
+                node.wallets.len(),
+                |ui, rows| {
+                    for &wallet in node.wallets.get(rows).unwrap_or_default() {
+                        let wallet = &doc.case[wallet];
+                        let text = wallet.address.as_ref().map_or(wallet.name(), |address| address.text().to_owned());
+                        let line =
+                            egui::Label::new(RichText::new(&text).font(theme::mono(Metrics::get().font.caption)))
+                                .truncate();
+                        if ui.add(line.sense(egui::Sense::click())).on_hover_text("Click to copy").clicked() {
+                            actions.push(Action::Copy { text, what: "Address" });
+                        }
                     }
-                }
-            },
-        );
-    });
+                },
+            );
+        },
+    );
 }
 
 /// In, out and the difference per asset, as far as the case's transfers tell.
