@@ -8,7 +8,7 @@ use super::export::{ExportOptions, Sheet};
 use super::walk::Step;
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::paths::Rules;
-use crate::flow::{Found, NodeKey, Window};
+use crate::flow::{Found, GroupKind, NodeKey, Window};
 use crate::overview::Preference;
 use crate::scene::graph::View;
 use crate::scene::select::Join;
@@ -29,6 +29,10 @@ pub enum Action {
     Hover(Option<Target>),
     /// Open or fold a node.
     ToggleFold(NodeKey),
+    /// Switch a kind of group on or off.
+    SwitchGrouping(GroupKind),
+    /// Give a group made by hand another name.
+    RenameGroup(NodeKey, String),
     /// Put nodes' symbols at places of the arrangement. `done` ends the drag, and the layout follows.
     Pin {
         /// Which nodes, and where to.

@@ -176,7 +176,11 @@ commands! {
     ZoomIn: "Zoom in", "Enlarge around the middle", Graph, Case, [(NONE, Plus), (NONE, Equals)];
     ZoomOut: "Zoom out", "Shrink around the middle", Graph, Case, [(NONE, Minus)];
     ToggleFold: "Open or fold", "Open the selected stack or entity, or fold it again", Graph, Fold, [(NONE, E)];
-    FoldDefaults: "Fold as at first", "Fold and open everything as when the case was opened", Graph, Case, [];
+    FoldAround: "Fold one level up", "Fold what is around the selection: the group it came out of", Graph, Fold, [(SHIFT, E)];
+    Group: "Group…", "Put the wallets of the selection together under a name", Graph, Node, [(NONE, G)];
+    Ungroup: "Ungroup", "Take a group made by hand apart; its wallets go where they were before", Graph, Node, [(SHIFT, G)];
+    OpenAll: "Open all groups", "Show every wallet as itself", Graph, Case, [];
+    FoldDefaults: "Fold as at first", "Fold and open everything as when the case was opened; groups made by hand stay", Graph, Case, [];
     Hide: "Hide selection", "Hide the selected nodes; no other node moves", Graph, Node, [(NONE, H), (NONE, Delete)];
     HideOthers: "Hide others", "Show only the selected nodes", Graph, Node, [(SHIFT, H)];
     ShowAll: "Show all", "Clear every filter: hidden nodes, kinds and the time window", Graph, Case, [(CTRL, H)];

@@ -12,7 +12,7 @@ use super::state::{ExportDialog, Notice, Palette};
 use super::stepping::run_time;
 use super::tasks::Kind;
 use super::{Action, App, Outcome};
-use crate::flow::{Filter, Folding, Found};
+use crate::flow::{Filter, Found};
 use crate::scene::Target;
 use crate::scene::graph::LayoutChoice;
 use crate::scene::select::Join;
@@ -132,6 +132,11 @@ impl App {
                 // What is opened or folded grows or shrinks where one is looking; F shows everything again.
                 self.ui.camera.hold();
                 doc.change("Open or fold", false, |state| state.folding.toggle(&key))
+            }
+            Action::SwitchGrouping(kind) => doc.change("Choose groups", false, |state| state.folding.switch(kind)),
+            Action::RenameGroup(key, name) => {
+                self.ui.naming = None;
+                doc.change("Rename group", false, |state| state.folding.rename(&key, &name))
             }
             // Places in the old picture say nothing of the one on its way.
             Action::Pin { .. } if doc.state.layout != doc.drawing.arrangement.choice() => return,
@@ -296,7 +301,11 @@ impl App {
                     nodes.iter().filter_map(|key| doc.drawing.flow.node(key)?.1.fold.clone()).collect();
                 doc.change("Open or fold", false, |state| folds.iter().for_each(|key| state.folding.toggle(key)))
             }
-            Command::FoldDefaults => doc.change("Fold as at first", false, |state| state.folding = Folding::default()),
+            Command::FoldAround => self.fold_around(),
+            Command::Group => self.group(),
+            Command::Ungroup => self.ungroup(),
+            Command::OpenAll => self.open_all(),
+            Command::FoldDefaults => doc.change("Fold as at first", false, |state| state.folding.reset()),
             Command::LayoutLayered => arrange_in(doc, LayoutChoice::Layered),
             Command::LayoutTime => arrange_in(doc, LayoutChoice::Time),
             Command::LayoutOrganic => arrange_in(doc, LayoutChoice::Organic),
@@ -333,7 +342,9 @@ impl App {
                 }
             },
         };
-        doc.revision += 1;
+        if let Some(doc) = &mut self.doc {
+            doc.revision += 1;
+        }
         if changed.layout {
             self.lay_out();
         }

@@ -7,8 +7,8 @@ use super::export::{ExportOptions, Extent, Sheet};
 use super::motion::Motion;
 use super::paths::Answer;
 use super::walk::Walk;
-use crate::flow::Match;
 use crate::flow::paths::Rules;
+use crate::flow::{Match, NodeKey};
 use crate::scene::exhibit;
 use crate::scene::graph::View;
 use crate::scene::style::ThemeName;
@@ -312,6 +312,8 @@ pub struct UiState {
     pub palette: Option<Palette>,
     /// The export dialog, when open.
     pub export: Option<ExportDialog>,
+    /// The group made by hand whose name is asked for.
+    pub naming: Option<NodeKey>,
     /// Whether the list of keys is open.
     pub help: bool,
     /// What a path may be made of.
@@ -340,6 +342,7 @@ impl Default for UiState {
             find: Find::default(),
             palette: None,
             export: None,
+            naming: None,
             help: false,
             path_rules: Rules::default(),
             paths: None,

@@ -19,7 +19,7 @@ mod value;
 
 pub use connect::Connections;
 pub use filter::{Filter, Shown, Sum, Window};
-pub use fold::Folding;
+pub use fold::{About, Explanation, FIRST_SIGHT, Folding, Group, GroupKind, Grouping, Groups, HandGroup};
 pub use graph::{Edge, Flow, Node, NodeKind, Relation};
 pub use key::{EdgeKey, NodeKey};
 pub use search::{Found, Match, search};

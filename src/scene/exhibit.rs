@@ -7,7 +7,7 @@ use super::style::Metrics;
 use super::symbol::{Mark, SymbolKind};
 use super::{Point, Rect, Scene, Selection, Size};
 use crate::case::{Case, Evidence, Incident, Role, StatusKind, Usd, format_utc, thousands};
-use crate::flow::{Filter, Flow, Node, Shown};
+use crate::flow::{Filter, Flow, GroupKind, Node, NodeKind, Shown};
 
 /// Height of the timeline in a picture, in px.
 pub const TIMELINE_HEIGHT: f32 = 214.0;
@@ -202,6 +202,10 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
             symbols.push(row(kind, counts));
         }
     }
+    let chains = chains(flow);
+    if chains > 0 {
+        symbols.push(row(SymbolKind::Chain, (chains, chains)));
+    }
     LegendSpec {
         heading: if case.wallets.is_empty() { "In the picture" } else { "Wallets by kind" }.to_owned(),
         symbols,
@@ -215,6 +219,12 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
         width_heading: width_heading(case).to_owned(),
         widths: width_rows(flow),
     }
+}
+
+/// How many folded peel chains a picture has.
+#[must_use]
+pub fn chains(flow: &Flow) -> usize {
+    flow.graph.node_weights().filter(|node| node.kind == NodeKind::Fold(GroupKind::Chain)).count()
 }
 
 fn has_mark(node: &Node, mark: Mark) -> bool {

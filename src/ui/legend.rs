@@ -7,7 +7,7 @@ use super::{send, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
 use crate::case::{Role, format_utc, thousands};
-use crate::scene::exhibit::{line_rows, width_heading, width_rows};
+use crate::scene::exhibit::{chains, line_rows, width_heading, width_rows};
 use crate::scene::icon::Icon;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, Token};
@@ -21,6 +21,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         let mut actions = Vec::new();
         heading(ui, "On the canvas");
         kinds(doc, ui, &mut actions);
+        if !doc.case.wallets.is_empty() {
+            heading(ui, "Groups");
+            super::groups::show(app, doc, ui, &mut actions);
+        }
         heading(ui, "Edges");
         lines(doc, ui);
         heading(ui, "Filters");
@@ -41,7 +45,12 @@ fn kinds(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
         let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
         row_text(ui, rect, SymbolKind::Incident, &of(doc.shown.thefts), false);
     }
-    for (kind, counts) in [(SymbolKind::Group, doc.shown.groups), (SymbolKind::Case, doc.shown.cases)] {
+    let chains = chains(&doc.drawing.flow);
+    for (kind, counts) in [
+        (SymbolKind::Group, doc.shown.groups),
+        (SymbolKind::Case, doc.shown.cases),
+        (SymbolKind::Chain, (chains, chains)),
+    ] {
         if counts.1 > 0 {
             let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
             row_text(ui, rect, kind, &of(counts), false);

@@ -5,6 +5,7 @@ mod chrome;
 mod connections;
 mod export_dialog;
 mod find;
+mod groups;
 mod help;
 mod inspector;
 mod layouts;

@@ -20,7 +20,7 @@ use coldtrail::flow::{Filter, Flow, Folding, Shown, Valuation};
 use coldtrail::layout::layered::Layered;
 use coldtrail::layout::{Cancel, Cancelled, Course, Engine, Layout, Point, Rect, Request, Route};
 use coldtrail::render::egui::{Frame, GraphCanvas, font_definitions};
-use coldtrail::scene::graph::{Arrangement, GraphSpec, Pins, Plan, View, arrange};
+use coldtrail::scene::graph::{Arrangement, GraphSpec, LayoutChoice, Pins, Plan, View, arrange_by};
 use coldtrail::scene::style::{Theme, ThemeName};
 use coldtrail::scene::{Selection, Size, Target};
 
@@ -38,7 +38,7 @@ impl Engine for Columns {
         let routes =
             request.edges.iter().map(|edge| Route { points: vec![nodes[edge.from], nodes[edge.to]], label: None });
         let bounds = Rect::around(nodes.iter().copied()).unwrap_or_default().expanded(60.0);
-        Ok(Layout { routes: routes.collect(), nodes, course: Course::Level, bounds })
+        Ok(Layout { routes: routes.collect(), nodes, course: Course::Level, bounds, ground: None })
     }
 }
 
@@ -115,7 +115,8 @@ impl Graph {
         let flow = Flow::build(&case, &valuation, folding);
         step(&format!("folded into {} nodes, {} edges", flow.graph.node_count(), flow.graph.edge_count()));
         let cancel = Cancel::default();
-        let arrangement = arrange(engine, &case, &valuation, &flow, &Pins::new(), None, &cancel).unwrap();
+        let arrangement =
+            arrange_by(engine, LayoutChoice::Layered, &case, &valuation, &flow, &Pins::new(), None, &cancel).unwrap();
         step("laid out");
         let filter = Filter::default();
         let shown = Shown::of(&case, &valuation, &flow, &filter);

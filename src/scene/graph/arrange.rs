@@ -10,7 +10,7 @@ use super::memory::{Guest, Memory};
 use super::{LayoutChoice, Story, lanes, moment, sizes};
 use crate::case::{Case, Role};
 use crate::flow::{Filter, Flow, NodeKey, NodeKind, Shown, Valuation};
-use crate::layout::{Cancel, Cancelled, Course, Edge, Ground, Layout, Node, Request, Spacing};
+use crate::layout::{Cancel, Cancelled, Course, Edge, Engine, Ground, Layout, Node, Request, Spacing};
 use crate::scene::style::Metrics;
 use crate::scene::text::{Font, FontBook};
 use crate::scene::{Point, Rect, Size};
@@ -136,6 +136,24 @@ pub fn arrange(
     previous: Option<(&Flow, &Arrangement)>,
     cancel: &Cancel,
 ) -> Result<Arrangement, Cancelled> {
+    arrange_by(&*choice.engine(), choice, case, valuation, flow, pins, previous, cancel)
+}
+
+/// The same by another engine than the one of the choice, for measuring what does not depend on it.
+///
+/// # Errors
+/// [`Cancelled`] when asked to stop.
+#[allow(clippy::too_many_arguments)]
+pub fn arrange_by(
+    engine: &dyn Engine,
+    choice: LayoutChoice,
+    case: &Case,
+    valuation: &Valuation,
+    flow: &Flow,
+    pins: &Pins,
+    previous: Option<(&Flow, &Arrangement)>,
+    cancel: &Cancel,
+) -> Result<Arrangement, Cancelled> {
     let graph = &flow.graph;
     let plan = Plan::new(choice, case, flow);
     let standing: Vec<NodeIndex> = graph.node_indices().filter(|&ix| flow.badge_of(ix).is_none()).collect();
@@ -144,7 +162,7 @@ pub fn arrange(
     let request = request(case, valuation, flow, (&standing, &rooms), &plan, pins);
     let adopted = |layout: Layout, request: Request| adopt(flow, &standing, &rooms, layout, request, plan.clone());
     let Some((old_flow, old)) = previous else {
-        let layout = choice.engine().layout(&request, None, cancel)?;
+        let layout = engine.layout(&request, None, cancel)?;
         let mut arrangement = adopted(layout, request);
         arrangement.memory.note(choice, &arrangement.places(flow), pins);
         return Ok(arrangement);
@@ -170,10 +188,10 @@ pub fn arrange(
         let wishes = memory.wishes(choice, &guests, &last, request.spacing.node);
         let known: Vec<Option<Point>> =
             wishes.into_iter().enumerate().map(|(n, at)| at.map(|at| center_of_box(n, at))).collect();
-        let layout = choice.engine().layout(&request, Some(&known), cancel)?;
+        let layout = engine.layout(&request, Some(&known), cancel)?;
         adopted(layout, request)
     } else {
-        let layout = choice.engine().layout(&request, None, cancel)?;
+        let layout = engine.layout(&request, None, cancel)?;
         adopted(layout, request)
     };
     arrangement.memory = memory;
@@ -382,7 +400,12 @@ pub(super) fn detail_font(flow: &Flow, ix: NodeIndex) -> Font {
     let node = &flow.graph[ix];
     let is_address = match node.kind {
         NodeKind::Wallet(_) | NodeKind::Entity(_) => node.detail.contains('…'),
-        NodeKind::Incident(_) | NodeKind::Stack | NodeKind::Part(_) | NodeKind::Thefts | NodeKind::Victims => false,
+        NodeKind::Incident(_)
+        | NodeKind::Stack
+        | NodeKind::Part(_)
+        | NodeKind::Fold(_)
+        | NodeKind::Thefts
+        | NodeKind::Victims => false,
     };
     if is_address { Font::Mono } else { Font::Sans }
 }

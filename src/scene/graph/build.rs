@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::story;
 use super::{Arrangement, View};
 use crate::case::{Case, Evidence, Role};
-use crate::flow::{Filter, Flow, Node, NodeKind, Shown};
+use crate::flow::{Filter, Flow, GroupKind, Node, NodeKind, Shown};
 use crate::scene::edge::WidthScale;
 use crate::scene::select::Selection;
 use crate::scene::style::Token;
@@ -108,7 +108,10 @@ pub fn symbol_kind(node: &Node) -> SymbolKind {
     match node.kind {
         NodeKind::Incident(_) | NodeKind::Thefts => SymbolKind::Incident,
         NodeKind::Part(_) => SymbolKind::Case,
+        NodeKind::Fold(GroupKind::Chain) => SymbolKind::Chain,
         NodeKind::Entity(_) if node.group => SymbolKind::Group,
-        NodeKind::Entity(_) | NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Victims => SymbolKind::Role(node.role),
+        NodeKind::Entity(_) | NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Fold(_) | NodeKind::Victims => {
+            SymbolKind::Role(node.role)
+        }
     }
 }

@@ -94,7 +94,9 @@ fn who(case: &Case, flow: &Flow, ix: NodeIndex) -> Who {
     match node.kind {
         NodeKind::Entity(entity) => Who::Entity(entity),
         NodeKind::Part(_) => Who::Cases,
-        NodeKind::Wallet(_) | NodeKind::Stack => owner(case, &node.wallets).map_or(Who::Role(node.role), Who::Entity),
+        NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Fold(_) => {
+            owner(case, &node.wallets).map_or(Who::Role(node.role), Who::Entity)
+        }
         NodeKind::Incident(_) | NodeKind::Thefts | NodeKind::Victims => {
             let mut victims = node.incidents.iter().map(|&incident| case[incident].victim);
             let first = victims.next().flatten().filter(|first| victims.all(|other| other == Some(*first)));

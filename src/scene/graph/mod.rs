@@ -22,7 +22,7 @@ mod transition;
 mod under;
 mod view;
 
-pub use arrange::{Arrangement, Pins, arrange};
+pub use arrange::{Arrangement, Pins, arrange, arrange_by};
 pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, node_name, symbol_kind, width_scale};
 pub use choice::LayoutChoice;
 pub use grid::Grid;

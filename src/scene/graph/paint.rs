@@ -13,7 +13,7 @@ use super::told::{Heap, Told};
 use super::under::Under;
 use super::{dash, sizes, story};
 use crate::case::{StatusKind, Usd};
-use crate::flow::NodeKind;
+use crate::flow::{GroupKind, NodeKind};
 use crate::scene::edge::{EdgeCurve, EdgeSpec, edge};
 use crate::scene::style::{Metrics, Token};
 use crate::scene::symbol::{Emphasis, Marks, SymbolKind, SymbolSpec, symbol};
@@ -295,8 +295,12 @@ impl<'a> Painter<'a> {
                 _ => node.wallets.len(),
             };
             let count = u32::try_from(members).unwrap_or(u32::MAX);
-            let is_stack = matches!(node.kind, NodeKind::Stack | NodeKind::Thefts | NodeKind::Victims);
-            let is_fold = matches!(node.kind, NodeKind::Entity(_) | NodeKind::Part(_));
+            let is_stack = match node.kind {
+                NodeKind::Stack | NodeKind::Thefts | NodeKind::Victims => true,
+                NodeKind::Fold(kind) => matches!(kind, GroupKind::Distance | GroupKind::Rest),
+                _ => false,
+            };
+            let is_fold = matches!(node.kind, NodeKind::Entity(_) | NodeKind::Part(_) | NodeKind::Fold(_)) && !is_stack;
             let spec = SymbolSpec {
                 kind: mark.kind,
                 center,

@@ -36,6 +36,7 @@ pub(super) fn node(doc: &Document, key: &NodeKey) -> Vec<Line> {
             let why = "Folded: their funds come from the same places and go to the same places.";
             fold(doc, ix, node, why)
         }
+        NodeKind::Fold(kind) => fold(doc, ix, node, &format!("Folded: {}.", kind.rule())),
         NodeKind::Part(_) => {
             fold(doc, ix, node, "Folded: what only this case has. What others share stands beside it.")
         }

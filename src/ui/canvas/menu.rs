@@ -6,6 +6,7 @@ use crate::app::command::Menu;
 use crate::app::{Action, App, Command};
 use crate::render::egui::GraphCanvas;
 use crate::scene::Target;
+use crate::scene::graph::LayoutChoice;
 use crate::scene::select::Join;
 use crate::ui::chrome::menu_item;
 use crate::ui::send;
@@ -98,11 +99,13 @@ fn all_of(menu: Menu) -> Vec<Entry> {
 fn entries(place: Place) -> Vec<Entry> {
     let select = || Entry::Sub("Select", all_of(Menu::Select));
     let arrange = || Entry::Sub("Arrange", all_of(Menu::Arrange));
+    let layout =
+        || Entry::Sub("Layout", LayoutChoice::ALL.map(|choice| Entry::Command(Command::arranging(choice))).to_vec());
     let paths = || Entry::Sub("Paths", commands(&[Command::FindPaths, Command::Downstream, Command::Upstream]));
     let copy = || Entry::Sub("Copy", commands(&[Command::Copy, Command::CopyNames, Command::CopyRows]));
     let groups: Vec<Vec<Entry>> = match place {
         Place::Node => vec![
-            commands(&[Command::ToggleFold, Command::Fit]),
+            commands(&[Command::ToggleFold, Command::FoldAround, Command::Group, Command::Ungroup, Command::Fit]),
             vec![select(), arrange(), paths(), copy()],
             commands(&[Command::Hide, Command::HideOthers, Command::ShowAll]),
             commands(&[Command::Undo, Command::Redo, Command::Export]),
@@ -115,8 +118,8 @@ fn entries(place: Place) -> Vec<Entry> {
         ],
         Place::Empty => vec![
             commands(&[Command::Fit, Command::ZoomIn, Command::ZoomOut]),
-            vec![select(), arrange()],
-            commands(&[Command::FoldDefaults, Command::ClearPins, Command::ShowAll]),
+            vec![select(), layout(), arrange()],
+            commands(&[Command::OpenAll, Command::FoldDefaults, Command::ClearPins, Command::ShowAll]),
             commands(&[Command::ToggleMinimap, Command::ToggleAnimation, Command::Connections]),
             commands(&[Command::Undo, Command::Redo, Command::Export]),
         ],

@@ -1,5 +1,7 @@
 //! What is selected: what it is, how much, since when, who says so, and its transfers.
 
+mod facts;
+mod grouping;
 mod movement;
 mod node;
 mod paths;
@@ -28,7 +30,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| match doc.selection.single() {
         None if doc.selection.is_empty() => about_case(doc, ui, &mut actions),
         None => about_many(app, doc, ui, &mut actions),
-        Some(Target::Node(key)) => about_node(doc, ui, key, &mut actions),
+        Some(Target::Node(key)) => about_node(app, doc, ui, key, &mut actions),
         Some(Target::Edge(key)) => about_edge(doc, ui, key, &mut actions),
         Some(Target::Transfer(ix)) => about_transfer(doc, ui, *ix, &mut actions),
         Some(Target::Event(ix)) => about_event(doc, ui, *ix),

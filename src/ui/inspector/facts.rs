@@ -1,0 +1,71 @@
+//! What the inspector says of a node, worked out once for each change and not for each frame: a folded node may stand for
+//! hundreds of thousands of transfers.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Weak};
+
+use crate::app::document::{Document, Drawing};
+use crate::case::{TransferIx, WalletIx};
+use crate::flow::{Filter, Node, NodeKey};
+use crate::scene::graph::time_line;
+
+/// Facts about one node.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Its transfers, in and out and within, in file order.
+    pub(super) transfers: Vec<TransferIx>,
+    /// When they happened.
+    pub(super) seen: String,
+    /// How many of its wallets have a transfer that the filter shows; all of them without a filter.
+    pub(super) active: usize,
+}
+
+/// The drawing, the filter and the node that facts were worked out for.
+type Known = (Weak<Drawing>, Filter, NodeKey, Arc<Facts>);
+
+thread_local! {
+    /// Those of the node looked at last.
+    static LAST: RefCell<Option<Known>> = const { RefCell::new(None) };
+}
+
+/// The facts about a node of the document.
+pub(super) fn of(doc: &Document, node: &Node) -> Arc<Facts> {
+    LAST.with_borrow_mut(|last| match last {
+        Some((drawing, filter, key, facts))
+            if std::ptr::eq(drawing.as_ptr(), Arc::as_ptr(&doc.drawing))
+                && *filter == doc.state.filter
+                && *key == node.key =>
+        {
+            Arc::clone(facts)
+        }
+        _ => {
+            let facts = Arc::new(work_out(doc, node));
+            *last =
+                Some((Arc::downgrade(&doc.drawing), doc.state.filter.clone(), node.key.clone(), Arc::clone(&facts)));
+            facts
+        }
+    })
+}
+
+fn work_out(doc: &Document, node: &Node) -> Facts {
+    let flow = &doc.drawing.flow;
+    let Some((ix, _)) = flow.node(&node.key) else { return Facts::default() };
+    let edges = [petgraph::Incoming, petgraph::Outgoing];
+    let edges = edges.into_iter().flat_map(|direction| flow.graph.edges_directed(ix, direction));
+    let outside: Vec<TransferIx> = edges.flat_map(|edge| edge.weight().transfers.iter().copied()).collect();
+    let seen = time_line(&doc.case, &outside);
+    let mut transfers = outside;
+    transfers.extend(&node.internal);
+    transfers.sort_unstable();
+    transfers.dedup();
+    let active = if doc.state.filter.is_empty() {
+        node.wallets.len()
+    } else {
+        let shown = transfers.iter().filter(|&&transfer| doc.state.filter.passes(&doc.case, transfer));
+        let ends = shown.flat_map(|&transfer| [doc.case[transfer].from, doc.case[transfer].to]);
+        let own: BTreeSet<WalletIx> = ends.filter(|end| node.wallets.binary_search(end).is_ok()).collect();
+        if doc.state.filter.allows(node) { own.len() } else { 0 }
+    };
+    Facts { transfers, seen, active }
+}
