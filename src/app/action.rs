@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::command::Command;
+use super::filters::Editing;
 use super::export::{ExportOptions, Sheet};
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::paths::Rules;
-use crate::flow::{Found, NodeKey, Window};
+use crate::flow::{Filter, Found, NodeKey, Window};
 use crate::overview::Preference;
 use crate::scene::graph::View;
 use crate::scene::select::Join;
@@ -46,6 +47,15 @@ pub enum Action {
         /// Whether the drag has ended.
         done: bool,
     },
+    /// Use another filter.
+    SetFilter {
+        /// The filter.
+        filter: Box<Filter>,
+        /// Whether the change goes on, as while a slider is dragged: then it is one step of undo with the next.
+        merge: bool,
+    },
+    /// Open the editor of a criterion, or of none.
+    EditFilter(Option<Editing>),
     /// Show some incidents and what belongs to them only, or all.
     ShowIncidents(Option<BTreeSet<IncidentIx>>),
     /// Let figures of some sources count before those of others.

@@ -223,8 +223,12 @@ impl Document {
     /// Takes the place of an older reading of the same file: view, selection, playhead and history stay.
     #[must_use]
     pub fn reloaded(mut self, older: Self) -> Self {
+        // The lists of the case may be in another order now.
+        let carry = |state: &mut ViewState| state.filter = state.filter.carried(&older.case, &self.case);
         self.state = older.state;
+        carry(&mut self.state);
         self.history = older.history;
+        self.history.each(carry);
         self.clock = older.clock;
         self.clock.axis = self.clock.axis.rebuilt(&self.chronicle.activity, &self.clock.opened);
         self.revision = older.revision + 1;

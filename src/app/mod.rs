@@ -9,6 +9,7 @@ pub mod command;
 pub mod document;
 pub mod export;
 pub mod files;
+pub mod filters;
 pub mod history;
 mod keys;
 pub mod paths;

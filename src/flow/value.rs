@@ -39,7 +39,13 @@ type Dated = (Timestamp, Rate);
 pub struct Valuation {
     /// For each part (one for a case of its own) and each asset, rates by date.
     rates: Vec<Vec<Vec<Dated>>>,
+    /// For each transfer its value in millionths of a dollar, [`NOT_KEPT`] where it is unknown or does not fit: filters ask
+    /// for the values of all transfers at every change.
+    kept: Vec<u64>,
 }
+
+/// No value is kept.
+const NOT_KEPT: u64 = u64::MAX;
 
 impl Valuation {
     /// Derives the rates of each asset the case gives grounds for.
@@ -50,7 +56,11 @@ impl Valuation {
             [] => vec![None],
             parts => (0..parts.len()).map(|n| Some(PartIx::new(n))).collect(),
         };
-        Self { rates: parts.into_iter().map(|part| assets().map(|asset| rates(case, part, asset)).collect()).collect() }
+        let rates = parts.into_iter().map(|part| assets().map(|asset| rates(case, part, asset)).collect()).collect();
+        let mut valuation = Self { rates, kept: Vec::new() };
+        let value = |(ix, _)| valuation.work_out(case, ix).and_then(|usd| u64::try_from(usd.0).ok()).unwrap_or(NOT_KEPT);
+        valuation.kept = case.transfers().map(value).collect();
+        valuation
     }
 
     /// The value of an amount at the first rate of its asset, rounded down to a millionth of a dollar; `None` where
@@ -63,7 +73,15 @@ impl Valuation {
     /// The value of what a transfer sent; `None` where its amount or its value is unknown.
     #[must_use]
     pub fn of_transfer(&self, case: &Case, ix: TransferIx) -> Option<Usd> {
-        self.rate_of(case, ix)?.usd(case[ix].amount?)
+        match self.kept.get(ix.get()) {
+            Some(&usd) if usd != NOT_KEPT => Some(Usd(usd.into())),
+            _ => self.work_out(case, ix),
+        }
+    }
+
+    fn work_out(&self, case: &Case, ix: TransferIx) -> Option<Usd> {
+        let amount = case[ix].amount?;
+        self.rate_of(case, ix)?.usd(amount)
     }
 
     /// The value of what several transfers sent, summed per rate before it is rounded; `None` where a part of it is

@@ -8,7 +8,7 @@ use petgraph::visit::EdgeRef;
 use super::label::edge_label;
 use super::{Arrangement, View, sizes};
 use crate::case::{Case, Evidence, Role, StatusKind};
-use crate::flow::{Filter, Flow, Node, NodeKind, Shown};
+use crate::flow::{Flow, Node, NodeKind, Shown};
 use crate::scene::edge::{EdgeCurve, EdgeSpec, WidthScale, edge};
 use crate::scene::select::Selection;
 use crate::scene::style::{Metrics, Token};
@@ -35,9 +35,7 @@ pub struct GraphSpec<'a> {
     pub flow: &'a Flow,
     /// Where everything stands.
     pub arrangement: &'a Arrangement,
-    /// What may be shown at all.
-    pub filter: &'a Filter,
-    /// What the filter leaves.
+    /// What the filter leaves, in full and faint.
     pub shown: &'a Shown,
     /// The camera.
     pub view: View,
@@ -128,7 +126,7 @@ impl<'a> Painter<'a> {
     }
 
     pub(super) fn drawn(&self, ix: NodeIndex) -> bool {
-        self.spec.filter.allows(&self.spec.flow.graph[ix])
+        self.spec.shown.draws(ix)
     }
 
     pub(super) fn emphasis(&self, ix: NodeIndex) -> Emphasis {
@@ -149,7 +147,7 @@ impl<'a> Painter<'a> {
     fn badge_links(&mut self) {
         for ix in self.spec.flow.graph.node_indices() {
             let Some(victim) = self.spec.flow.badge_of(ix) else { continue };
-            if !self.drawn(victim) {
+            if !self.drawn(victim) || !self.drawn(ix) {
                 continue;
             }
             let (from, to) = (self.at(self.spec.arrangement.node(ix)), self.at(self.spec.arrangement.node(victim)));
@@ -192,7 +190,7 @@ impl<'a> Painter<'a> {
     fn edge(&mut self, ix: EdgeIndex) -> Option<Drawn> {
         let graph = &self.spec.flow.graph;
         let (source, target) = graph.edge_endpoints(ix)?;
-        if !self.drawn(source) || !self.drawn(target) {
+        if !self.spec.shown.draws_edge(self.spec.flow, ix) {
             return None;
         }
         let points: Vec<Point> = self.spec.arrangement.route(ix).iter().map(|&p| self.at(p)).collect();
@@ -218,7 +216,8 @@ impl<'a> Painter<'a> {
         }
         // Far out, whole arrowheads would cover the nodes.
         let arrow = (2.0 * self.spec.view.scale).clamp(0.3, 1.0);
-        let spec = EdgeSpec { points: &points, course, width, paint, dash: dash(edge_data.evidence), arrow };
+        let evidence = sum.map_or(edge_data.evidence, |sum| sum.evidence);
+        let spec = EdgeSpec { points: &points, course, width, paint, dash: dash(evidence), arrow };
         let curve = edge(&mut self.scene, &spec);
         Some(Drawn { ix, curve, paint, width, lit })
     }

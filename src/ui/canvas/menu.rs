@@ -10,6 +10,8 @@ pub(super) fn context_menu(app: &mut App, response: &Response) {
         for group in [
             &[Command::ToggleFold, Command::Copy, Command::Fit][..],
             &[Command::Hide, Command::HideOthers, Command::ShowAll],
+            &[Command::OnlyAlike, Command::OnlyAsset, Command::OnlyKind],
+            &[Command::WithinOneHop, Command::WithinTwoHops, Command::WithinThreeHops, Command::AddFilter],
             &[Command::SelectAll, Command::InvertSelection, Command::FoldDefaults, Command::ClearPins],
         ] {
             for &command in group {

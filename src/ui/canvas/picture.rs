@@ -55,7 +55,6 @@ pub(super) fn refresh(app: &App, ui: &Ui, rect: Rect, cache: &mut Cache) {
         case: &doc.case,
         flow: &doc.drawing.flow,
         arrangement: &doc.drawing.arrangement,
-        filter: &doc.state.filter,
         shown: &doc.shown,
         view: app.ui.camera.view,
         size: Size::new(rect.width(), rect.height()),
@@ -75,7 +74,7 @@ fn moving_money(doc: &Document) -> Vec<MovingMoney> {
         .filter_map(|flight| {
             // A theft known by report has no edge to move along.
             let Movement::Transfer(ix) = flight.movement else { return None };
-            if !doc.state.filter.passes(&doc.case, ix) {
+            if !doc.shown.passes(ix) {
                 return None;
             }
             let transfer = &doc.case[ix];

@@ -174,7 +174,7 @@ impl Pointer<'_> {
             let flow = &self.doc.drawing.flow;
             let inside = flow.graph.node_indices().filter(|&ix| {
                 let at = self.view().to_picture(self.doc.drawing.arrangement.node(ix));
-                self.doc.state.filter.allows(&flow.graph[ix]) && area.contains(to_screen(self.rect, at))
+                self.doc.shown.draws(ix) && area.contains(to_screen(self.rect, at))
             });
             let targets = inside.map(|ix| Target::Node(flow.graph[ix].key.clone())).collect();
             let how = if self.modifiers().command { Join::Add } else { Join::Replace };
