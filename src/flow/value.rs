@@ -4,8 +4,6 @@
 //! an incident that was published for this very asset; the published total of an incident, shared over its assets by
 //! counting each as the asset it is pegged to. Anything else has no value here: unknown is not zero.
 
-use std::collections::BTreeMap;
-
 use crate::case::{Amount, AssetIx, Case, Incident, IncidentIx, PartIx, Peg, Timestamp, TransferIx, Usd};
 
 /// What a value in dollars rests on.
@@ -88,13 +86,17 @@ impl Valuation {
     /// unknown, or there is nothing.
     #[must_use]
     pub fn of_transfers(&self, case: &Case, transfers: &[TransferIx]) -> Option<Usd> {
-        let mut sums: BTreeMap<(AssetIx, usize, usize), (Rate, Amount)> = BTreeMap::new();
+        type Key = (AssetIx, usize, usize);
+        let mut sums: Vec<(Key, Rate, Amount)> = Vec::new();
         for &ix in transfers {
             let (n, rate) = self.numbered_rate_of(case, ix)?;
-            let sum = sums.entry((case[ix].asset, part_slot(case, ix), n)).or_insert((rate, Amount(0)));
-            sum.1 = sum.1.checked_add(case[ix].amount?)?;
+            let (key, amount) = ((case[ix].asset, part_slot(case, ix), n), case[ix].amount?);
+            match sums.binary_search_by_key(&key, |&(known, ..)| known) {
+                Ok(at) => sums[at].2 = sums[at].2.checked_add(amount)?,
+                Err(at) => sums.insert(at, (key, rate, amount)),
+            }
         }
-        let values = sums.into_values().map(|(rate, amount)| rate.usd(amount));
+        let values = sums.into_iter().map(|(_, rate, amount)| rate.usd(amount));
         values.reduce(|sum, usd| sum?.checked_add(usd?)).flatten()
     }
 

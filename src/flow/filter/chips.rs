@@ -35,6 +35,7 @@ impl Filter {
 
     /// What a criterion asks for; `most` names of a list are spelled out.
     fn words(&self, case: &Case, flow: &Flow, criterion: Criterion, most: usize) -> String {
+        let dollars = |usd: Usd| if most == usize::MAX { usd.full() } else { usd.compact() };
         let any = |names: Vec<String>, nothing: &str| if names.is_empty() { nothing.to_owned() } else { list(&names, "or", most) };
         match criterion {
             Criterion::Window => self.window.map_or(String::new(), |window| {
@@ -54,14 +55,14 @@ impl Filter {
                 let names = self.assets.iter().flatten().map(|&asset| asset_name(case, asset)).collect();
                 format!("asset {}", any(names, "none"))
             }
-            Criterion::Value => range(self.value, |usd| usd.compact(), "each"),
+            Criterion::Value => range(self.value, dollars, "each"),
             Criterion::Units => self.units.map_or(String::new(), |units| {
                 let decimals = case.assets.get(units.asset.get()).map_or(0, |asset| asset.decimals);
                 let name = asset_name(case, units.asset);
                 range(units.range, |amount| format!("{} {name}", amount.grouped(decimals)), "each")
             }),
             Criterion::EdgeValue => {
-                format!("edges of {}", range(self.edge_value.map_or(Range::default(), Range::at_least), Usd::compact, ""))
+                format!("edges of {}", range(self.edge_value.map_or(Range::default(), Range::at_least), dollars, ""))
             }
             Criterion::Kinds => {
                 let names = self.kinds.iter().flatten().map(|kind| lower(kind.name())).collect();
@@ -140,12 +141,13 @@ fn attribution(sureness: Sureness) -> String {
 }
 
 /// `USD 1 k or more each`, `at most 5 ETH each`, `1 ETH to 5 ETH each`.
-fn range<T: Copy>(range: Range<T>, show: impl Fn(T) -> String, each: &str) -> String {
+fn range<T: Copy + PartialEq>(range: Range<T>, show: impl Fn(T) -> String, each: &str) -> String {
     format!("{} {each}", plain_range(range, show)).trim_end().to_owned()
 }
 
-fn plain_range<T: Copy>(range: Range<T>, show: impl Fn(T) -> String) -> String {
+fn plain_range<T: Copy + PartialEq>(range: Range<T>, show: impl Fn(T) -> String) -> String {
     match (range.least, range.most) {
+        (Some(least), Some(most)) if least == most => format!("exactly {}", show(least)),
         (Some(least), Some(most)) => format!("{} to {}", show(least), show(most)),
         (Some(least), None) => format!("{} or more", show(least)),
         (None, Some(most)) => format!("at most {}", show(most)),
@@ -171,7 +173,8 @@ pub fn source_name(case: &Case, ix: SourceIx) -> String {
 
 /// `a`, `a or b`, `a, b or 3 more`.
 fn list(names: &[String], and: &str, most: usize) -> String {
-    if names.len() > most {
+    // A name is shorter than to say that there is one more.
+    if names.len() > most.saturating_add(1) {
         return format!("{} {and} {} more", names[..most].join(", "), thousands(names.len() - most));
     }
     match names {

@@ -22,8 +22,8 @@ pub enum TypedError {
     /// A symbol that several assets have.
     #[error("several assets are called {0}: write one of {1}")]
     Ambiguous(String, String),
-    /// A number without an asset.
-    #[error("say of which asset, e.g. {0}")]
+    /// No number, or one without an asset.
+    #[error("write an amount and its asset, e.g. {0}")]
     WhichAsset(String),
     /// Not an exact number.
     #[error("“{0}”: {1}")]
@@ -57,7 +57,7 @@ pub fn typed_units(case: &Case, text: &str) -> Result<(AssetIx, Amount), TypedEr
     let example = case.assets.first().map_or("0.5 ETH".to_owned(), |asset| format!("0.5 {}", asset.symbol));
     let (number, rest) = split(text);
     if number.is_empty() {
-        return Err(if text.is_empty() { TypedError::WhichAsset(example) } else { TypedError::Suffix(text.to_owned()) });
+        return Err(TypedError::WhichAsset(example));
     }
     // `5 M` may be five of an asset called M: the longest name is tried first, then what follows k, m or bn.
     let (power, name) = match assets_named(case, rest) {
@@ -209,8 +209,15 @@ mod tests {
         let case = case();
         let wrong = |text: &str| typed_units(&case, text).unwrap_err().to_string();
         insta::assert_snapshot!(
-            ["", "5", "5k", "ETH", "5 XYZ", "5 USDT", "1e5 ETH"].map(wrong).join("\n"),
-            @"");
+            ["5", "5k", "ETH", "5 XYZ", "5 USDT", "1e5 ETH"].map(wrong).join("\n"),
+            @"
+        write an amount and its asset, e.g. 0.5 ETH
+        write an amount and its asset, e.g. 0.5 ETH
+        write an amount and its asset, e.g. 0.5 ETH
+        “XYZ” is no asset of this case: write one of ETH, USDT-eth, USDT-tron
+        several assets are called USDT: write one of USDT-eth, USDT-tron
+        “e5 ETH” is no asset of this case: write one of ETH, USDT-eth, USDT-tron
+        ");
     }
 
     #[test]
