@@ -105,7 +105,7 @@ fn typed_values_apply_as_soon_as_they_can_be_read() {
     let mut harness = window("cases/bybit-2025.ron");
     press(&mut harness, Key::F, Modifiers::SHIFT);
     click_last(&mut harness, "Value of a transfer");
-    harness.get_by_label("At least").focus();
+    harness.get_by_label("Value of a transfer, at least").focus();
     harness.run_steps(2);
     for text in ["1", ".5", "m"] {
         harness.event(Event::Text(text.to_owned()));
@@ -163,11 +163,7 @@ fn many(harness: &Harness<'_, App>) -> Filter {
         kinds: Some([coldtrail::case::TransferKind::Transfer, coldtrail::case::TransferKind::Swap].into()),
         evidence: Some([coldtrail::case::Evidence::Ledger].into()),
         said: Some(coldtrail::flow::Said::NotOnlyBy([case.transfers[0].sources[0]].into())),
-        near: Some(coldtrail::flow::Near {
-            of: [node.key.clone()].into(),
-            hops: 2,
-            way: coldtrail::flow::Way::Both,
-        }),
+        near: Some(coldtrail::flow::Near { of: [node.key.clone()].into(), hops: 2, way: coldtrail::flow::Way::Both }),
         ..Filter::default()
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::command::Command;
-use super::filters::Editing;
 use super::export::{ExportOptions, Sheet};
+use super::filters::Editing;
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::paths::Rules;
 use crate::flow::{Filter, Found, NodeKey, Window};

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::filters::Editing;
 use super::export::{ExportOptions, Extent, Sheet};
+use super::filters::Editing;
 use super::paths::Answer;
 use crate::flow::Match;
 use crate::flow::paths::Rules;

@@ -56,7 +56,8 @@ impl Valuation {
         };
         let rates = parts.into_iter().map(|part| assets().map(|asset| rates(case, part, asset)).collect()).collect();
         let mut valuation = Self { rates, kept: Vec::new() };
-        let value = |(ix, _)| valuation.work_out(case, ix).and_then(|usd| u64::try_from(usd.0).ok()).unwrap_or(NOT_KEPT);
+        let value =
+            |(ix, _)| valuation.work_out(case, ix).and_then(|usd| u64::try_from(usd.0).ok()).unwrap_or(NOT_KEPT);
         valuation.kept = case.transfers().map(value).collect();
         valuation
     }

@@ -59,10 +59,7 @@ fn main() {
         ("value", Filter { value: Range::at_least(Usd(50_000_000_000)), ..none() }),
         (
             "units",
-            Filter {
-                units: Some(Units { asset: AssetIx::new(1), range: Range::at_least(Amount(1_000)) }),
-                ..none()
-            },
+            Filter { units: Some(Units { asset: AssetIx::new(1), range: Range::at_least(Amount(1_000)) }), ..none() },
         ),
         ("edge value", Filter { edge_value: Some(Usd(100_000_000_000)), ..none() }),
         ("kind", Filter { kinds: Some([KINDS[1]].into()), ..none() }),

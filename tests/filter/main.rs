@@ -362,7 +362,10 @@ fn chips_say_each_criterion_in_words() {
         hidden_nodes: (0..4).map(wallet).collect(),
         assets: Some([AssetIx::new(0), AssetIx::new(1)].into()),
         value: Range { least: None, most: Some(usd(500)) },
-        units: Some(Units { asset: AssetIx::new(1), range: Range { least: Some(Amount(1)), most: Some(Amount(123_456)) } }),
+        units: Some(Units {
+            asset: AssetIx::new(1),
+            range: Range { least: Some(Amount(1)), most: Some(Amount(123_456)) },
+        }),
         kinds: Some(KINDS.into()),
         evidence: Some(EVIDENCE.into()),
         sureness: Sureness { likelihood: None, confidence: Some(Confidence::High) },

@@ -36,7 +36,9 @@ impl Filter {
     /// What a criterion asks for; `most` names of a list are spelled out.
     fn words(&self, case: &Case, flow: &Flow, criterion: Criterion, most: usize) -> String {
         let dollars = |usd: Usd| if most == usize::MAX { usd.full() } else { usd.compact() };
-        let any = |names: Vec<String>, nothing: &str| if names.is_empty() { nothing.to_owned() } else { list(&names, "or", most) };
+        let any = |names: Vec<String>, nothing: &str| {
+            if names.is_empty() { nothing.to_owned() } else { list(&names, "or", most) }
+        };
         match criterion {
             Criterion::Window => self.window.map_or(String::new(), |window| {
                 let show = |at| format_utc(at, "%-d %b %Y %H:%M");
@@ -69,7 +71,8 @@ impl Filter {
                 format!("kind {}", any(names, "none"))
             }
             Criterion::Certainty => {
-                let names = self.evidence.iter().flatten().map(|&evidence: &Evidence| evidence.name().to_owned()).collect();
+                let names =
+                    self.evidence.iter().flatten().map(|&evidence: &Evidence| evidence.name().to_owned()).collect();
                 format!("known {}", any(names, "in no way"))
             }
             Criterion::Attribution => attribution(self.sureness),

@@ -242,8 +242,12 @@ impl Criterion {
             Self::Nodes => "Nodes not hidden by hand, and transfers between them.",
             Self::Assets => "Transfers that sent or brought back one of these assets.",
             Self::Value => "By the value at the time of each transfer. One of unknown value is left out.",
-            Self::Units => "Transfers of one asset by their amount. Those of other assets or of unknown amount are left out.",
-            Self::EdgeValue => "By all known value of an edge, whatever else is filtered. Lines that are no transfers stay.",
+            Self::Units => {
+                "Transfers of one asset by their amount. Those of other assets or of unknown amount are left out."
+            }
+            Self::EdgeValue => {
+                "By all known value of an edge, whatever else is filtered. Lines that are no transfers stay."
+            }
             Self::Kinds => "Transfers of these kinds.",
             Self::Certainty => "Transfers, and relations, known in these ways.",
             Self::Attribution => {

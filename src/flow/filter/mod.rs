@@ -204,9 +204,10 @@ impl Filter {
         let timeless = Self { window: None, ..self.clone() };
         let about_thefts =
             [Criterion::Thefts, Criterion::Assets, Criterion::Value, Criterion::Units, Criterion::Sources];
-        about_thefts.into_iter().any(|criterion| self.has(criterion)).then(|| {
-            case.incidents().map(|(ix, _)| ix).filter(|&ix| timeless.passes_theft(case, ix)).collect()
-        })
+        about_thefts
+            .into_iter()
+            .any(|criterion| self.has(criterion))
+            .then(|| case.incidents().map(|(ix, _)| ix).filter(|&ix| timeless.passes_theft(case, ix)).collect())
     }
 
     /// What the criteria say of a theft: by its published losses, value and sources.

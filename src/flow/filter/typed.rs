@@ -137,8 +137,8 @@ fn scaled(number: &str, decimals: u8, power: u8) -> Result<u128, TypedError> {
 fn ungrouped(number: &str) -> Option<String> {
     let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
     let groups: Vec<&str> = whole.split(',').collect();
-    let well_grouped = groups.len() == 1
-        || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3));
+    let well_grouped =
+        groups.len() == 1 || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3));
     if !well_grouped || fraction.is_some_and(|fraction| fraction.contains(',')) {
         return None;
     }

@@ -17,13 +17,7 @@ use crate::flow::{Criterion, Filter, Near, Said, Sureness, Way, asset_name, sour
 const WIDTH: f32 = 290.0;
 
 /// Shows what is being edited; returns whether it stays open.
-pub(super) fn popover(
-    doc: &Document,
-    ui: &Ui,
-    editing: &mut Editing,
-    anchor: Rect,
-    actions: &mut Vec<Action>,
-) -> bool {
+pub(super) fn popover(doc: &Document, ui: &Ui, editing: &mut Editing, anchor: Rect, actions: &mut Vec<Action>) -> bool {
     let mut open = true;
     let id = egui::Id::unique(("filter editor", editing.criterion));
     let kind = if editing.criterion.is_none() { PopupKind::Menu } else { PopupKind::Popup };
@@ -76,11 +70,7 @@ fn edit(doc: &Document, ui: &mut Ui, criterion: Criterion, editing: &mut Editing
     let mut filter = now.clone();
     let (case, flow) = (&*doc.case, &doc.drawing.flow);
     match criterion {
-        Criterion::Window
-        | Criterion::Value
-        | Criterion::Units
-        | Criterion::EdgeValue
-        | Criterion::Degree => {
+        Criterion::Window | Criterion::Value | Criterion::Units | Criterion::EdgeValue | Criterion::Degree => {
             fields::show(doc, ui, criterion, editing, &mut filter);
             if filter != *now {
                 actions.push(Action::SetFilter { filter: Box::new(filter), merge: true });
@@ -114,7 +104,8 @@ fn edit(doc: &Document, ui: &mut Ui, criterion: Criterion, editing: &mut Editing
         }
         Criterion::Assets => {
             let count = |ix: AssetIx| {
-                let moves = |t: &&crate::case::Transfer| t.asset == ix || t.received.is_some_and(|(asset, _)| asset == ix);
+                let moves =
+                    |t: &&crate::case::Transfer| t.asset == ix || t.received.is_some_and(|(asset, _)| asset == ix);
                 case.transfers.iter().filter(moves).count()
             };
             let all = (0..case.assets.len()).map(AssetIx::new);
@@ -184,12 +175,9 @@ fn tick<T: Ord>(ui: &mut Ui, item: T, name: &str, count: Option<usize>, set: &mu
 fn sureness(ui: &mut Ui, sureness: &mut Sureness) {
     ui.label(dim(ui, "At least this likely (ICD 203)"));
     ui.radio_value(&mut sureness.likelihood, None, "Any");
-    for likelihood in [
-        Likelihood::RoughlyEvenChance,
-        Likelihood::Likely,
-        Likelihood::VeryLikely,
-        Likelihood::AlmostCertain,
-    ] {
+    for likelihood in
+        [Likelihood::RoughlyEvenChance, Likelihood::Likely, Likelihood::VeryLikely, Likelihood::AlmostCertain]
+    {
         let (low, high) = likelihood.percent();
         ui.radio_value(&mut sureness.likelihood, Some(likelihood), format!("{} ({low}–{high} %)", likelihood.words()));
     }
@@ -261,4 +249,3 @@ fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
-

@@ -19,9 +19,9 @@ pub(super) fn show(doc: &Document, ui: &mut Ui, criterion: Criterion, editing: &
         Criterion::Degree => ("At least", "At most", "10"),
         _ => ("At least", "At most", "1.5m"),
     };
-    let mut changed = field(ui, first, hint, &mut editing.least);
+    let mut changed = field(ui, criterion, first, hint, &mut editing.least);
     if criterion != Criterion::EdgeValue {
-        changed |= field(ui, second, hint, &mut editing.most);
+        changed |= field(ui, criterion, second, hint, &mut editing.most);
     }
     match read(doc, criterion, editing, filter) {
         // The fields hold what is set rounded for people; only what is typed is taken over.
@@ -34,12 +34,13 @@ pub(super) fn show(doc: &Document, ui: &mut Ui, criterion: Criterion, editing: &
     }
 }
 
-fn field(ui: &mut Ui, name: &str, hint: &str, text: &mut String) -> bool {
+fn field(ui: &mut Ui, criterion: Criterion, name: &str, hint: &str, text: &mut String) -> bool {
     ui.horizontal(|ui| {
         ui.add_sized([70.0, 20.0], egui::Label::new(dim(ui, name)).halign(egui::Align::Min));
         let hint = RichText::new(hint).color(theme::token(ui, Token::TextFaint));
         let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(190.0));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+        let label = format!("{}, {}", criterion.name(), name.to_lowercase());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &label));
         response.changed()
     })
     .inner

@@ -82,7 +82,8 @@ impl Anchors {
 fn bar(doc: &Document, ui: &mut Ui, chips: &[Chip], width: f32, actions: &mut Vec<Action>) -> Anchors {
     let counts = counts(doc);
     let font = egui::TextStyle::Small.resolve(ui.style());
-    let wide = ui.fonts_mut(|fonts| fonts.layout_no_wrap(counts.clone(), font, egui::Color32::PLACEHOLDER).size().x) + 12.0;
+    let wide =
+        ui.fonts_mut(|fonts| fonts.layout_no_wrap(counts.clone(), font, egui::Color32::PLACEHOLDER).size().x) + 12.0;
     let beside = width - wide >= LEAST_ROOM;
     let room = if beside { width - wide } else { width };
     let mut anchors = Anchors { chips: Vec::new(), add: Rect::NOTHING };
