@@ -88,7 +88,6 @@ impl Rows {
         case: &Case,
         valuation: &Valuation,
         flow: &Flow,
-        filter: &Filter,
         shown: &Shown,
         selection: &Selection,
         hover: Option<&Target>,
@@ -98,8 +97,8 @@ impl Rows {
         let lanes = Lanes::of(case, lanes_that_fit(case, height));
         let all = movements(case);
         let layer = |movements: Vec<Movement>| Layer::of(case, &lanes, &usd, movements);
-        let passing = (!filter.is_empty())
-            .then(|| layer(all.iter().copied().filter(|movement| movement.passes(case, filter, shown)).collect()));
+        let passing = (!shown.filter().is_empty())
+            .then(|| layer(all.iter().copied().filter(|movement| movement.passes(case, shown)).collect()));
         let mut focus = selection.movements(flow);
         if focus.is_empty()
             && let Some(hover) = hover

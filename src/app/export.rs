@@ -177,7 +177,7 @@ impl Picture {
 
     fn timeline(&self, shown: &Shown, size: Size) -> Scene {
         let flow = &self.drawing.flow;
-        let rows = Rows::of(&self.case, &self.valuation, flow, &self.filter, shown, &self.selection, None, size.h);
+        let rows = Rows::of(&self.case, &self.valuation, flow, shown, &self.selection, None, size.h);
         rows.draw(&self.case, &self.clock, &self.filter, Look::default(), size).scene
     }
 

@@ -60,7 +60,7 @@ pub(super) enum Task {
         lists: Lists,
     },
     /// Write a picture without opening a window
-    Export(ExportTask),
+    Export(Box<ExportTask>),
     /// Count thefts and sum their values, by year, victim, attack vector, group and asset, with sources
     Stats(StatsTask),
     /// Lay out a graph and write the positions; prints the seconds of each repetition as JSON

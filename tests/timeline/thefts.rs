@@ -225,7 +225,7 @@ fn passing(case: &Case, change: impl Fn(&mut Filter)) -> Vec<Movement> {
     let mut filter = Filter::default();
     change(&mut filter);
     let shown = Shown::of(case, &valuation, &flow, &filter);
-    all(case).filter(|movement| movement.passes(case, &filter, &shown)).collect()
+    all(case).filter(|movement| movement.passes(case, &shown)).collect()
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn a_selected_incident_stands_out_on_the_timeline() {
     let clock = coldtrail::app::clock::Clock::of(&coldtrail::app::clock::Chronicle::of(&case, &valuation));
     let picture = |selection: &Selection| {
         let shown = Shown::of(&case, &valuation, &flow, &Filter::default());
-        let rows = Rows::of(&case, &valuation, &flow, &Filter::default(), &shown, selection, None, 230.0);
+        let rows = Rows::of(&case, &valuation, &flow, &shown, selection, None, 230.0);
         let look = coldtrail::app::clock::Look::default();
         rows.draw(&case, &clock, &Filter::default(), look, Size::new(900.0, 230.0)).scene
     };

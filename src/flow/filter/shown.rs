@@ -101,8 +101,8 @@ pub struct Shown {
     pub main: Option<(AssetIx, Amount, Amount)>,
     /// For each node, whether it is drawn at all, in full or faint.
     drawn: Vec<bool>,
-    /// Whether what is left out is drawn faint.
-    left_out: LeftOut,
+    /// What was asked for.
+    filter: Filter,
     sieve: Sieve,
 }
 
@@ -117,7 +117,7 @@ impl Shown {
             wallets: (0, case.wallets.len()),
             transfers: (0, case.transfers.len()),
             thefts: (sieve.thefts(), case.incidents.len()),
-            left_out: filter.left_out,
+            filter: filter.clone(),
             sieve,
             ..Self::default()
         };
@@ -253,9 +253,15 @@ impl Shown {
     }
 
     fn is_drawn(&self, flow: &Flow, ix: NodeIndex) -> bool {
-        let drawn = |ix: NodeIndex| self.sieve.allows(ix) && (self.left_out == LeftOut::Dim || self.node(ix));
+        let drawn = |ix: NodeIndex| self.sieve.allows(ix) && (self.filter.left_out == LeftOut::Dim || self.node(ix));
         // A theft without the node it hangs on would hang in the air.
-        drawn(ix) && (self.left_out == LeftOut::Dim || flow.badge_of(ix).is_none_or(drawn))
+        drawn(ix) && (self.filter.left_out == LeftOut::Dim || flow.badge_of(ix).is_none_or(drawn))
+    }
+
+    /// The filter it is the effect of.
+    #[must_use]
+    pub fn filter(&self) -> &Filter {
+        &self.filter
     }
 
     /// Whether a node is shown in full.
@@ -298,7 +304,7 @@ impl Shown {
     #[must_use]
     pub fn draws_edge(&self, flow: &Flow, ix: EdgeIndex) -> bool {
         let ends = flow.graph.edge_endpoints(ix).is_some_and(|(from, to)| self.draws(from) && self.draws(to));
-        ends && (self.left_out == LeftOut::Dim || self.edge(ix).is_some())
+        ends && (self.filter.left_out == LeftOut::Dim || self.edge(ix).is_some())
     }
 
     /// What a criterion leaves out only because it cannot tell, for people: `12 transfers of unknown value left out`.

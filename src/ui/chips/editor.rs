@@ -11,7 +11,7 @@ use crate::app::Action;
 use crate::app::document::Document;
 use crate::app::filters::{Editing, around};
 use crate::case::{AssetIx, Confidence, Evidence, Likelihood, Role, SourceIx, TransferKind, thousands};
-use crate::flow::{Criterion, Filter, Near, Said, Sureness, Way, asset_name, source_name};
+use crate::flow::{Criterion, Filter, Said, Sureness, Way, asset_name, source_name};
 
 /// Width of the popover, in px.
 const WIDTH: f32 = 290.0;
@@ -79,7 +79,7 @@ fn edit(doc: &Document, ui: &mut Ui, criterion: Criterion, editing: &mut Editing
         }
         Criterion::Thefts => {
             let all = case.incidents().map(|(ix, incident)| (ix, incident.title.clone(), None));
-            choose(ui, all.collect(), &mut filter.incidents);
+            choose(ui, &all.collect::<Vec<_>>(), &mut filter.incidents);
         }
         Criterion::Roles => {
             let used = Role::ALL.into_iter().filter(|role| doc.shown.roles.contains_key(role));
@@ -109,19 +109,20 @@ fn edit(doc: &Document, ui: &mut Ui, criterion: Criterion, editing: &mut Editing
                 case.transfers.iter().filter(moves).count()
             };
             let all = (0..case.assets.len()).map(AssetIx::new);
-            choose(ui, all.map(|ix| (ix, asset_name(case, ix), Some(count(ix)))).collect(), &mut filter.assets);
+            let all: Vec<_> = all.map(|ix| (ix, asset_name(case, ix), Some(count(ix)))).collect();
+            choose(ui, &all, &mut filter.assets);
         }
         Criterion::Kinds => {
             let mut used: std::collections::BTreeMap<TransferKind, usize> = std::collections::BTreeMap::new();
             case.transfers.iter().for_each(|transfer| *used.entry(transfer.kind).or_default() += 1);
             let all = used.into_iter().map(|(kind, count)| (kind, kind.name().to_owned(), Some(count)));
-            choose(ui, all.collect(), &mut filter.kinds);
+            choose(ui, &all.collect::<Vec<_>>(), &mut filter.kinds);
         }
         Criterion::Certainty => {
             let all = [Evidence::Ledger, Evidence::Reported, Evidence::Inferred];
             let count = |evidence| case.transfers.iter().filter(|transfer| transfer.evidence == evidence).count();
             let name = |evidence: Evidence| capital(evidence.name());
-            choose(ui, all.map(|one| (one, name(one), Some(count(one)))).to_vec(), &mut filter.evidence);
+            choose(ui, &all.map(|one| (one, name(one), Some(count(one)))), &mut filter.evidence);
         }
         Criterion::Attribution => sureness(ui, &mut filter.sureness),
         Criterion::Sources => sources(doc, ui, &mut filter),
@@ -135,12 +136,12 @@ fn edit(doc: &Document, ui: &mut Ui, criterion: Criterion, editing: &mut Editing
 /// Boxes to tick; with none or all ticked there is no criterion.
 fn choose<T: Copy + Ord + std::hash::Hash>(
     ui: &mut Ui,
-    all: Vec<(T, String, Option<usize>)>,
+    all: &[(T, String, Option<usize>)],
     chosen: &mut Option<BTreeSet<T>>,
 ) {
     let mut set = chosen.clone().unwrap_or_default();
     ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-        for (item, name, count) in &all {
+        for (item, name, count) in all {
             tick(ui, *item, name, *count, &mut set);
         }
     });
@@ -208,7 +209,8 @@ fn sources(doc: &Document, ui: &mut Ui, filter: &mut Filter) {
     let case = &*doc.case;
     let mut chosen = (!before.is_empty()).then_some(before);
     let all = (0..case.sources.len()).map(SourceIx::new);
-    choose(ui, all.map(|ix| (ix, source_name(case, ix), None)).collect(), &mut chosen);
+    let all: Vec<_> = all.map(|ix| (ix, source_name(case, ix), None)).collect();
+    choose(ui, &all, &mut chosen);
     filter.said = chosen.map(|set| if not_only { Said::NotOnlyBy(set) } else { Said::By(set) });
 }
 
@@ -227,21 +229,21 @@ fn near(doc: &Document, ui: &mut Ui, filter: &mut Filter) {
             ui.radio_value(&mut near.way, way, name);
         }
     }
-    match (&selected, &mut filter.near) {
-        (Ok(Near { of, .. }), Some(near)) if near.of != *of => {
-            if ui.button("Around what is selected now").clicked() {
-                near.of.clone_from(of);
+    match (selected, &mut filter.near) {
+        (Ok(around), Some(near)) => {
+            if near.of != around.of && ui.button("Around what is selected now").clicked() {
+                near.of = around.of;
             }
         }
-        (Ok(around), none @ None) => {
+        (Ok(around), none) => {
             if ui.button("Around what is selected").clicked() {
-                *none = Some(around.clone());
+                *none = Some(around);
             }
         }
         (Err(why), None) => {
             ui.label(RichText::new(why));
         }
-        _ => {}
+        (Err(_), Some(_)) => {}
     }
 }
 

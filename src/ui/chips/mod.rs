@@ -22,6 +22,8 @@ const CROSS: f32 = 24.0;
 const WIDEST: f32 = 340.0;
 /// Between the bar and the edge of the canvas, in px.
 const MARGIN: f32 = 10.0;
+/// Room for what is never parted by the end of a line, in px.
+const TOGETHER: f32 = 180.0;
 /// The bar needs this much room for chips beside the counts; with less the counts go below.
 const LEAST_ROOM: f32 = 300.0;
 
@@ -214,6 +216,10 @@ fn buttons(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) -> Rect {
     }
     if doc.state.filter.is_empty() {
         return add.rect;
+    }
+    // Both stand side by side, with what clears them.
+    if ui.available_size_before_wrap().x < TOGETHER {
+        ui.end_row();
     }
     let left_out = doc.state.filter.left_out;
     let both = [
