@@ -460,7 +460,7 @@ fn a_theft_known_by_report_is_selected_where_the_timeline_draws_it() {
     let size = Size::new(pane.width(), pane.height());
     let doc_now = doc(&harness);
     let (flow, filter) = (&doc_now.drawing.flow, Filter::default());
-    let rows = Rows::of(&doc_now.case, &doc_now.valuation, flow, &filter, &Selection::default(), None, size.h);
+    let rows = Rows::of(&doc_now.case, &doc_now.valuation, flow, &doc_now.shown, &Selection::default(), None, size.h);
     let picture = rows.draw(&doc_now.case, &doc_now.clock, &filter, Look::default(), size);
     let theft = NodeKey::Incident("bank-2021".into());
     let arrow = picture.scene.hits.iter().find_map(|hit| match &hit.shape {

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
+use super::filters::Editing;
 use super::walk::Step;
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::paths::Rules;
-use crate::flow::{Found, GroupKind, NodeKey, Window};
+use crate::flow::{Filter, Found, GroupKind, NodeKey, Window};
 use crate::overview::Preference;
 use crate::scene::graph::View;
 use crate::scene::select::Join;
@@ -51,6 +52,15 @@ pub enum Action {
         /// Whether the drag has ended.
         done: bool,
     },
+    /// Use another filter.
+    SetFilter {
+        /// The filter.
+        filter: Box<Filter>,
+        /// Whether the change goes on, as while a slider is dragged: then it is one step of undo with the next.
+        merge: bool,
+    },
+    /// Open the editor of a criterion, or of none.
+    EditFilter(Option<Editing>),
     /// Show some incidents and what belongs to them only, or all.
     ShowIncidents(Option<BTreeSet<IncidentIx>>),
     /// Let figures of some sources count before those of others.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::case::{Case, Timestamp, Usd};
-use crate::flow::{Filter, Flow, Valuation};
+use crate::flow::{Filter, Flow, Shown, Valuation};
 use crate::scene::style::Token;
 use crate::scene::timeline::{Timeline, TimelineSpec, lanes_that_fit, timeline};
 use crate::scene::{Selection, Size, Target};
@@ -88,7 +88,7 @@ impl Rows {
         case: &Case,
         valuation: &Valuation,
         flow: &Flow,
-        filter: &Filter,
+        shown: &Shown,
         selection: &Selection,
         hover: Option<&Target>,
         height: f32,
@@ -97,8 +97,8 @@ impl Rows {
         let lanes = Lanes::of(case, lanes_that_fit(case, height));
         let all = movements(case);
         let layer = |movements: Vec<Movement>| Layer::of(case, &lanes, &usd, movements);
-        let shown = (!filter.is_empty())
-            .then(|| layer(all.iter().copied().filter(|movement| movement.passes(case, flow, filter)).collect()));
+        let passing = (!shown.filter().is_empty())
+            .then(|| layer(all.iter().copied().filter(|movement| movement.passes(case, shown)).collect()));
         let mut focus = selection.movements(flow);
         if focus.is_empty()
             && let Some(hover) = hover
@@ -110,7 +110,7 @@ impl Rows {
         // A theft that transfers show has no row of its own to stand out.
         focus.retain(|movement| all.binary_search(movement).is_ok());
         let focus = (!focus.is_empty()).then(|| layer(focus.into_iter().collect()));
-        Self { all: layer(all), shown, focus, lanes }
+        Self { all: layer(all), shown: passing, focus, lanes }
     }
 
     /// Draws them.

@@ -183,7 +183,15 @@ commands! {
     FoldDefaults: "Fold as at first", "Fold and open everything as when the case was opened; groups made by hand stay", Graph, Case, [];
     Hide: "Hide selection", "Hide the selected nodes; no other node moves", Graph, Node, [(NONE, H), (NONE, Delete)];
     HideOthers: "Hide others", "Show only the selected nodes", Graph, Node, [(SHIFT, H)];
-    ShowAll: "Show all", "Clear every filter: hidden nodes, kinds and the time window", Graph, Case, [(CTRL, H)];
+    ShowAll: "Show all", "Clear every filter, also hidden nodes, kinds and the time window", Graph, Case, [(CTRL, H)];
+    AddFilter: "Filter…", "Narrow down what is shown: by asset, value, kind, certainty, source, neighbourhood", Graph, Case, [(SHIFT, F)];
+    OnlyAlike: "Only transfers like this", "Show only transfers of the asset and kind of the selected ones", Graph, Selection, [];
+    OnlyAsset: "Only this asset", "Show only transfers of the asset of the selected ones", Graph, Selection, [];
+    OnlyKind: "Only this kind", "Show only transfers of the kind of the selected ones", Graph, Selection, [];
+    WithinOneHop: "Only within 1 hop", "Show only the selected nodes and what is next to them", Graph, Selection, [];
+    WithinTwoHops: "Only within 2 hops", "Show only what is at most two hops from the selected nodes", Graph, Selection, [];
+    WithinThreeHops: "Only within 3 hops", "Show only what is at most three hops from the selected nodes", Graph, Selection, [];
+    DimOrHide: "Dim or hide", "Draw what the filters leave out faintly, or not at all", Graph, Case, [];
     LayoutLayered: "Arrange by hops", "Layers by hops from the victim: where the money went", Graph, Case, [(NONE, Num1)];
     LayoutTime: "Arrange by time", "Layers by first receipt: which account was reached before which, however many hops away", Graph, Case, [(NONE, Num2)];
     LayoutOrganic: "Arrange by nearness", "Organic: what belongs together, hubs and clusters, where there are many cross links", Graph, Case, [(NONE, Num3)];

@@ -88,7 +88,7 @@ impl Sight {
     #[must_use]
     pub fn of(case: &Case, valuation: &Valuation, drawing: &Drawing, filter: &Filter) -> Self {
         let shown = Shown::of(case, valuation, &drawing.flow, filter);
-        let plan = Plan::new(&drawing.flow, &drawing.arrangement, filter, &shown);
+        let plan = Plan::new(&drawing.flow, &drawing.arrangement, &shown);
         plan.prepare();
         Self { filter: filter.clone(), shown, plan }
     }
@@ -268,8 +268,12 @@ impl Document {
     /// Takes the place of an older reading of the same file: view, selection, playhead and history stay.
     #[must_use]
     pub fn reloaded(mut self, older: Self) -> Self {
+        // The lists of the case may be in another order now.
+        let carry = |state: &mut ViewState| state.filter = state.filter.carried(&older.case, &self.case);
         self.state = older.state;
+        carry(&mut self.state);
         self.history = older.history;
+        self.history.each(carry);
         self.clock = older.clock;
         self.clock.axis = self.clock.axis.rebuilt(&self.chronicle.activity, &self.clock.opened);
         self.revision = older.revision + 1;

@@ -10,6 +10,7 @@ mod copying;
 pub mod document;
 pub mod export;
 pub mod files;
+pub mod filters;
 mod grouping;
 pub mod history;
 mod keys;

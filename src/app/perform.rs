@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::command::{Command, Menu, Needs};
 use super::document::{Changed, Document};
 use super::export::{Picture, Sheet};
+use super::filters::{Editing, narrowed};
 use super::paths::{Question, solve};
 use super::selecting::selected;
 use super::state::{ExportDialog, Notice, Palette};
 use super::stepping::run_time;
 use super::tasks::Kind;
 use super::{Action, App, Outcome};
-use crate::flow::{Filter, Found};
+use crate::flow::Found;
 use crate::scene::Target;
 use crate::scene::graph::LayoutChoice;
 use crate::scene::select::Join;
@@ -89,6 +90,12 @@ impl App {
             Action::BrowseExport => self.browse_export(),
             Action::ShowSheet(sheet) => self.ui.sheet = sheet,
             Action::Walk(step) => self.walk(step),
+            Action::EditFilter(editing) => {
+                self.ui.editing = editing;
+                if let Some(doc) = &mut self.doc {
+                    doc.history.seal();
+                }
+            }
             Action::FindPaths => self.find_paths(),
             Action::SetPathRules(rules) => {
                 self.ui.path_rules = rules;
@@ -160,6 +167,13 @@ impl App {
                 }
                 changed
             }
+            Action::SetFilter { filter, merge } => {
+                let changed = doc.change("Filter", merge, |state| state.filter = *filter);
+                if !merge {
+                    doc.history.seal();
+                }
+                changed
+            }
             Action::ShowIncidents(incidents) => {
                 doc.change("Show incidents", false, |state| state.filter.incidents = incidents)
             }
@@ -214,6 +228,7 @@ impl App {
                 self.doc = None;
                 self.failure = None;
                 self.watch = None;
+                self.ui.editing = None;
                 self.ui.find.close();
             }
             Command::Export => {
@@ -233,6 +248,10 @@ impl App {
             Command::Help => self.ui.help = !self.ui.help,
             Command::Problems => self.ui.panes.problems = !self.ui.panes.problems,
             Command::FindPaths => self.find_paths(),
+            Command::AddFilter => {
+                self.ui.sheet = Sheet::Graph;
+                self.ui.editing = if self.ui.editing.is_some() { None } else { Some(Editing::menu()) };
+            }
             Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
@@ -323,7 +342,20 @@ impl App {
                     graph.node_weights().map(|node| node.key.clone()).filter(|key| !kept.contains(key)).collect();
                 doc.change("Hide others", false, |state| state.filter.hidden_nodes.extend(others))
             }
-            Command::ShowAll => doc.change("Show all", false, |state| state.filter = Filter::default()),
+            Command::ShowAll => doc.change("Show all", false, |state| state.filter = state.filter.cleared()),
+            Command::OnlyAsset
+            | Command::OnlyKind
+            | Command::OnlyAlike
+            | Command::WithinOneHop
+            | Command::WithinTwoHops
+            | Command::WithinThreeHops
+            | Command::DimOrHide => match narrowed(doc, command) {
+                Ok(filter) => doc.change(command.spec().name, false, |state| state.filter = filter),
+                Err(why) => {
+                    self.ui.say(Notice::info(why));
+                    Changed::default()
+                }
+            },
             Command::ClearWindow => doc.change("Time window", false, |state| state.filter.window = None),
             other => match selected(doc, other) {
                 Some((targets, how)) => {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::export::{ExportOptions, Extent, Sheet};
+use super::filters::Editing;
 use super::motion::Motion;
 use super::paths::Answer;
 use super::walk::Walk;
@@ -320,6 +321,8 @@ pub struct UiState {
     pub path_rules: Rules,
     /// The paths found last.
     pub paths: Option<Answer>,
+    /// The editor of a filter, when open.
+    pub editing: Option<Editing>,
     /// Messages on screen, oldest first.
     pub notices: Vec<Notice>,
 }
@@ -346,6 +349,7 @@ impl Default for UiState {
             help: false,
             path_rules: Rules::default(),
             paths: None,
+            editing: None,
             notices: Vec::new(),
         }
     }

@@ -270,12 +270,14 @@ pub(super) fn sums(
     valuation: &Valuation,
     amounts: impl Iterator<Item = (AssetIx, Amount)>,
 ) -> Vec<(AssetIx, Amount)> {
-    let mut totals: BTreeMap<AssetIx, Amount> = BTreeMap::new();
+    // In order of assets. An edge has few, and filters sum the edges again at every change.
+    let mut totals: Vec<(AssetIx, Amount)> = Vec::new();
     for (asset, amount) in amounts {
-        let total = totals.entry(asset).or_default();
-        *total = total.checked_add(amount).unwrap_or(Amount(u128::MAX));
+        match totals.binary_search_by_key(&asset, |&(known, _)| known) {
+            Ok(n) => totals[n].1 = totals[n].1.checked_add(amount).unwrap_or(Amount(u128::MAX)),
+            Err(n) => totals.insert(n, (asset, amount)),
+        }
     }
-    let mut totals: Vec<(AssetIx, Amount)> = totals.into_iter().collect();
     totals.sort_by(|a, b| {
         let usd = |&(asset, amount): &(AssetIx, Amount)| valuation.usd(asset, amount).map_or(0, |usd| usd.0);
         let units = |&(asset, amount): &(AssetIx, Amount)| amount.to_f64(case[asset].decimals);

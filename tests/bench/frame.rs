@@ -121,7 +121,7 @@ impl Graph {
         let filter = Filter::default();
         let shown = Shown::of(&case, &valuation, &flow, &filter);
         step("filtered");
-        let plan = Arc::new(Plan::new(&flow, &arrangement, &filter, &shown));
+        let plan = Arc::new(Plan::new(&flow, &arrangement, &shown));
         step("planned");
         let chronicle = coldtrail::app::clock::Chronicle::of(&case, &valuation);
         step("chronicle");
@@ -134,7 +134,7 @@ impl Graph {
             case: &self.case,
             flow: &self.flow,
             arrangement: &self.arrangement,
-            filter: &self.filter,
+
             shown: &self.shown,
             view,
             size: CANVAS,
@@ -160,7 +160,7 @@ fn peak() -> usize {
 fn measure(mut graph: Graph) {
     let edges = graph.flow.graph.edge_count();
     let start = Instant::now();
-    let plan = Plan::new(&graph.flow, &graph.arrangement, &graph.filter, &graph.shown);
+    let plan = Plan::new(&graph.flow, &graph.arrangement, &graph.shown);
     plan.prepare();
     let planned = start.elapsed().as_secs_f64() * 1e3;
     graph.plan = Arc::new(plan);

@@ -6,7 +6,7 @@ use coldtrail::app::clock::Rows;
 use coldtrail::case::{
     Case, EntityKind, Evidence, IncidentIx, Likelihood, Role, TransferIx, TransferKind, Usd, WalletIx,
 };
-use coldtrail::flow::{Filter, Flow, Folding, NodeKey, Valuation, Window};
+use coldtrail::flow::{Filter, Flow, Folding, NodeKey, Shown, Valuation, Window};
 use coldtrail::scene::select::Join;
 use coldtrail::scene::{HitShape, Selection, Size, Target};
 use coldtrail::timeline::{
@@ -220,10 +220,12 @@ proptest! {
 
 /// The thefts that a filter leaves.
 fn passing(case: &Case, change: impl Fn(&mut Filter)) -> Vec<Movement> {
-    let flow = Flow::build(case, &Valuation::of(case), &Folding::default());
+    let valuation = Valuation::of(case);
+    let flow = Flow::build(case, &valuation, &Folding::default());
     let mut filter = Filter::default();
     change(&mut filter);
-    all(case).filter(|movement| movement.passes(case, &flow, &filter)).collect()
+    let shown = Shown::of(case, &valuation, &flow, &filter);
+    all(case).filter(|movement| movement.passes(case, &shown)).collect()
 }
 
 #[test]
@@ -280,7 +282,8 @@ fn a_selected_incident_stands_out_on_the_timeline() {
     assert_eq!(of("report").movements(&flow), BTreeSet::from([theft(2)]));
     let clock = coldtrail::app::clock::Clock::of(&coldtrail::app::clock::Chronicle::of(&case, &valuation));
     let picture = |selection: &Selection| {
-        let rows = Rows::of(&case, &valuation, &flow, &Filter::default(), selection, None, 230.0);
+        let shown = Shown::of(&case, &valuation, &flow, &Filter::default());
+        let rows = Rows::of(&case, &valuation, &flow, &shown, selection, None, 230.0);
         let look = coldtrail::app::clock::Look::default();
         rows.draw(&case, &clock, &Filter::default(), look, Size::new(900.0, 230.0)).scene
     };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::GroupKind;
-use crate::case::Role;
+use crate::case::{Case, Role, thousands};
 use crate::flow::NodeKey;
 
 /// What is known of a group besides its wallets.
@@ -52,6 +52,39 @@ pub struct Group {
     pub(super) closed: bool,
     /// Too small to be a group: always open, and nothing folds into it.
     pub(super) dissolved: bool,
+}
+
+impl Group {
+    /// What it is called, for people.
+    #[must_use]
+    pub fn name(&self, case: &Case) -> String {
+        match (&self.about, &self.key) {
+            (About::Hand(name), _) => name.clone(),
+            (About::Chain { part: Some((from, to)), .. }, _) => format!("Hops {from}–{to}"),
+            (About::Chain { hops, .. }, _) => format!("Peel chain of {} hops", thousands(*hops)),
+            (About::Distance { hops: Some((from, to)), role }, _) if from == to => {
+                format!("{}, hop {from}", role.name())
+            }
+            (About::Distance { hops: Some((from, to)), role }, _) => format!("{}, hops {from}–{to}", role.name()),
+            (About::Distance { role, .. }, _) => format!("{}, no path from the victim", role.name()),
+            (_, NodeKey::Entity(id)) => {
+                case.entities.iter().find(|entity| entity.id == *id).map_or(id, |entity| &entity.name).clone()
+            }
+            (_, NodeKey::Part(id)) => {
+                case.parts().iter().find(|part| part.id == *id).map_or(id, |part| &part.title).clone()
+            }
+            (_, NodeKey::Cluster(id)) => {
+                case.clusters.iter().find(|cluster| cluster.id == *id).map_or(id, |cluster| &cluster.name).clone()
+            }
+            _ => match self.kind {
+                GroupKind::Alike => "Alike wallets".to_owned(),
+                GroupKind::Rest => "The less valuable rest".to_owned(),
+                GroupKind::Role => "One role".to_owned(),
+                GroupKind::Owner => "One owner".to_owned(),
+                kind => kind.name().to_owned(),
+            },
+        }
+    }
 }
 
 impl Group {

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::story;
 use super::{Arrangement, View};
 use crate::case::{Case, Evidence, Role};
-use crate::flow::{Filter, Flow, GroupKind, Node, NodeKind, Shown};
+use crate::flow::{Flow, GroupKind, Node, NodeKind, Shown};
 use crate::scene::edge::WidthScale;
 use crate::scene::select::Selection;
 use crate::scene::style::Token;
@@ -34,9 +34,7 @@ pub struct GraphSpec<'a> {
     pub flow: &'a Flow,
     /// Where everything stands.
     pub arrangement: &'a Arrangement,
-    /// What may be shown at all.
-    pub filter: &'a Filter,
-    /// What the filter leaves.
+    /// What the filter leaves, in full and faint.
     pub shown: &'a Shown,
     /// The camera.
     pub view: View,
@@ -53,7 +51,7 @@ pub struct GraphSpec<'a> {
 /// Draws the graph, with what the pointer lights and what moves, and a note where things are drawn put together.
 #[must_use]
 pub fn build(spec: &GraphSpec<'_>) -> Scene {
-    let plan = Plan::new(spec.flow, spec.arrangement, spec.filter, spec.shown);
+    let plan = Plan::new(spec.flow, spec.arrangement, spec.shown);
     let picture = paint(&plan, spec);
     let over = picture.lit(&plan, spec);
     let money = picture.money(&plan, spec);

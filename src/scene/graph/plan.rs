@@ -9,7 +9,7 @@ use super::bundle::Bundles;
 use super::grid::Grid;
 use super::{Arrangement, edge_token, sizes, symbol_kind, width_scale};
 use crate::case::{Evidence, Usd};
-use crate::flow::{Filter, Flow, NodeKind, Shown};
+use crate::flow::{Flow, NodeKind, Shown};
 use crate::scene::edge::WidthScale;
 use crate::scene::style::{Metrics, Token};
 use crate::scene::symbol::SymbolKind;
@@ -79,19 +79,18 @@ pub(super) struct EdgeMark {
 impl Plan {
     /// Prepares a graph.
     #[must_use]
-    pub fn new(flow: &Flow, arrangement: &Arrangement, filter: &Filter, shown: &Shown) -> Self {
+    pub fn new(flow: &Flow, arrangement: &Arrangement, shown: &Shown) -> Self {
         let graph = &flow.graph;
         let widths = width_scale(flow);
         let mut of_node = vec![u32::MAX; graph.node_count()];
         let mut nodes = Vec::with_capacity(graph.node_count());
-        for ix in graph.node_indices().filter(|&ix| filter.allows(&graph[ix])) {
+        for ix in graph.node_indices().filter(|&ix| shown.draws(ix)) {
             of_node[ix.index()] = nodes.len() as u32;
             nodes.push(node_mark(flow, arrangement, &widths, shown, ix));
         }
-        let allowed = |ix: NodeIndex| of_node[ix.index()] != u32::MAX;
         let mut order: Vec<(u128, EdgeIndex)> = graph
             .edge_references()
-            .filter(|edge| allowed(edge.source()) && allowed(edge.target()))
+            .filter(|edge| shown.draws_edge(flow, edge.id()))
             .map(|edge| (edge.weight().usd.map_or(0, |usd| usd.0), edge.id()))
             .collect();
         // The heavy ones first, so that thin ones stay visible over them.
@@ -112,7 +111,7 @@ impl Plan {
                 from: route.first().copied().unwrap_or_default(),
                 to: route.last().copied().unwrap_or_default(),
                 token: edge_token(graph[source].role, graph[target].role),
-                evidence: graph[ix].evidence,
+                evidence: sum.map_or(graph[ix].evidence, |sum| sum.evidence),
                 usd: sum.map_or(graph[ix].usd, |sum| sum.usd),
                 full: sum.is_some(),
             });

@@ -102,23 +102,28 @@ fn entries(place: Place) -> Vec<Entry> {
     let layout =
         || Entry::Sub("Layout", LayoutChoice::ALL.map(|choice| Entry::Command(Command::arranging(choice))).to_vec());
     let paths = || Entry::Sub("Paths", commands(&[Command::FindPaths, Command::Downstream, Command::Upstream]));
+    let filter = || {
+        let within = [Command::WithinOneHop, Command::WithinTwoHops, Command::WithinThreeHops];
+        let only = [Command::OnlyAlike, Command::OnlyAsset, Command::OnlyKind];
+        Entry::Sub("Filter", [commands(&only), commands(&within), commands(&[Command::AddFilter])].concat())
+    };
     let copy = || Entry::Sub("Copy", commands(&[Command::Copy, Command::CopyNames, Command::CopyRows]));
     let groups: Vec<Vec<Entry>> = match place {
         Place::Node => vec![
             commands(&[Command::ToggleFold, Command::FoldAround, Command::Group, Command::Ungroup, Command::Fit]),
-            vec![select(), arrange(), paths(), copy()],
+            vec![select(), arrange(), filter(), paths(), copy()],
             commands(&[Command::Hide, Command::HideOthers, Command::ShowAll]),
             commands(&[Command::Undo, Command::Redo, Command::Export]),
         ],
         Place::Edge => vec![
             vec![Entry::Ends, Entry::Command(Command::Fit)],
             commands(&[Command::Copy, Command::CopyRows]),
-            vec![select(), paths()],
+            vec![select(), filter(), paths()],
             commands(&[Command::ShowAll, Command::Export]),
         ],
         Place::Empty => vec![
             commands(&[Command::Fit, Command::ZoomIn, Command::ZoomOut]),
-            vec![select(), layout(), arrange()],
+            vec![select(), layout(), arrange(), Entry::Command(Command::AddFilter)],
             commands(&[Command::OpenAll, Command::FoldDefaults, Command::ClearPins, Command::ShowAll]),
             commands(&[Command::ToggleMinimap, Command::ToggleAnimation, Command::Connections]),
             commands(&[Command::Undo, Command::Redo, Command::Export]),

@@ -29,13 +29,12 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
     let plan = match &places {
         Cow::Borrowed(_) => Arc::clone(&doc.plan),
         // On their way from one arrangement to the next, or under a drag.
-        Cow::Owned(places) => Arc::new(Plan::new(&doc.drawing.flow, places, &doc.state.filter, &doc.shown)),
+        Cow::Owned(places) => Arc::new(Plan::new(&doc.drawing.flow, places, &doc.shown)),
     };
     let spec = GraphSpec {
         case: &doc.case,
         flow: &doc.drawing.flow,
         arrangement: &places,
-        filter: &doc.state.filter,
         shown: &doc.shown,
         view: app.ui.camera.view,
         size: Size::new(rect.width(), rect.height()),
@@ -66,7 +65,7 @@ fn moving_money(doc: &Document) -> Vec<MovingMoney> {
         .filter_map(|flight| {
             // A theft known by report has no edge to move along.
             let Movement::Transfer(ix) = flight.movement else { return None };
-            if !doc.state.filter.passes(&doc.case, ix) {
+            if !doc.shown.passes(ix) {
                 return None;
             }
             let transfer = &doc.case[ix];

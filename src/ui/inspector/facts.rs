@@ -62,7 +62,7 @@ fn work_out(doc: &Document, node: &Node) -> Facts {
     let active = if doc.state.filter.is_empty() {
         node.wallets.len()
     } else {
-        let shown = transfers.iter().filter(|&&transfer| doc.state.filter.passes(&doc.case, transfer));
+        let shown = transfers.iter().filter(|&&transfer| doc.shown.passes(transfer));
         let ends = shown.flat_map(|&transfer| [doc.case[transfer].from, doc.case[transfer].to]);
         let own: BTreeSet<WalletIx> = ends.filter(|end| node.wallets.binary_search(end).is_ok()).collect();
         if doc.state.filter.allows(node) { own.len() } else { 0 }

@@ -8,7 +8,7 @@ use super::title;
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
 use crate::case::thousands;
-use crate::flow::{About, Group, GroupKind, Node, NodeKey, NodeKind};
+use crate::flow::{About, Group, GroupKind, Node, NodeKind};
 use crate::scene::graph::time_line;
 
 /// What a folded group is; for one made by hand, a field for its name.
@@ -101,7 +101,7 @@ pub(super) fn path(doc: &Document, ui: &mut Ui, node: &Node, actions: &mut Vec<A
     }
     heading(ui, "Groups");
     for group in path {
-        let name = name_of(doc, group);
+        let name = group.name(&doc.case);
         let verb = if group.open { "Fold" } else { "Open" };
         ui.horizontal_wrapped(|ui| {
             let button = ui.small_button(verb).on_hover_text(group.kind.rule());
@@ -119,35 +119,6 @@ pub(super) fn path(doc: &Document, ui: &mut Ui, node: &Node, actions: &mut Vec<A
                 }
             });
         }
-    }
-}
-
-/// What a group is called, for people.
-fn name_of(doc: &Document, group: &Group) -> String {
-    let case = &*doc.case;
-    match (&group.about, &group.key) {
-        (About::Hand(name), _) => name.clone(),
-        (About::Chain { part: Some((from, to)), .. }, _) => format!("Hops {from}–{to}"),
-        (About::Chain { hops, .. }, _) => format!("Peel chain of {} hops", thousands(*hops)),
-        (About::Distance { hops: Some((from, to)), role }, _) if from == to => format!("{}, hop {from}", role.name()),
-        (About::Distance { hops: Some((from, to)), role }, _) => format!("{}, hops {from}–{to}", role.name()),
-        (About::Distance { role, .. }, _) => format!("{}, no path from the victim", role.name()),
-        (_, NodeKey::Entity(id)) => {
-            case.entities.iter().find(|entity| entity.id == *id).map_or(id, |entity| &entity.name).clone()
-        }
-        (_, NodeKey::Part(id)) => {
-            case.parts().iter().find(|part| part.id == *id).map_or(id, |part| &part.title).clone()
-        }
-        (_, NodeKey::Cluster(id)) => {
-            case.clusters.iter().find(|cluster| cluster.id == *id).map_or(id, |cluster| &cluster.name).clone()
-        }
-        _ => match group.kind {
-            GroupKind::Alike => "Alike wallets".to_owned(),
-            GroupKind::Rest => "The less valuable rest".to_owned(),
-            GroupKind::Role => "One role".to_owned(),
-            GroupKind::Owner => "One owner".to_owned(),
-            kind => kind.name().to_owned(),
-        },
     }
 }
 

@@ -15,7 +15,7 @@ use super::widgets::{dim, figure, heading};
 use super::{send, table, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App};
-use crate::case::TransferIx;
+use crate::case::{TransferIx, thousands};
 use crate::scene::Target;
 use crate::scene::style::Metrics;
 use movement::{about_edge, about_event, about_transfer};
@@ -104,8 +104,15 @@ fn transfers(doc: &Document, ui: &mut Ui, all: &[TransferIx], actions: &mut Vec<
         ui.label(dim(ui, "None in this case."));
         return;
     }
+    // What the filters leave out is not listed, but said.
+    let shown: Vec<TransferIx> = all.iter().copied().filter(|&ix| doc.shown.passes(ix)).collect();
+    let count = match shown.len() == all.len() {
+        true => thousands(all.len()),
+        false => format!("{} of {}, the filters leave out the others", thousands(shown.len()), thousands(all.len())),
+    };
+    let all = &shown[..];
     ui.horizontal(|ui| {
-        ui.label(dim(ui, all.len().to_string()).small());
+        ui.label(dim(ui, count).small());
         if ui.small_button("Copy as table").on_hover_text("Copy these rows, addresses and hashes whole").clicked() {
             let text = table::as_text(&doc.case, all.iter().copied().collect());
             actions.push(Action::Copy { text, what: "Transfers" });

@@ -9,7 +9,7 @@ use super::theft::{claims, group, incident_figures, thefts};
 use super::{facts, grouping, tags, title, transfers};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
-use crate::case::{Checksum, EntityIx, IncidentIx, PartIx, WalletIx, thousands};
+use crate::case::{Checksum, EntityIx, IncidentIx, PartIx, TransferIx, WalletIx, thousands};
 use crate::flow::{Node, NodeKey, NodeKind};
 use crate::scene::icon::Icon;
 use crate::scene::style::Metrics;
@@ -207,6 +207,13 @@ fn balance(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeIndex) {
         let plural = if count == 1 { "" } else { "s" };
         let usd = usd.map(|usd| format!(" · ≈ {}", usd.compact())).unwrap_or_default();
         figure(ui, "", &format!("{count} transfer{plural}{usd}"), "");
+        let shown: Vec<TransferIx> = edges.iter().flat_map(|edge| &edge.weight().transfers).copied().collect();
+        let shown: Vec<TransferIx> = shown.into_iter().filter(|&ix| doc.shown.passes(ix)).collect();
+        let rows: u64 = shown.iter().map(|&ix| u64::from(case[ix].count)).sum();
+        if rows < count {
+            let usd = doc.valuation.of_transfers(case, &shown).map(|usd| format!(" · ≈ {}", usd.compact()));
+            figure(ui, "Shown of it", &format!("{rows} of {count}{}", usd.unwrap_or_default()), "");
+        }
     }
     let facts = facts::of(doc, &graph[ix]);
     if !facts.seen.is_empty() {

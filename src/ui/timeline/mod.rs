@@ -144,8 +144,8 @@ fn refresh(app: &App, doc: &Document, ui: &Ui, rect: Rect, cache: &mut Cache) {
     let rows_key = RowsKey { revision: doc.revision, hover: app.ui.hover.clone(), height: size.h };
     if cache.rows.as_ref().is_none_or(|(key, _)| *key != rows_key) {
         let hover = app.ui.hover.as_ref();
-        let filter = &doc.state.filter;
-        let rows = Rows::of(&doc.case, &doc.valuation, &doc.drawing.flow, filter, &doc.selection, hover, size.h);
+        let (flow, shown) = (&doc.drawing.flow, &doc.shown);
+        let rows = Rows::of(&doc.case, &doc.valuation, flow, shown, &doc.selection, hover, size.h);
         cache.rows = Some((rows_key.clone(), rows));
     }
     let Some((_, rows)) = &cache.rows else { return };
