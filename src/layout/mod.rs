@@ -11,6 +11,7 @@ mod graph;
 pub mod layered;
 mod loops;
 pub mod organic;
+mod parallel;
 mod rng;
 mod sanitize;
 

@@ -14,19 +14,26 @@ mod detour;
 mod dummy;
 #[cfg(test)]
 mod fixture;
+mod flow;
+mod isotonic;
+mod keep;
 mod order;
 mod pins;
 mod place;
 mod rank;
+mod relax;
 mod route;
+mod sift;
 mod simplex;
 mod stable;
 mod straighten;
+mod sweep;
 
 use super::components::Part;
 use super::graph::{Graph, Link, Path, Pt, Pulse, Whole};
 use super::{Cancel, Cancelled, Course, Engine, Layout, Point, Request};
-use super::{components, graph, loops, rng, sanitize};
+use super::{components, graph, loops, parallel, rng, sanitize};
+use order::Effort;
 use route::Drawing;
 use stable::Old;
 
@@ -36,6 +43,8 @@ pub struct Layered {
     /// How much work may go into removing crossings, in steps of some nanoseconds. It bounds extra tries on small
     /// graphs and sweeps on large ones; results never depend on the machine's speed.
     pub effort: usize,
+    /// Threads that share the work; the result does not depend on them.
+    pub threads: usize,
 }
 
 /// The usual effort.
@@ -43,7 +52,7 @@ const EFFORT: usize = 12_000_000;
 
 impl Default for Layered {
     fn default() -> Self {
-        Self { effort: EFFORT }
+        Self { effort: EFFORT, threads: parallel::threads() }
     }
 }
 
@@ -131,7 +140,8 @@ impl Layered {
             let local_before: Vec<Option<Old>> = part.iter().map(|&v| before.get(v).copied().flatten()).collect();
             let stood = local_before.iter().flatten().any(Old::is_somewhere);
             let free: Vec<bool> = part.iter().map(|&v| clean.pinned[v].is_none()).collect();
-            let share = self.effort * part.len() / graph.nodes.len().max(1);
+            let work = (self.effort as f64 * part.len() as f64 / graph.nodes.len().max(1) as f64) as usize;
+            let share = Effort { work, threads: self.threads };
             let local_before = if stood { &local_before[..] } else { &[] };
             let placed = part_with_combs(&local, clean, &free, local_before, share, pulse)?;
             boxes.push(sanitize::bounds(&local, &placed));
@@ -202,7 +212,7 @@ fn part_with_combs(
     clean: &sanitize::Clean,
     free: &[bool],
     before: &[Option<Old>],
-    effort: usize,
+    effort: Effort,
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
     let reversed = cycles::reversed(graph, before, pulse)?;
@@ -231,21 +241,23 @@ fn component(
     graph: &Graph,
     reversed: &[bool],
     clean: &sanitize::Clean,
-    effort: usize,
+    effort: Effort,
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
     /// Segments up to which heights are optimised rather than only aligned, and the steps this may take.
-    const STRAIGHTEN: usize = 2_500;
+    const STRAIGHTEN: usize = 800;
     const STRAIGHTEN_WORK: usize = 60_000_000;
     let ranks = rank::ranks(graph, reversed, RANK_WORK, pulse)?;
     let proper = dummy::Proper::new(graph, reversed, &ranks, clean.edge_gap / 2.0);
     let mut layers = order::order(&proper, effort, pulse)?;
     stable::join_flat(graph, &[], &mut layers);
     let gaps = place::Gaps { node: clean.node_gap, edge: clean.edge_gap };
-    let mut ys = place::place(&proper, &layers, gaps, pulse)?;
-    if proper.segments.len() <= STRAIGHTEN {
-        ys = straighten::straighten(&proper, &layers, gaps, &ys, STRAIGHTEN_WORK, pulse)?;
-    }
+    let ys = if proper.segments.len() <= STRAIGHTEN {
+        let start = place::place(&proper, &layers, gaps, pulse)?;
+        straighten::straighten(&proper, &layers, gaps, &start, STRAIGHTEN_WORK, pulse)?
+    } else {
+        relax::relax(&proper, &layers, gaps, pulse)?
+    };
     let columns = columns::columns(&proper, &ys, clean.layer_gap);
     let drawing = Drawing {
         graph,

@@ -15,8 +15,9 @@ mod parts;
 use super::super::{Cancelled, Point};
 use super::dummy::Proper;
 use super::graph::{Graph, Pt, Pulse};
+use super::order::{self, Effort};
 use super::route::Drawing;
-use super::{Whole, columns, order, place, sanitize};
+use super::{Whole, columns, keep, place, sanitize};
 
 pub(super) use keys::join_flat;
 pub(super) use parts::{Footprint, shifts};
@@ -74,15 +75,19 @@ pub(super) fn component(
     let fixed: Vec<bool> = before.iter().map(|old| old.as_ref().is_some_and(Old::is_somewhere)).collect();
     // What is to stand at one height, members of an opened stack say, is in the order of a new layout.
     let several = proper.segments.len() <= SMALL && fixed.iter().filter(|fixed| !**fixed).count() > 1;
-    let start = if several { order::order(&proper, super::EFFORT / 8, pulse)? } else { proper.layers() };
-    let mut layers = order::keep(&proper, start, &keys, &fixed, pulse)?;
+    let start = if several {
+        order::order(&proper, Effort { work: super::EFFORT / 8, threads: 1 }, pulse)?
+    } else {
+        proper.layers()
+    };
+    let mut layers = keep::keep(&proper, start, &keys, &fixed, pulse)?;
     join_flat(graph, before, &mut layers);
     let gaps = place::Gaps { node: clean.node_gap, edge: clean.edge_gap };
     let mut ys = heights::nodes(&proper, &layers, gaps, before, &keys, pulse)?;
     // Edges are put in order by where their ends now stand, whichever of these are new: continued once more, they run
     // the same way.
     keys::bends(&proper, &mut ys);
-    let mut layers = order::keep(&proper, proper.layers(), &ys, &vec![true; proper.nodes], pulse)?;
+    let mut layers = keep::keep(&proper, proper.layers(), &ys, &vec![true; proper.nodes], pulse)?;
     bends::place(&proper, &mut layers, gaps, &mut ys, &ghost, pulse)?;
     // Where each layer's nodes stood most.
     let mut stood = vec![None; layers.len()];
