@@ -16,7 +16,6 @@ mod dummy;
 mod fixture;
 mod flow;
 mod isotonic;
-mod keep;
 mod order;
 mod pins;
 mod place;
@@ -221,7 +220,7 @@ fn part_with_combs(
         if before.is_empty() {
             component(graph, reversed, clean, effort, pulse)
         } else {
-            stable::component(graph, reversed, clean, before, pulse)
+            stable::component(graph, reversed, clean, before, effort.threads, pulse)
         }
     };
     match comb::contract(graph, &reversed, free, before, gaps) {
@@ -232,6 +231,9 @@ fn part_with_combs(
         None => lay_out(graph, &reversed, before, pulse),
     }
 }
+
+/// Segments of a graph that people read: its heights are optimised rather than only settled.
+const SMALL: usize = 800;
 
 /// Pivots touch whole subtrees: bounded so that a pathological graph ends in good layers rather than never.
 const RANK_WORK: usize = 20_000_000;
@@ -244,15 +246,14 @@ fn component(
     effort: Effort,
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
-    /// Segments up to which heights are optimised rather than only aligned, and the steps this may take.
-    const STRAIGHTEN: usize = 800;
+    /// Steps that optimising heights may take.
     const STRAIGHTEN_WORK: usize = 60_000_000;
     let ranks = rank::ranks(graph, reversed, RANK_WORK, pulse)?;
     let proper = dummy::Proper::new(graph, reversed, &ranks, clean.edge_gap / 2.0);
     let mut layers = order::order(&proper, effort, pulse)?;
     stable::join_flat(graph, &[], &mut layers);
     let gaps = place::Gaps { node: clean.node_gap, edge: clean.edge_gap };
-    let ys = if proper.segments.len() <= STRAIGHTEN {
+    let ys = if proper.segments.len() <= SMALL {
         let start = place::place(&proper, &layers, gaps, pulse)?;
         straighten::straighten(&proper, &layers, gaps, &start, STRAIGHTEN_WORK, pulse)?
     } else {

@@ -7,7 +7,7 @@ use super::super::Cancelled;
 use super::super::parallel;
 use super::dummy::Proper;
 use super::graph::Pulse;
-use super::sift::sift;
+use super::sift::{Stop, sift};
 use super::sweep::Sorter;
 
 /// An order: the vertices of each layer from top to bottom.
@@ -18,6 +18,13 @@ const STARTS: usize = 64;
 /// Of so many starts one is sifted: those with the fewest crossings after the sweeps, which says much about how many
 /// there are in the end.
 const SIFTED: usize = 3;
+/// Rounds of sifting at most; one that removes less than this share of the crossings is the last one.
+const ROUNDS: usize = 12;
+const SLIVER: f64 = 0.004;
+/// Segments up to which an order that is given is sifted several times, and once: a change of a large graph is to be
+/// there at once.
+const KEPT_WELL: usize = 2_500;
+const KEPT: usize = 10_000;
 /// What a start costs: steps, and steps for each segment.
 const START: (usize, usize) = (1_000_000, 250);
 /// Below this share of a start's costs there is only one; otherwise two at least.
@@ -51,11 +58,35 @@ pub(super) fn order(proper: &Proper, effort: Effort, pulse: &mut Pulse<'_>) -> R
     let sifted = parallel::map(swept.len(), across, pulse, |i, pulse| {
         let (crossings, start, layers) = &swept[i];
         let mut layers = layers.clone();
-        let crossings = sift(proper, &mut layers, *crossings, inside, pulse)?;
-        Ok((crossings, *start, layers))
+        let stop = Stop { rounds: ROUNDS, enough: (*crossings as f64 * SLIVER) as u64 };
+        let gone = sift(proper, &mut layers, &[], stop, inside, pulse)?;
+        Ok((crossings - gone.min(*crossings), *start, layers))
     })?;
     let best = sifted.into_iter().min_by_key(|(crossings, start, _)| (*crossings, *start));
     Ok(best.map_or_else(|| proper.layers(), |(.., layers)| layers))
+}
+
+/// Sorts by given keys, equal ones staying as in `start`, and lets what may move find better places: what is `fixed` keeps
+/// the order that its keys give it.
+pub(super) fn keep(
+    proper: &Proper,
+    start: Layers,
+    keys: &[f64],
+    fixed: &[bool],
+    threads: usize,
+    pulse: &mut Pulse<'_>,
+) -> Result<Layers, Cancelled> {
+    let mut layers = start;
+    for layer in &mut layers {
+        layer.sort_by(|&a, &b| keys[a as usize].total_cmp(&keys[b as usize]));
+    }
+    let rounds = match proper.segments.len() {
+        0..=KEPT_WELL => 4,
+        _ => usize::from(proper.segments.len() <= KEPT),
+    };
+    let stop = Stop { rounds, enough: proper.segments.len() as u64 / 8 };
+    sift(proper, &mut layers, fixed, stop, threads, pulse)?;
+    Ok(layers)
 }
 
 #[cfg(test)]
@@ -80,5 +111,14 @@ mod tests {
         let mut pos = vec![0; p.vertices.len()];
         layers.iter().for_each(|layer| layer.iter().enumerate().for_each(|(i, &v)| pos[v as usize] = i as u32));
         assert_eq!(Counter::default().all(&p, &layers, &pos), 0);
+    }
+
+    #[test]
+    fn what_is_fixed_keeps_its_order() {
+        let p = proper(4, &[0, 0, 1, 1], &[(0, 3), (1, 2)]);
+        let keys = [0.0, 1.0, 0.0, 1.0];
+        let run = |fixed: &[bool]| keep(&p, p.layers(), &keys, fixed, 1, &mut Pulse::new(&Cancel::default())).unwrap();
+        assert_eq!(run(&[true; 4]), [[0, 1], [2, 3]]);
+        assert_ne!(run(&[false; 4]), [[0, 1], [2, 3]]);
     }
 }

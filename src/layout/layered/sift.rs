@@ -13,23 +13,26 @@ use super::dummy::Proper;
 use super::graph::Pulse;
 use super::order::Layers;
 
-/// Rounds at most.
-const ROUNDS: usize = 12;
-
-/// A round that removes less than this share of the crossings is the last one.
-const SLIVER: f64 = 0.004;
-
 /// A vertex looks for its place no farther than to where it causes so many crossings more than at the best one so far,
 /// for itself and for each of its segments; it would have to save them all beyond.
 const CLIMB: (usize, usize) = (16, 8);
 /// Places looked at up and down at most: siblings in a fan may be passed at no cost.
 const REACH: usize = 1_000;
 
-/// Sifts an order that has so many crossings while that pays. Returns how many are left.
+/// When to stop: a round that removes no more crossings than `enough` is the last one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stop {
+    pub(super) rounds: usize,
+    pub(super) enough: u64,
+}
+
+/// Sifts an order. Vertices that are `fixed` do not pass one another; those beyond its end are free. Returns how many
+/// crossings are gone.
 pub(super) fn sift(
     proper: &Proper,
     layers: &mut Layers,
-    crossings: u64,
+    fixed: &[bool],
+    stop: Stop,
     threads: usize,
     pulse: &mut Pulse<'_>,
 ) -> Result<u64, Cancelled> {
@@ -37,10 +40,10 @@ pub(super) fn sift(
     for layer in layers.iter() {
         layer.iter().enumerate().for_each(|(i, &v)| pos[v as usize] = i as u32);
     }
-    let mut left = crossings;
+    let mut all = 0;
     // A layer is worth another try after one beside it, or itself, has changed.
     let mut stale = vec![true; layers.len()];
-    for _ in 0..ROUNDS {
+    for _ in 0..stop.rounds {
         let mut gone = 0;
         for parity in 0..2 {
             let turn: Vec<usize> = (parity..layers.len()).step_by(2).filter(|&l| stale[l]).collect();
@@ -49,7 +52,7 @@ pub(super) fn sift(
             let work = |range: Range<usize>, out: &mut [Option<(u64, Vec<u32>)>], pulse: &mut Pulse<'_>| {
                 let mut sifter = Sifter::default();
                 for (slot, &l) in out.iter_mut().zip(&turn[range]) {
-                    let gain = sifter.layer(proper, &before[l], at, pulse)?;
+                    let gain = sifter.layer(proper, &before[l], at, fixed, pulse)?;
                     *slot = (gain > 0).then(|| (gain, sifter.result(&before[l])));
                 }
                 Ok(())
@@ -66,12 +69,12 @@ pub(super) fn sift(
                 }
             }
         }
-        left = left.saturating_sub(gone);
-        if gone as f64 <= SLIVER * left as f64 {
+        all += gone;
+        if gone <= stop.enough {
             break;
         }
     }
-    Ok(left)
+    Ok(all)
 }
 
 /// Positions of neighbours in a layer beside the one at hand, a list for each vertex, in ascending order.
@@ -139,7 +142,14 @@ impl Sifter {
     }
 
     /// Sifts every vertex of a layer once. Returns how many crossings that removes.
-    fn layer(&mut self, proper: &Proper, layer: &[u32], pos: &[u32], pulse: &mut Pulse<'_>) -> Result<u64, Cancelled> {
+    fn layer(
+        &mut self,
+        proper: &Proper,
+        layer: &[u32],
+        pos: &[u32],
+        fixed: &[bool],
+        pulse: &mut Pulse<'_>,
+    ) -> Result<u64, Cancelled> {
         self.gather(proper, layer, pos);
         let n = layer.len();
         self.perm.clear();
@@ -147,7 +157,8 @@ impl Sifter {
         self.place.clear();
         self.place.extend(0..n as u32);
         let mut gain = 0u64;
-        for v in 0..n {
+        let is_free = |v: &usize| !fixed.get(layer[*v] as usize).is_some_and(|&fixed| fixed);
+        for v in (0..n).filter(is_free) {
             for side in 0..2 {
                 self.change[side].set(self.near[side].of(v));
             }
@@ -249,9 +260,12 @@ mod tests {
             };
             let mut layers = proper.layers();
             let before = count(&layers);
-            let left = sift(&proper, &mut layers, before, threads, &mut Pulse::new(&Cancel::default())).unwrap();
-            prop_assert_eq!(left, count(&layers));
-            prop_assert!(left <= before);
+            let stop = Stop { rounds: 9, enough: 0 };
+            let fixed = [[true; 2], [false; 2], [true; 2]].concat();
+            let gone = sift(&proper, &mut layers, &fixed, stop, threads, &mut Pulse::new(&Cancel::default())).unwrap();
+            prop_assert_eq!(before - gone, count(&layers));
+            let old: Vec<u32> = layers[0].iter().copied().filter(|&v| fixed.get(v as usize) == Some(&true)).collect();
+            prop_assert!(old.is_sorted());
         }
     }
 }

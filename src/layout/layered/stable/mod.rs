@@ -17,13 +17,10 @@ use super::dummy::Proper;
 use super::graph::{Graph, Pt, Pulse};
 use super::order::{self, Effort};
 use super::route::Drawing;
-use super::{Whole, columns, keep, place, sanitize};
+use super::{SMALL, Whole, columns, place, sanitize};
 
 pub(super) use keys::join_flat;
 pub(super) use parts::{Footprint, shifts};
-
-/// Segments of a graph that people read: more is done for it.
-const SMALL: usize = 2_500;
 
 /// Where a node's port was.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,6 +62,7 @@ pub(super) fn component(
     reversed: &[bool],
     clean: &sanitize::Clean,
     before: &[Option<Old>],
+    threads: usize,
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
     let old = layers::old(graph, before, clean.layer_gap);
@@ -80,14 +78,18 @@ pub(super) fn component(
     } else {
         proper.layers()
     };
-    let mut layers = keep::keep(&proper, start, &keys, &fixed, pulse)?;
+    // Where much runs, it is put in order later only.
+    let held = if proper.segments.len() <= SMALL { proper.nodes } else { proper.vertices.len() };
+    let mut held = vec![true; held];
+    held[..proper.nodes].copy_from_slice(&fixed);
+    let mut layers = order::keep(&proper, start, &keys, &held, threads, pulse)?;
     join_flat(graph, before, &mut layers);
     let gaps = place::Gaps { node: clean.node_gap, edge: clean.edge_gap };
     let mut ys = heights::nodes(&proper, &layers, gaps, before, &keys, pulse)?;
     // Edges are put in order by where their ends now stand, whichever of these are new: continued once more, they run
     // the same way.
     keys::bends(&proper, &mut ys);
-    let mut layers = keep::keep(&proper, proper.layers(), &ys, &vec![true; proper.nodes], pulse)?;
+    let mut layers = order::keep(&proper, proper.layers(), &ys, &vec![true; proper.nodes], threads, pulse)?;
     bends::place(&proper, &mut layers, gaps, &mut ys, &ghost, pulse)?;
     // Where each layer's nodes stood most.
     let mut stood = vec![None; layers.len()];
