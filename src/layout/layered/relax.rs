@@ -29,8 +29,7 @@ pub(super) fn relax(
         }
     }
     for round in 0..ROUNDS {
-        field.level(round % 2 == 0);
-        pulse.step(4 * proper.vertices.len())?;
+        field.level(round % 2 == 0, pulse)?;
     }
     Ok(field.ys)
 }
@@ -122,11 +121,12 @@ impl<'a> Field<'a> {
     }
 
     /// Gives one height to as much of each long edge as has room for it.
-    fn level(&mut self, rightwards: bool) {
+    fn level(&mut self, rightwards: bool, pulse: &mut Pulse<'_>) -> Result<(), Cancelled> {
         let proper = self.proper;
         for i in 0..proper.chains.len() {
             let i = if rightwards { i } else { proper.chains.len() - 1 - i };
             let chain = &proper.chains[i];
+            pulse.step(8 * chain.len())?;
             let mut from = 0;
             while from + 1 < chain.len() {
                 let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
@@ -153,5 +153,6 @@ impl<'a> Field<'a> {
                 from = to.max(from + 1);
             }
         }
+        Ok(())
     }
 }
