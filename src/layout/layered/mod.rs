@@ -1,7 +1,8 @@
 //! The layered layout after Sugiyama, Tagawa and Toda (1981): left to right, away from the victim.
 //!
-//! One file per phase: `cycles` decides which edges run backwards, `rank` gives layers, `dummy` turns long and
-//! labelled edges into chains, `order` sorts each layer, `columns` and `place` give coordinates, `route` draws edges.
+//! One file per phase: `cycles` decides which edges run backwards, `rank` gives layers (by `simplex`, of large graphs by
+//! `flow`), `dummy` turns long and labelled edges into chains, `order` sorts each layer (`sweep`, then `sift`), `columns`
+//! and `place` give coordinates (`straighten` those of small graphs, `relax` those of large ones), `route` draws edges.
 //! `comb` makes one block of many alike nodes before all this. `components` does it for each connected part and packs
 //! them; `pins` then honours places given by hand. A layout that continues an older one goes through `stable` instead of
 //! the phases that decide freely.
