@@ -176,9 +176,8 @@ impl<'a> Tree<'a> {
         let mut steps = 1;
         // From the tail upwards arcs to the parent lose flow, from the head upwards those from it. Among equals the last
         // one on the way around from the top leaves, which keeps pivots from going in circles.
-        let mut least: Option<(i64, u32)> = None;
-        let mut at_tail = true;
-        let (mut tail_least, mut head_least): (Option<(i64, u32)>, Option<(i64, u32)>) = (None, None);
+        let mut tail_least: Option<(i64, u32)> = None;
+        let mut head_least: Option<(i64, u32)> = None;
         while p != q {
             steps += 1;
             if self.nodes[p as usize].depth >= self.nodes[q as usize].depth {
@@ -196,14 +195,11 @@ impl<'a> Tree<'a> {
             }
         }
         let top = p;
-        if let Some(found) = tail_least {
-            least = Some(found);
-        }
-        if let Some(found) = head_least.filter(|found| least.is_none_or(|(flow, _)| found.0 <= flow)) {
-            least = Some(found);
-            at_tail = false;
-        }
-        let (flow, leaving) = least?;
+        let at_tail = match (tail_least, head_least) {
+            (Some((tail, _)), Some((head, _))) => tail < head,
+            (tail, _) => tail.is_some(),
+        };
+        let (flow, leaving) = if at_tail { tail_least? } else { head_least? };
         for (end, loses) in [(arc.tail, true), (arc.head, false)] {
             let mut v = end;
             while v != top && flow != 0 {

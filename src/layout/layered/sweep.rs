@@ -45,7 +45,7 @@ impl<'a> Sorter<'a> {
         let mut best = (u64::MAX, Layers::new());
         let mut stale = 0;
         for sweep in 0..SWEEPS {
-            self.sweep((sweep + start / 2) % 2 == 0, use_median, sweep % 4 >= 2, pulse)?;
+            self.sweep((sweep + start / 2).is_multiple_of(2), use_median, sweep % 4 >= 2, pulse)?;
             pulse.step(8 * self.proper.segments.len() + self.pos.len())?;
             let crossings = self.counter.all(self.proper, &self.layers, &self.pos);
             // A sliver of progress is not worth a sweep of its own.
