@@ -13,6 +13,7 @@ pub mod lanes;
 pub mod layered;
 mod loops;
 pub mod organic;
+mod parallel;
 mod rng;
 mod sanitize;
 

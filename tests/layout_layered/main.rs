@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod arranged;
+mod large;
 mod stability;
 
 use coldtrail::layout::layered::Layered;

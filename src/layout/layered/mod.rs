@@ -1,7 +1,9 @@
 //! The layered layout after Sugiyama, Tagawa and Toda (1981): left to right, away from the victim.
 //!
-//! One file per phase: `cycles` decides which edges run backwards, `rank` gives layers (or `time` does both), `dummy` turns long and
-//! labelled edges into chains, `order` sorts each layer, `columns` and `place` give coordinates, `route` draws edges.
+//! One file per phase: `cycles` decides which edges run backwards, `rank` gives layers (by `simplex`, of large graphs by
+//! `flow`; or `time` does both), `dummy` turns long and labelled edges into chains, `order` sorts each layer (`sweep`, then
+//! `sift`), `columns` and `place` give coordinates (`straighten` those of small graphs, `relax` those of large ones),
+//! `route` draws edges.
 //! `comb` makes one block of many alike nodes before all this. `components` does it for each connected part and packs
 //! them; `pins` then honours places given by hand. A layout that continues an older one goes through `stable` instead of
 //! the phases that decide freely.
@@ -14,20 +16,26 @@ mod detour;
 mod dummy;
 #[cfg(test)]
 mod fixture;
+mod flow;
+mod isotonic;
 mod order;
 mod pins;
 mod place;
 mod rank;
+mod relax;
 mod route;
+mod sift;
 mod simplex;
 mod stable;
 mod straighten;
+mod sweep;
 mod time;
 
 use super::components::Part;
 use super::graph::{Graph, Link, Path, Pt, Pulse, Whole};
 use super::{Cancel, Cancelled, Course, Engine, Layout, Point, Request};
-use super::{components, graph, loops, rng, sanitize};
+use super::{components, graph, loops, parallel, rng, sanitize};
+use order::Effort;
 use route::Drawing;
 use stable::Old;
 
@@ -37,6 +45,8 @@ pub struct Layered {
     /// How much work may go into removing crossings, in steps of some nanoseconds. It bounds extra tries on small
     /// graphs and sweeps on large ones; results never depend on the machine's speed.
     pub effort: usize,
+    /// Threads that share the work; the result does not depend on them.
+    pub threads: usize,
     /// What decides the layer of a node.
     pub ranking: Ranking,
 }
@@ -56,7 +66,7 @@ const EFFORT: usize = 12_000_000;
 
 impl Default for Layered {
     fn default() -> Self {
-        Self { effort: EFFORT, ranking: Ranking::Hops }
+        Self { effort: EFFORT, threads: parallel::threads(), ranking: Ranking::Hops }
     }
 }
 
@@ -153,7 +163,8 @@ impl Layered {
             let local_before: Vec<Option<Old>> = part.iter().map(|&v| before.get(v).copied().flatten()).collect();
             let stood = local_before.iter().flatten().any(Old::is_somewhere);
             let free: Vec<bool> = part.iter().map(|&v| clean.pinned[v].is_none()).collect();
-            let share = self.effort * part.len() / graph.nodes.len().max(1);
+            let work = (self.effort as f64 * part.len() as f64 / graph.nodes.len().max(1) as f64) as usize;
+            let share = Effort { work, threads: self.threads };
             let local_before = if stood { &local_before[..] } else { &[] };
             let along: Vec<Option<f64>> =
                 if along.is_empty() { Vec::new() } else { part.iter().map(|&v| along[v]).collect() };
@@ -227,7 +238,7 @@ struct Task<'a> {
     clean: &'a sanitize::Clean,
     along: &'a [Option<f64>],
     before: &'a [Option<Old>],
-    effort: usize,
+    effort: Effort,
 }
 
 impl Task<'_> {
@@ -250,7 +261,7 @@ impl Task<'_> {
             if before.is_empty() {
                 component(graph, reversed, ranks, clean, effort, pulse)
             } else {
-                stable::component(graph, reversed, ranks, clean, before, pulse)
+                stable::component(graph, reversed, ranks, clean, before, effort.threads, pulse)
             }
         };
         match comb::contract(graph, &reversed, &free, before, gaps) {
@@ -264,6 +275,9 @@ impl Task<'_> {
     }
 }
 
+/// Segments of a graph that people read: its heights are optimised rather than only settled.
+const SMALL: usize = 800;
+
 /// Pivots touch whole subtrees: bounded so that a pathological graph ends in good layers rather than never.
 const RANK_WORK: usize = 20_000_000;
 
@@ -273,11 +287,10 @@ fn component(
     reversed: &[bool],
     ranks: Option<Vec<u32>>,
     clean: &sanitize::Clean,
-    effort: usize,
+    effort: Effort,
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
-    /// Segments up to which heights are optimised rather than only aligned, and the steps this may take.
-    const STRAIGHTEN: usize = 2_500;
+    /// Steps that optimising heights may take.
     const STRAIGHTEN_WORK: usize = 60_000_000;
     let ranks = match ranks {
         Some(ranks) => ranks,
@@ -287,10 +300,12 @@ fn component(
     let mut layers = order::order(&proper, effort, pulse)?;
     stable::join_flat(graph, &[], &mut layers);
     let gaps = place::Gaps { node: clean.node_gap, edge: clean.edge_gap };
-    let mut ys = place::place(&proper, &layers, gaps, pulse)?;
-    if proper.segments.len() <= STRAIGHTEN {
-        ys = straighten::straighten(&proper, &layers, gaps, &ys, STRAIGHTEN_WORK, pulse)?;
-    }
+    let ys = if proper.segments.len() <= SMALL {
+        let start = place::place(&proper, &layers, gaps, pulse)?;
+        straighten::straighten(&proper, &layers, gaps, &start, STRAIGHTEN_WORK, pulse)?
+    } else {
+        relax::relax(&proper, &layers, gaps, pulse)?
+    };
     let columns = columns::columns(&proper, &ys, clean.layer_gap);
     let drawing = Drawing {
         graph,
