@@ -107,7 +107,11 @@ impl EguiScene {
             feathering: 1.0 / pixels_per_point.max(0.1),
             // Among very many curves nobody sees how round each is.
             tolerance: if scene.items.len() > CROWDED { 0.6 } else { 0.2 } / pixels_per_point.max(0.1),
-            picture: Rect::from_xywh(0.0, 0.0, scene.size.w, scene.size.h).expanded(if scene.size.w > 0.0 { 64.0 } else { 1e9 }),
+            picture: Rect::from_xywh(0.0, 0.0, scene.size.w, scene.size.h).expanded(if scene.size.w > 0.0 {
+                64.0
+            } else {
+                1e9
+            }),
             tessellator: Tessellator::new(pixels_per_point, options, [1, 1], Vec::new()),
         };
         converter.convert(&scene.items)

@@ -89,7 +89,10 @@ pub fn write_case(folder: &Path, transfers: &[(usize, usize)], wallets: usize) -
             _ => "Intermediary",
         };
         let (a, b) = (Rng(n as u64).below(usize::MAX), Rng(!(n as u64)).below(usize::MAX));
-        let _ = writeln!(case, "  (id: \"w{n}\", address: \"0x{a:016x}{b:016x}{n:08x}\", chain: \"eip155:1\", role: {role}),");
+        let _ = writeln!(
+            case,
+            "  (id: \"w{n}\", address: \"0x{a:016x}{b:016x}{n:08x}\", chain: \"eip155:1\", role: {role}),"
+        );
     }
     case.push_str(
         " ],\n incidents: [(id: \"theft\", title: \"Theft\", victim: \"victim\", at: \"2025-02-21T14:13Z\", \
@@ -122,7 +125,8 @@ pub fn write_case(folder: &Path, transfers: &[(usize, usize)], wallets: usize) -
 /// Month and day so many days after 21 February 2025.
 fn date(days: usize) -> (usize, usize) {
     let mut left = 20 + days;
-    for (month, length) in [(2, 28), (3, 31), (4, 30), (5, 31), (6, 30), (7, 31), (8, 31), (9, 30), (10, 31), (11, 30)] {
+    for (month, length) in [(2, 28), (3, 31), (4, 30), (5, 31), (6, 30), (7, 31), (8, 31), (9, 30), (10, 31), (11, 30)]
+    {
         if left < length {
             return (month, left + 1);
         }

@@ -61,8 +61,7 @@ impl Graph {
         let case = loaded.case.unwrap();
         let valuation = Valuation::of(&case);
         let flow = Flow::build(&case, &valuation, &Folding::none());
-        let arrangement =
-            arrange(&Square, &case, &valuation, &flow, &Pins::new(), None, &Cancel::default()).unwrap();
+        let arrangement = arrange(&Square, &case, &valuation, &flow, &Pins::new(), None, &Cancel::default()).unwrap();
         let filter = Filter::default();
         let shown = Shown::of(&case, &valuation, &flow, &filter);
         let plan = Plan::new(&flow, &arrangement, &filter, &shown);

@@ -74,7 +74,8 @@ impl Painter<'_> {
             // None of the rest is to stay apart as heavy: those are the first, drawn below.
             let rest: Vec<EdgeMark> = rest.into_iter().map(|mark| EdgeMark { usd: None, ..mark }).collect();
             let bundles = Bundles::new(&[], &rest, plan.bounds());
-            let grid = super::Grid::new(rest.iter().map(|mark| Rect::new(mark.from, mark.from).extended(mark.to)).collect());
+            let grid =
+                super::Grid::new(rest.iter().map(|mark| Rect::new(mark.from, mark.from).extended(mark.to)).collect());
             match bundles.ribbons_for(self.window(), &grid, EDGES / 2) {
                 Some(level) => level.items.iter().for_each(|ribbon| self.ribbon(ribbon, ribbon.full)),
                 None => lit[LIT_EDGES..].iter().for_each(|&n| drop(self.edge(n, true))),
@@ -90,7 +91,9 @@ impl Painter<'_> {
     fn lit_nodes(&mut self, nodes: &BTreeSet<NodeIndex>, hover: Option<&Target>) -> Vec<NodeIndex> {
         let plan = self.plan;
         let mut marks: Vec<u32> = nodes.iter().filter_map(|&ix| plan.position(ix)).collect();
-        marks.extend(self.picked.nodes().filter(|ix| !nodes.contains(ix)).filter_map(|ix| plan.position(ix)).take(ON_TOP));
+        marks.extend(
+            self.picked.nodes().filter(|ix| !nodes.contains(ix)).filter_map(|ix| plan.position(ix)).take(ON_TOP),
+        );
         marks.retain(|&n| self.visible.contains(self.at(plan.nodes[n as usize].at)));
         marks.sort_unstable();
         // Of very many, every so many-th still shows where they are.
@@ -114,7 +117,8 @@ impl Painter<'_> {
 
     /// The labels that stand in the picture, again over the veil, and those that find room beside them.
     fn lit_labels(&mut self, below: &Picture, curves: &[Drawn], nodes: &[NodeIndex]) {
-        let labelled = |range: Option<&std::ops::Range<usize>>| range.and_then(|range| below.scene.items.get(range.clone()));
+        let labelled =
+            |range: Option<&std::ops::Range<usize>>| range.and_then(|range| below.scene.items.get(range.clone()));
         let again: Vec<_> = nodes
             .iter()
             .filter_map(|ix| labelled(below.placed.nodes.get(ix)))

@@ -19,12 +19,12 @@ mod under;
 mod view;
 
 pub use arrange::{Arrangement, Pins, arrange};
+pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, symbol_kind, width_scale};
 pub use grid::Grid;
+pub use label::{EdgeLabel, LabelPlace, amount_line, edge_label, label_place, name_lines, sent_line, time_line};
 pub use paint::{Picture, paint};
 pub use plan::Plan;
 pub use told::{Heap, Told};
-pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, symbol_kind, width_scale};
-pub use label::{EdgeLabel, LabelPlace, amount_line, edge_label, label_place, name_lines, sent_line, time_line};
 pub use view::View;
 
 /// Sizes of the graph at scale 1, in px.

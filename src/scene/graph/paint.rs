@@ -137,9 +137,8 @@ impl<'a> Painter<'a> {
     fn edges(&mut self) -> Vec<Drawn> {
         let window = self.window();
         let plan = self.plan;
-        let level = (plan.edges.len() > EDGES)
-            .then(|| plan.bundles().ribbons_for(window, &plan.edge_grid, EDGES))
-            .flatten();
+        let level =
+            (plan.edges.len() > EDGES).then(|| plan.bundles().ribbons_for(window, &plan.edge_grid, EDGES)).flatten();
         let alone = match level {
             None => plan.edge_grid.touching(&window),
             Some(level) => {
@@ -238,8 +237,7 @@ impl<'a> Painter<'a> {
         if inside.len() > DOTS {
             let cell = DOT_CELL / self.spec.view.scale;
             if let Some(level) = plan.bundles().dots_for(window, cell, 2 * DOTS) {
-                let mut alone: Vec<u32> =
-                    self.picked.nodes().filter_map(|ix| plan.position(ix)).take(ON_TOP).collect();
+                let mut alone: Vec<u32> = self.picked.nodes().filter_map(|ix| plan.position(ix)).take(ON_TOP).collect();
                 let reach = level.cell * self.spec.view.scale;
                 for n in level.grid.touching(&window) {
                     let dot = &level.items[n as usize];

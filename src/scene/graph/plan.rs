@@ -100,8 +100,7 @@ impl Plan {
             (vec![u32::MAX; graph.edge_count()], Vec::with_capacity(order.len()), Vec::with_capacity(order.len()));
         for (_, ix) in order {
             let route = arrangement.route(ix);
-            let (Some(rect), Some((source, target))) =
-                (Rect::around(route.iter().copied()), graph.edge_endpoints(ix))
+            let (Some(rect), Some((source, target))) = (Rect::around(route.iter().copied()), graph.edge_endpoints(ix))
             else {
                 continue;
             };
