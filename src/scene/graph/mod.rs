@@ -6,8 +6,6 @@ mod bundle;
 mod grid;
 mod label;
 mod labels;
-#[cfg(test)]
-mod laws;
 mod lit;
 mod memory;
 mod occupied;

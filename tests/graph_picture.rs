@@ -3,11 +3,11 @@
 
 use proptest::prelude::*;
 
-use super::*;
-use crate::case::Case;
-use crate::flow::{Filter, Flow, Folding, Shown, Valuation};
-use crate::layout::{Cancel, Cancelled, Course, Engine, Layout, Request, Route};
-use crate::scene::{Point, Rect, Selection, Size};
+use coldtrail::case::Case;
+use coldtrail::flow::{Filter, Flow, Folding, Shown, Valuation};
+use coldtrail::layout::{Cancel, Cancelled, Course, Engine, Layout, Request, Route};
+use coldtrail::scene::graph::*;
+use coldtrail::scene::{Point, Rect, Selection, Size};
 
 /// Nodes on a square, edges straight between them.
 struct Square;
@@ -57,7 +57,7 @@ impl Graph {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("g.ron");
         std::fs::write(&path, text).unwrap();
-        let loaded = crate::format::load(&path);
+        let loaded = coldtrail::format::load(&path);
         let case = loaded.case.unwrap();
         let valuation = Valuation::of(&case);
         let flow = Flow::build(&case, &valuation, &Folding::none());
@@ -99,7 +99,7 @@ fn nothing_is_left_out_of_a_far_view() {
             assert!(told.ribbons > 0 && told.ribbons * 3 < edges, "{told:?}");
             assert!(told.dots > 0 && told.dots + told.nodes_alone < nodes, "{told:?}");
             let line = told.line();
-            let count = crate::case::thousands(told.edges_bundled);
+            let count = coldtrail::case::thousands(told.edges_bundled);
             assert!(line.starts_with(&format!("{count} edges drawn as ")), "{line}");
         }
     }
@@ -145,13 +145,13 @@ proptest! {
         let seen = Rect::from_xywh(0.0, 0.0, SIZE.w, SIZE.h);
         let nodes = graph.flow.graph.node_indices().filter(|&ix| seen.contains(view.to_picture(graph.arrangement.node(ix))));
         for ix in nodes {
-            let target = crate::scene::Target::Node(graph.flow.graph[ix].key.clone());
+            let target = coldtrail::scene::Target::Node(graph.flow.graph[ix].key.clone());
             prop_assert!(picture.scene.hits.iter().any(|hit| hit.target == target));
         }
         for ix in graph.flow.graph.edge_indices() {
             let route = graph.arrangement.route(ix).iter().map(|&p| view.to_picture(p));
             if Rect::around(route).is_some_and(|around| around.expanded(0.5).overlaps(&seen)) {
-                let target = crate::scene::Target::Edge(graph.flow.graph[ix].key.clone());
+                let target = coldtrail::scene::Target::Edge(graph.flow.graph[ix].key.clone());
                 prop_assert!(picture.scene.hits.iter().any(|hit| hit.target == target));
             }
         }
