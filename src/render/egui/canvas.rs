@@ -73,14 +73,14 @@ impl GraphCanvas {
     #[must_use]
     pub fn hit(&self, p: Point, slack: f32) -> Option<&Hit> {
         let below = self.below.as_ref()?;
-        below.picture.hit(below.from_canvas(self.view, p), slack * below.view.scale / self.view.scale)
+        below.picture.hit(below.in_picture(self.view, p), slack * below.view.scale / self.view.scale)
     }
 
     /// The mark for several things under a point of the canvas.
     #[must_use]
     pub fn heap(&self, p: Point, slack: f32) -> Option<&Heap> {
         let below = self.below.as_ref()?;
-        below.picture.heap(below.from_canvas(self.view, p), slack * below.view.scale / self.view.scale)
+        below.picture.heap(below.in_picture(self.view, p), slack * below.view.scale / self.view.scale)
     }
 
     /// The regions of the picture that stand for one thing each, from back to front, and where they lie on the canvas:
@@ -206,11 +206,11 @@ impl Below {
         let bounds = self.plan.bounds();
         let corner = Point::new(canvas.w, canvas.h);
         holds(self.view.to_picture(bounds.min), self.view.to_picture(bounds.max))
-            || holds(self.from_canvas(view, Point::default()), self.from_canvas(view, corner))
+            || holds(self.in_picture(view, Point::default()), self.in_picture(view, corner))
     }
 
     /// Where in the picture a point of the canvas lies.
-    fn from_canvas(&self, view: View, p: Point) -> Point {
+    fn in_picture(&self, view: View, p: Point) -> Point {
         (p - view.offset) * (self.view.scale / view.scale) + self.view.offset
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::emath::GuiRounding;
-use egui::epaint::text::Row;
+use egui::epaint::text::{PlacedRow, Row};
 use egui::epaint::{Mesh, Vertex};
 use egui::{Color32, Galley, Painter, Pos2, Vec2};
 
@@ -101,19 +101,24 @@ impl Texts {
         }
     }
 
-    /// One layout with the letters of all where they stand at a scale, each text on whole pixels.
+    /// One layout with the letters of all where they stand at a scale, each text a row of its own and on whole pixels:
+    /// rows that are not seen cost nothing.
     fn join(&self, scale: f32, pixels_per_point: f32) -> Option<Galley> {
         let mut joined = Galley::clone(self.galleys.iter().find(|galley| !galley.rows.is_empty())?);
-        let mut mesh = Mesh::default();
+        joined.rows.clear();
+        (joined.num_vertices, joined.num_indices) = (0, 0);
+        let mut bounds = egui::Rect::NOTHING;
         for (text, galley) in self.list.iter().zip(&self.galleys) {
-            let Some(row) = galley.rows.first() else { continue };
-            let Some(glyph) = row.glyphs.first() else { continue };
-            let at = text.at * scale - Vec2::new(0.0, row.pos.y + glyph.pos.y);
+            let Some(placed) = galley.rows.first() else { continue };
+            let Some(glyph) = placed.row.glyphs.first() else { continue };
+            let letters = &placed.row.visuals.mesh;
+            let at = text.at * scale - Vec2::new(0.0, placed.pos.y + glyph.pos.y);
+            let mut mesh = Mesh::default();
             let mut add = |at: Pos2, color: Option<Color32>| {
-                let at = at.round_to_pixels(pixels_per_point) + row.pos.to_vec2();
+                let at = at.round_to_pixels(pixels_per_point) + placed.pos.to_vec2();
                 let first = mesh.vertices.len() as u32;
-                mesh.indices.extend(row.visuals.mesh.indices.iter().map(|index| index + first));
-                mesh.vertices.extend(row.visuals.mesh.vertices.iter().map(|vertex| Vertex {
+                mesh.indices.extend(letters.indices.iter().map(|index| index + first));
+                mesh.vertices.extend(letters.vertices.iter().map(|vertex| Vertex {
                     pos: at + vertex.pos.to_vec2(),
                     color: color.unwrap_or(vertex.color),
                     ..*vertex
@@ -123,18 +128,17 @@ impl Texts {
                 HALO.iter().for_each(|&direction| add(at + Vec2::from(direction) * width, Some(color)));
             }
             add(at, None);
+            let mut row = Row::clone(&placed.row);
+            row.glyphs = Vec::new();
+            row.visuals.mesh_bounds = mesh.calc_bounds();
+            row.visuals.glyph_vertex_range = 0..0;
+            joined.num_vertices += mesh.vertices.len();
+            joined.num_indices += mesh.indices.len();
+            bounds = bounds.union(row.visuals.mesh_bounds);
+            row.visuals.mesh = mesh;
+            joined.rows.push(PlacedRow { pos: Pos2::ZERO, row: Arc::new(row), ..placed.clone() });
         }
-        joined.rows.truncate(1);
-        let placed = joined.rows.first_mut()?;
-        placed.pos = Pos2::ZERO;
-        let mut row = Row::clone(&placed.row);
-        row.glyphs = Vec::new();
-        row.visuals.mesh_bounds = mesh.calc_bounds();
-        row.visuals.glyph_vertex_range = 0..0;
-        (joined.num_vertices, joined.num_indices) = (mesh.vertices.len(), mesh.indices.len());
-        (joined.rect, joined.mesh_bounds) = (row.visuals.mesh_bounds, row.visuals.mesh_bounds);
-        row.visuals.mesh = mesh;
-        placed.row = Arc::new(row);
+        (joined.rect, joined.mesh_bounds) = (bounds, bounds);
         Some(joined)
     }
 }

@@ -40,16 +40,14 @@ pub(super) struct Ribbon {
     pub(super) token: Token,
     pub(super) evidence: Evidence,
     pub(super) full: bool,
-    /// Mean of where its edges begin.
-    pub(super) from: Point,
-    /// Mean of where they end.
-    pub(super) to: Point,
     /// How many edges.
     pub(super) count: u32,
     /// Sum of the known values.
     pub(super) usd: Option<Usd>,
-    /// The first of its edges, by position in the plan.
+    /// The first of its edges, by position in the plan: the heaviest, whose way stands for all.
     pub(super) first: u32,
+    /// The rectangle around that way.
+    around: Rect,
 }
 
 /// Nodes of one kind in one place.
@@ -77,11 +75,11 @@ struct Spread {
 }
 
 impl Spread {
-    fn of(lines: impl Iterator<Item = (Point, Point)>) -> Self {
-        lines.fold(Self::default(), |sum, (a, b)| Self {
+    fn of(lines: impl Iterator<Item = Rect>) -> Self {
+        lines.fold(Self::default(), |sum, around| Self {
             count: sum.count + 1.0,
-            dx: sum.dx + f64::from((a.x - b.x).abs()),
-            dy: sum.dy + f64::from((a.y - b.y).abs()),
+            dx: sum.dx + f64::from(around.width()),
+            dy: sum.dy + f64::from(around.height()),
         })
     }
 
@@ -96,7 +94,7 @@ impl Spread {
 
 impl Bundles {
     /// Puts together what is near. The heaviest edges stay apart.
-    pub(super) fn new(nodes: &[NodeMark], edges: &[EdgeMark], world: Rect) -> Self {
+    pub(super) fn new(nodes: &[NodeMark], edges: &[EdgeMark], ways: &Grid, world: Rect) -> Self {
         let light = edges.iter().enumerate().filter(|(n, mark)| *n >= HEAVY || mark.usd.is_none_or(|usd| usd.0 == 0));
         let side = world.width().max(world.height()).max(1.0);
         let finest = side / (1u32 << FINEST) as f32;
@@ -112,11 +110,10 @@ impl Bundles {
                     token: mark.token,
                     evidence: mark.evidence,
                     full: mark.full,
-                    from: mark.from,
-                    to: mark.to,
                     count: 1,
                     usd: mark.usd,
                     first: n as u32,
+                    around: ways.rect(n as u32),
                 }
             })
             .collect();
@@ -133,7 +130,7 @@ impl Bundles {
                 first: n as u32,
             })
             .collect();
-        let spread = Spread::of(ribbons.iter().map(|ribbon| (ribbon.from, ribbon.to)));
+        let spread = Spread::of(ribbons.iter().map(Lump::around));
         Self { ribbons: levels(ribbons, finest), dots: levels(dots, finest), spread, world }
     }
 
@@ -171,7 +168,8 @@ trait Lump: Copy {
     /// The cell at the next coarser level.
     fn coarser(self) -> Self;
     fn join(&mut self, other: &Self);
-    fn ends(&self) -> (Point, Point);
+    /// Where it is drawn.
+    fn around(&self) -> Rect;
 }
 
 /// The levels at which there is clearly less to draw than at the level before.
@@ -196,14 +194,10 @@ fn levels<T: Lump>(mut items: Vec<T>, finest: f32) -> Vec<Level<T>> {
         let cell = finest * (1u32 << level) as f32;
         if (items.len() as f64) < WORTH * last || level == FINEST {
             last = items.len() as f64;
-            let around = |item: &T| {
-                let (a, b) = item.ends();
-                Rect::new(a, a).extended(b)
-            };
             levels.push(Level {
                 cell,
-                grid: Grid::new(items.iter().map(around).collect()),
-                spread: Spread::of(items.iter().map(T::ends)),
+                grid: Grid::new(items.iter().map(T::around).collect()),
+                spread: Spread::of(items.iter().map(T::around)),
                 items: items.clone(),
             });
         }
@@ -215,6 +209,13 @@ fn levels<T: Lump>(mut items: Vec<T>, finest: f32) -> Vec<Level<T>> {
 /// The mean of two means.
 fn mean(a: Point, n: u32, b: Point, m: u32) -> Point {
     a.lerp(b, m as f32 / (n + m) as f32)
+}
+
+impl Ribbon {
+    /// The same ribbon with another edge that stands for it.
+    pub(super) fn led_by(self, first: u32) -> Self {
+        Self { first, ..self }
+    }
 }
 
 impl Lump for Ribbon {
@@ -229,18 +230,18 @@ impl Lump for Ribbon {
     }
 
     fn join(&mut self, other: &Self) {
-        self.from = mean(self.from, self.count, other.from, other.count);
-        self.to = mean(self.to, self.count, other.to, other.count);
         self.count += other.count;
-        self.first = self.first.min(other.first);
+        if other.first < self.first {
+            (self.first, self.around) = (other.first, other.around);
+        }
         self.usd = match (self.usd, other.usd) {
             (Some(a), Some(b)) => Some(Usd(a.0.saturating_add(b.0))),
             (a, b) => a.or(b),
         };
     }
 
-    fn ends(&self) -> (Point, Point) {
-        (self.from, self.to)
+    fn around(&self) -> Rect {
+        self.around
     }
 }
 
@@ -262,7 +263,7 @@ impl Lump for Dot {
         self.first = self.first.min(other.first);
     }
 
-    fn ends(&self) -> (Point, Point) {
-        (self.at, self.at)
+    fn around(&self) -> Rect {
+        Rect::new(self.at, self.at)
     }
 }

@@ -8,7 +8,8 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::build::GraphSpec;
-use super::bundle::Bundles;
+use super::bundle::{Bundles, Ribbon};
+use super::grid::Grid;
 use super::labels::Placed;
 use super::paint::{DOTS, Drawn, EDGES, ON_TOP, Painter, Picture};
 use super::picked::edge_of;
@@ -70,15 +71,23 @@ impl Painter<'_> {
         let mut lit: Vec<u32> = edges.iter().filter_map(|&ix| plan.edge(ix)).collect();
         lit.sort_unstable();
         if lit.len() > EDGES {
-            let rest: Vec<EdgeMark> = lit[LIT_EDGES..].iter().map(|&n| plan.edges[n as usize]).collect();
+            let rest = &lit[LIT_EDGES..];
             // None of the rest is to stay apart as heavy: those are the first, drawn below.
-            let rest: Vec<EdgeMark> = rest.into_iter().map(|mark| EdgeMark { usd: None, ..mark }).collect();
-            let bundles = Bundles::new(&[], &rest, plan.bounds());
-            let grid =
-                super::Grid::new(rest.iter().map(|mark| Rect::new(mark.from, mark.from).extended(mark.to)).collect());
-            match bundles.ribbons_for(self.window(), &grid, EDGES / 2) {
-                Some(level) => level.items.iter().for_each(|ribbon| self.ribbon(ribbon, ribbon.full)),
-                None => lit[LIT_EDGES..].iter().for_each(|&n| drop(self.edge(n, true))),
+            let marks: Vec<EdgeMark> = rest.iter().map(|&n| EdgeMark { usd: None, ..plan.edges[n as usize] }).collect();
+            let ways = Grid::new(rest.iter().map(|&n| plan.edge_grid.rect(n)).collect());
+            let bundles = Bundles::new(&[], &marks, &ways, plan.bounds());
+            match bundles.ribbons_for(self.window(), &ways, EDGES / 2) {
+                Some(level) => {
+                    let of_plan = |ribbon: &Ribbon| ribbon.led_by(rest[ribbon.first as usize]);
+                    let ribbons: Vec<Ribbon> = level
+                        .grid
+                        .touching(&self.window())
+                        .iter()
+                        .map(|&n| of_plan(&level.items[n as usize]))
+                        .collect();
+                    self.ribbons(&ribbons);
+                }
+                None => rest.iter().for_each(|&n| drop(self.edge(n, true))),
             }
             lit.truncate(LIT_EDGES);
         }

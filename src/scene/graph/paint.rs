@@ -33,6 +33,10 @@ const DOT: f32 = 3.5;
 const DOT_CELL: f32 = 8.0;
 /// Opacity of a ribbon.
 const RIBBON: f32 = 0.8;
+/// How much of a picture ribbons may cover, and how thin (px) and how pale they become at most for that.
+const MOST_COVERED: f32 = 0.35;
+const THINNEST: f32 = 0.6;
+const PALEST: f32 = 0.3;
 
 /// A picture of the graph, with what is needed to answer for it.
 #[derive(Debug, Clone, Default)]
@@ -148,12 +152,25 @@ impl<'a> Painter<'a> {
                 let (mut alone, mut ribbons) = (Vec::new(), Vec::new());
                 level.grid.each_touching(&window, |n| {
                     let ribbon = &level.items[n as usize];
-                    if ribbon.count == 1 { alone.push(ribbon.first) } else { ribbons.push(ribbon) }
+                    if ribbon.count == 1 { alone.push(ribbon.first) } else { ribbons.push(*ribbon) }
                 });
                 ribbons.sort_by_key(|ribbon| (std::cmp::Reverse(ribbon.usd), ribbon.first));
-                ribbons.into_iter().for_each(|ribbon| self.ribbon(ribbon, ribbon.full));
+                self.ribbons(&ribbons);
                 alone.extend((0..HEAVY.min(plan.edges.len()) as u32).filter(|&n| !plan.is_light(n)));
+                // Near enough to tell the ends in view apart, each has its own line besides.
+                let inside = |p: Point| self.visible.contains(self.at(p));
+                let mut ending = Vec::new();
+                plan.edge_grid.each_touching(&window, |n| {
+                    let mark = &plan.edges[n as usize];
+                    if inside(mark.from) || inside(mark.to) {
+                        ending.push(n);
+                    }
+                });
+                if ending.len() <= EDGES / 2 {
+                    alone.extend(ending);
+                }
                 alone.sort_unstable();
+                alone.dedup();
                 alone
             }
         };
@@ -186,17 +203,44 @@ impl<'a> Painter<'a> {
         self.plan.widths.width(usd.map(Usd::to_f64)) * self.spec.view.scale.clamp(0.35, 1.4)
     }
 
+    /// Draws ribbons. Where they would cover much of the picture, all are thinner and paler.
+    pub(super) fn ribbons(&mut self, ribbons: &[Ribbon]) {
+        let routes: Vec<(Vec<Point>, f32)> = ribbons
+            .iter()
+            .map(|ribbon| {
+                let ix = self.plan.edges[ribbon.first as usize].ix;
+                let points: Vec<Point> = self.spec.arrangement.route(ix).iter().map(|&p| self.at(p)).collect();
+                let known = self.width(ribbon.usd);
+                // Of edges without a value, the number widens the line.
+                let width =
+                    if ribbon.usd.is_some() { known } else { known * (1.0 + 0.2 * (ribbon.count as f32).log2()) };
+                (points, width)
+            })
+            .collect();
+        let ink: f32 = routes.iter().map(|(points, width)| width * self.length_in_view(points)).sum();
+        let covered = ink / (self.visible.width() * self.visible.height()).max(1.0);
+        let thin = (MOST_COVERED / covered.max(1e-6)).min(1.0);
+        for (ribbon, (points, width)) in ribbons.iter().zip(routes) {
+            self.ribbon(ribbon, &points, (width * thin.sqrt()).max(THINNEST), thin.sqrt().max(PALEST));
+        }
+    }
+
+    /// About how much of a line is in the picture, px.
+    fn length_in_view(&self, points: &[Point]) -> f32 {
+        let clamped = |p: Point| {
+            let (min, max) = (self.visible.min, self.visible.max);
+            Point::new(p.x.clamp(min.x, max.x), p.y.clamp(min.y, max.y))
+        };
+        points.windows(2).map(|pair| clamped(pair[0]).distance(clamped(pair[1]))).sum()
+    }
+
     /// Draws many edges of one way as one line.
-    pub(super) fn ribbon(&mut self, ribbon: &Ribbon, lit: bool) {
-        let points = [self.at(ribbon.from), self.at(ribbon.to)];
-        let known = self.width(ribbon.usd);
-        // Of edges without a value, the number widens the line.
-        let width = if ribbon.usd.is_some() { known } else { known * (1.0 + 0.2 * (ribbon.count as f32).log2()) };
-        let fade = if lit { RIBBON } else { RIBBON * Metrics::get().node.dim };
+    fn ribbon(&mut self, ribbon: &Ribbon, points: &[Point], width: f32, pale: f32) {
+        let fade = if ribbon.full { RIBBON * pale } else { RIBBON * pale * Metrics::get().node.dim };
         let paint = Paint::new(ribbon.token).faded(fade);
         let course = self.spec.arrangement.course();
         let arrow = if width < 1.5 { 0.0 } else { 0.45 };
-        let spec = EdgeSpec { points: &points, course, width, paint, dash: dash(ribbon.evidence), arrow };
+        let spec = EdgeSpec { points, course, width, paint, dash: dash(ribbon.evidence), arrow };
         let curve = edge(&mut self.scene, &spec);
         self.told.ribbons += 1;
         self.told.edges_bundled += ribbon.count as usize;

@@ -152,7 +152,7 @@ impl Plan {
 
     /// Nodes and edges aggregated by place, at every level.
     pub(super) fn bundles(&self) -> &Bundles {
-        self.bundles.get_or_init(|| Bundles::new(&self.nodes, &self.edges, self.bounds))
+        self.bundles.get_or_init(|| Bundles::new(&self.nodes, &self.edges, &self.edge_grid, self.bounds))
     }
 
     /// The nodes that hang on another.
