@@ -58,7 +58,14 @@ pub(super) fn place(task: &Task<'_>, stretch: &Stretch, pulse: &mut Pulse<'_>) -
     let pairs = ends().flat_map(|(i, link)| [(link.from as u32, i as u32), (link.to as u32, i as u32)]);
     let around = Lists::new(count, pairs);
     let mut table = Table { task, rows: vec![Vec::new(); task.lanes], row_of: vec![None; count], ports, around };
-    table.fill(&order, pulse)?;
+    // Who stood somewhere comes first. Many new ones at once are a new picture anyway.
+    let (kept, new): (Vec<usize>, Vec<usize>) = order.iter().partition(|&&v| task.before[v].is_some());
+    if kept.is_empty() || new.len() > FEW {
+        table.fill(&order, pulse)?;
+    } else {
+        table.fill(&kept, pulse)?;
+        table.squeeze_in(&new, pulse)?;
+    }
     let aside = table.stand_aside(&order);
     table.settle();
     if order.len() <= FEW {
@@ -129,6 +136,21 @@ impl Table<'_> {
                 lane.resize(row + 1, f64::NEG_INFINITY);
             }
             lane[row] = x + shape.right;
+            self.put(v, row);
+        }
+        Ok(())
+    }
+
+    /// New nodes among those that have their rows.
+    fn squeeze_in(&mut self, new: &[usize], pulse: &mut Pulse<'_>) -> Result<(), Cancelled> {
+        let task = self.task;
+        for &v in new {
+            let rows = &self.rows[task.lane[v]];
+            pulse.step(1 + rows.iter().map(Vec::len).sum::<usize>())?;
+            let payers = self.around.of(v as u32).iter().map(|&i| &task.clean.graph.links[i as usize]);
+            let of_payer = payers.filter(|link| link.to == v && task.lane[link.from] == task.lane[v]);
+            let mut wishes = of_payer.filter_map(|link| self.row_of[link.from]).chain(0..rows.len());
+            let row = wishes.find(|&row| self.has_room(v, row)).unwrap_or(rows.len());
             self.put(v, row);
         }
         Ok(())
