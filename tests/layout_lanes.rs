@@ -109,7 +109,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_overlaps_and_all_stand_in_their_lane_at_their_time(request in any_request()) {
@@ -156,20 +156,14 @@ proptest! {
         let previous: Vec<Option<Point>> = before.nodes.iter().copied().map(Some).chain([None]).collect();
         let after = lay_out_again(&bigger, &previous);
         check(&bigger, &after);
-        // What is new may bring two of a row so near each other that one has to leave it.
-        let (mut pairs, mut swapped) = (0, 0);
         for a in 0..request.nodes.len() {
             for b in 0..request.nodes.len() {
-                let over = |layout: &Layout, gap: f32| {
-                    port(&request, layout, a).y + gap < port(&request, layout, b).y
-                };
+                let over = |layout: &Layout, gap: f32| port(&request, layout, a).y + gap < port(&request, layout, b).y;
                 if request.nodes[a].lane == request.nodes[b].lane && over(&before, 1.0) {
-                    pairs += 1;
-                    swapped += usize::from(!over(&after, 0.0));
+                    prop_assert!(over(&after, 0.0), "{} and {} changed places", a, b);
                 }
             }
         }
-        prop_assert!(swapped <= 3 + pairs / 5, "{} of {} pairs changed places", swapped, pairs);
         let places: Vec<Option<Point>> = after.nodes.iter().copied().map(Some).collect();
         let again = lay_out_again(&bigger, &places);
         check(&bigger, &again);

@@ -169,13 +169,18 @@ impl Table<'_> {
             #[allow(clippy::cast_sign_loss)]
             let square = (own.len() as f64 / 2.0).sqrt().ceil() as usize;
             let high = self.rows[task.lane[own[0]]].len().max(square).max(1);
-            for (n, &v) in own.iter().enumerate() {
-                let column = n / high;
+            let mut filled = vec![0; high];
+            for &v in own {
+                // Where it was, or in the shortest row.
+                let row = task.before[v].unwrap_or_else(|| (0..filled.len()).min_by_key(|&r| filled[r]).unwrap_or(0));
+                filled.resize(filled.len().max(row + 1), 0);
+                let column = filled[row];
+                filled[row] += 1;
                 if columns.len() <= column {
                     columns.push(Vec::new());
                 }
                 columns[column].push(v);
-                self.put(v, n % high);
+                self.put(v, row);
             }
         }
         let start = order.iter().map(|&v| self.ports[v].x - task.shape(v).left).fold(f64::INFINITY, f64::min);
