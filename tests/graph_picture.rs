@@ -28,7 +28,6 @@ struct Graph {
     case: Case,
     flow: Flow,
     arrangement: Arrangement,
-    filter: Filter,
     shown: Shown,
     plan: Plan,
     selection: Selection,
@@ -72,10 +71,9 @@ impl Graph {
             &Cancel::default(),
         )
         .unwrap();
-        let filter = Filter::default();
-        let shown = Shown::of(&case, &valuation, &flow, &filter);
+        let shown = Shown::of(&case, &valuation, &flow, &Filter::default());
         let plan = Plan::new(&flow, &arrangement, &shown);
-        Self { case, flow, arrangement, filter, shown, plan, selection: Selection::default() }
+        Self { case, flow, arrangement, shown, plan, selection: Selection::default() }
     }
 
     fn spec(&self, view: View, size: Size) -> GraphSpec<'_> {

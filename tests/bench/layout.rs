@@ -58,14 +58,7 @@ fn flow(edges: usize, seed: u64) -> Request {
     }
     list.sort_unstable();
     list.dedup();
-    let node = Node {
-        size: Size::new(60.0, 20.0),
-        port: Point::default(),
-        radius: 30.0,
-        pinned: None,
-        first: false,
-        ..Node::default()
-    };
+    let node = Node { size: Size::new(60.0, 20.0), radius: 30.0, ..Node::default() };
     let mut request = Request {
         nodes: vec![node; nodes],
         edges: list.iter().map(|&(from, to)| Edge { from, to, weight: 1, label: None }).collect(),

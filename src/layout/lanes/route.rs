@@ -344,10 +344,7 @@ fn label(task: &Task<'_>, field: &Field<'_>, paths: &mut [Path], pulse: &mut Pul
     let mut taken: Vec<(Pt, Pt)> = Vec::new();
     for (_, i) in order {
         let Some((w, h)) = links[i].label else { continue };
-        let line = match lines.get(i) {
-            Some(line) => line,
-            None => continue,
-        };
+        let Some(line) = lines.get(i) else { continue };
         let mut best: Option<(usize, Pt)> = None;
         // Right before the line leaves a level run is where it can best be told from others on the same run.
         let points = &paths[i].points;

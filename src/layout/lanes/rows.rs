@@ -58,7 +58,14 @@ pub(super) fn place(task: &Task<'_>, stretch: &Stretch, pulse: &mut Pulse<'_>) -
     let pairs = ends().flat_map(|(i, link)| [(link.from as u32, i as u32), (link.to as u32, i as u32)]);
     let around = Lists::new(count, pairs);
     let mut table = Table { task, rows: vec![Vec::new(); task.lanes], row_of: vec![None; count], ports, around };
-    table.fill(&order, pulse)?;
+    // Who stood somewhere comes first. Many new ones at once are a new picture anyway.
+    let (kept, new): (Vec<usize>, Vec<usize>) = order.iter().partition(|&&v| task.before[v].is_some());
+    if kept.is_empty() || new.len() > FEW {
+        table.fill(&order, pulse)?;
+    } else {
+        table.fill(&kept, pulse)?;
+        table.squeeze_in(&new, pulse)?;
+    }
     let aside = table.stand_aside(&order);
     table.settle();
     if order.len() <= FEW {
@@ -134,6 +141,21 @@ impl Table<'_> {
         Ok(())
     }
 
+    /// New nodes among those that have their rows.
+    fn squeeze_in(&mut self, new: &[usize], pulse: &mut Pulse<'_>) -> Result<(), Cancelled> {
+        let task = self.task;
+        for &v in new {
+            let rows = &self.rows[task.lane[v]];
+            pulse.step(1 + rows.iter().map(Vec::len).sum::<usize>())?;
+            let payers = self.around.of(v as u32).iter().map(|&i| &task.clean.graph.links[i as usize]);
+            let of_payer = payers.filter(|link| link.to == v && task.lane[link.from] == task.lane[v]);
+            let mut wishes = of_payer.filter_map(|link| self.row_of[link.from]).chain(0..rows.len());
+            let row = wishes.find(|&row| self.has_room(v, row)).unwrap_or(rows.len());
+            self.put(v, row);
+        }
+        Ok(())
+    }
+
     /// Nodes without a place along the axis, in columns at its left: those with edges next to it.
     fn stand_aside(&mut self, order: &[usize]) -> Option<(f64, f64)> {
         let task = self.task;
@@ -147,13 +169,18 @@ impl Table<'_> {
             #[allow(clippy::cast_sign_loss)]
             let square = (own.len() as f64 / 2.0).sqrt().ceil() as usize;
             let high = self.rows[task.lane[own[0]]].len().max(square).max(1);
-            for (n, &v) in own.iter().enumerate() {
-                let column = n / high;
+            let mut filled = vec![0; high];
+            for &v in own {
+                // Where it was, or in the shortest row.
+                let row = task.before[v].unwrap_or_else(|| (0..filled.len()).min_by_key(|&r| filled[r]).unwrap_or(0));
+                filled.resize(filled.len().max(row + 1), 0);
+                let column = filled[row];
+                filled[row] += 1;
                 if columns.len() <= column {
                     columns.push(Vec::new());
                 }
                 columns[column].push(v);
-                self.put(v, n % high);
+                self.put(v, row);
             }
         }
         let start = order.iter().map(|&v| self.ports[v].x - task.shape(v).left).fold(f64::INFINITY, f64::min);

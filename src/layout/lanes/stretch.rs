@@ -4,6 +4,8 @@
 //! nodes find no free row in their lane, or where an edge from an earlier node would be too short for its label. So the
 //! order along the axis is never changed, and equal places stay one.
 
+use std::collections::BTreeMap;
+
 use super::super::Cancelled;
 use super::super::graph::{Lists, Pulse};
 use super::Task;
@@ -99,6 +101,8 @@ impl<'a> Sweep<'a> {
         let mut x_of: Vec<Option<f64>> = vec![None; task.along.len()];
         // Where rows end that hold something, ascending.
         let mut ends: Vec<Vec<f64>> = vec![Vec::new(); task.lanes];
+        // Where the rows end that are kept: who stood in one row stands in one row again.
+        let mut kept: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         let mut knots: Vec<(f64, f64)> = Vec::new();
         for group in self.order.chunk_by(|&a, &b| along(a) == along(b)) {
             let here = along(group[0]);
@@ -117,6 +121,8 @@ impl<'a> Sweep<'a> {
             }
             for &v in group {
                 pulse.step(1 + self.into.of(v as u32).len())?;
+                let row = task.before[v].and_then(|row| kept.get(&(task.lane[v], row)));
+                x = row.map_or(x, |end| x.max(end + gap + task.shape(v).left));
                 for &i in self.into.of(v as u32) {
                     let link = &task.clean.graph.links[i as usize];
                     if let Some(from) = x_of[link.from] {
@@ -131,6 +137,10 @@ impl<'a> Sweep<'a> {
                     taken.remove(0);
                 }
                 let end = x + shape.right;
+                if let Some(row) = task.before[v] {
+                    let own = kept.entry((task.lane[v], row)).or_insert(end);
+                    *own = own.max(end);
+                }
                 taken.insert(taken.partition_point(|other| *other <= end), end);
             }
             knots.push((here, x));

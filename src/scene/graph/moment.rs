@@ -13,7 +13,7 @@ use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
-use crate::case::{Case, IncidentIx, Role, Timestamp};
+use crate::case::{Case, IncidentIx, Moment, Precision, Role, Timestamp};
 use crate::flow::{Edge, Flow};
 use crate::timeline::{Axis, range};
 
@@ -72,13 +72,19 @@ fn earlier(a: Range, b: Range) -> Range {
 }
 
 fn of_edge(case: &Case, edge: &Edge) -> Option<Range> {
-    let transfers = edge.transfers.iter().filter_map(|&ix| case[ix].at.map(|at| range(at, case[ix].until)));
+    let transfers = edge.transfers.iter().filter_map(|&ix| case[ix].at.map(|at| begin(at, case[ix].until)));
     let thefts = edge.incidents.iter().map(|&ix| of_theft(case, ix));
     transfers.reduce(earlier).or_else(|| thefts.reduce(earlier))
 }
 
 fn of_theft(case: &Case, ix: IncidentIx) -> Range {
-    range(case[ix].at, case[ix].until)
+    begin(case[ix].at, case[ix].until)
+}
+
+/// When something that goes on from one moment to another began. Where the first is known to the minute, that is the first
+/// transfer of a sum; otherwise it only says that nothing was before it.
+fn begin(at: Moment, until: Option<Moment>) -> Range {
+    range(at, until.filter(|_| at.precision() < Precision::Minute))
 }
 
 /// Takes from ranges what those of neighbours rule out; a range never becomes empty. Money that comes back to a node says
