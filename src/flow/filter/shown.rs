@@ -1,13 +1,14 @@
 //! The effect of a filter on a graph: what is drawn, in full or faint, and how much of the whole it is.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use super::super::build::sums;
+use super::super::build::{plural, sums};
 use super::super::relate::stolen;
-use super::super::{Edge, Flow, NodeKind, Relation, Valuation};
+use super::super::{Edge, Flow, Node, NodeKind, Relation, Valuation};
 use super::{Criterion, Filter, LeftOut, Sieve};
 use crate::case::{Amount, AssetIx, Case, Evidence, IncidentIx, Role, TransferIx, Usd, thousands};
 
@@ -101,6 +102,8 @@ pub struct Shown {
     pub main: Option<(AssetIx, Amount, Amount)>,
     /// For each node, whether it is drawn at all, in full or faint.
     drawn: Vec<bool>,
+    /// For each node, how many of its wallets have a transfer that passes; empty while there is no filter.
+    active: Vec<usize>,
     /// What was asked for.
     filter: Filter,
     sieve: Sieve,
@@ -152,8 +155,41 @@ impl Shown {
             main_shown = main_shown.checked_add(moved).unwrap_or(Amount(u128::MAX));
         }
         shown.main = main.map(|(asset, all)| (asset, main_shown, all));
+        if !filter.is_empty() {
+            shown.active = shown.active_wallets(case, flow);
+        }
         shown.drawn = graph.node_indices().map(|ix| shown.is_drawn(flow, ix)).collect();
         shown
+    }
+
+    /// For each node, how many of its wallets have a transfer that passes.
+    fn active_wallets(&self, case: &Case, flow: &Flow) -> Vec<usize> {
+        let mut seen = vec![false; case.wallets.len()];
+        for (_, transfer) in case.transfers().filter(|&(ix, _)| self.sieve.passes(ix)) {
+            let ends = [transfer.from, transfer.to];
+            ends.iter().for_each(|wallet| seen[wallet.get()] = true);
+        }
+        let active = |ix: NodeIndex| flow.graph[ix].wallets.iter().filter(|wallet| seen[wallet.get()]).count();
+        flow.graph.node_indices().map(|ix| if self.nodes[ix.index()] { active(ix) } else { 0 }).collect()
+    }
+
+    /// How many of a node's wallets have a transfer that the filter shows; `None` while there is no filter, or where it
+    /// has no wallets.
+    #[must_use]
+    pub fn active(&self, ix: NodeIndex) -> Option<usize> {
+        self.active.get(ix.index()).copied()
+    }
+
+    /// A line of a node's label, with how many of its wallets the filter shows where it counts them: `12 of 340 wallets`.
+    #[must_use]
+    pub fn counted<'a>(&self, node: &Node, ix: NodeIndex, line: &'a str) -> Cow<'a, str> {
+        let all = node.wallets.len();
+        match (self.active(ix), line.strip_prefix(&plural(all, "wallet"))) {
+            (Some(active), Some(rest)) if 0 < active && active < all => {
+                Cow::Owned(format!("{} of {}{rest}", thousands(active), plural(all, "wallet")))
+            }
+            _ => Cow::Borrowed(line),
+        }
     }
 
     /// The thefts that an edge relates and that pass.

@@ -109,23 +109,22 @@ impl Painter<'_> {
         let scale = self.spec.view.scale;
         let alpha = if self.emphasis(mark) == Emphasis::Dim { 0.45 } else { 1.0 };
         let Some(name_size) = self.text_size(sizes::NAME) else { return };
+        let shown = self.spec.shown;
+        let (title, detail) = (shown.counted(node, ix, &node.name), shown.counted(node, ix, &node.detail));
         let halo = Paint::new(Token::Canvas);
         let name = TextStyle::new(Font::SansBold, name_size, Paint::new(Token::Text).faded(alpha)).with_halo(halo);
         let above = matches!(node.kind, NodeKind::Incident(_)) && mark.badge_of.is_some();
         let place = if above { LabelPlace::Below } else { label_place(self.spec.flow, ix) };
         let names = match place {
             LabelPlace::OnEdge => return,
-            LabelPlace::Left => vec![node.name.clone()],
-            LabelPlace::Below => name_lines(&node.name, name_size),
+            LabelPlace::Left => vec![title.into_owned()],
+            LabelPlace::Below => name_lines(&title, name_size),
         };
         let mut lines: Vec<(&str, TextStyle)> = names.iter().map(|line| (line.as_str(), name)).collect();
         let detail_size = self.text_size(sizes::DETAIL).filter(|_| !node.detail.is_empty());
         let detail_paint = Paint::new(Token::TextDim).faded(alpha);
         if let Some(size) = detail_size {
-            lines.push((
-                node.detail.as_str(),
-                TextStyle::new(detail_font(self.spec.flow, ix), size, detail_paint).with_halo(halo),
-            ));
+            lines.push((&detail, TextStyle::new(detail_font(self.spec.flow, ix), size, detail_paint).with_halo(halo)));
         }
         while !lines.is_empty() {
             let size = block(&lines);

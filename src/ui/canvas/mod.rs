@@ -16,6 +16,7 @@ use super::{send, theme};
 use crate::app::App;
 use crate::app::document::Document;
 use crate::render::egui::GraphCanvas;
+use crate::scene::graph::Insets;
 use crate::scene::style::Token;
 use crate::scene::{HitShape, Point, Size};
 use pointer::Pointer;
@@ -29,7 +30,8 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, "Graph canvas"));
 
     let dt = ui.input(|input| input.stable_dt).min(0.1);
-    app.ui.camera.insets = doc.drawing.arrangement.insets();
+    let insets = doc.drawing.arrangement.insets();
+    app.ui.camera.insets = Insets { top: insets.top + super::chips::ROOM, ..insets };
     if app.ui.camera.advance(doc.drawing.arrangement.bounds, size, dt) {
         ui.request_repaint();
     }

@@ -27,6 +27,10 @@ const TOGETHER: f32 = 180.0;
 /// The bar needs this much room for chips beside the counts; with less the counts go below.
 const LEAST_ROOM: f32 = 300.0;
 
+/// Room at the top of a fitted graph for a bar of one line, px; kept whether there is a bar or not, so that filtering moves
+/// nothing.
+pub const ROOM: f32 = 20.0;
+
 /// The bar, while there is a filter or one is being set; on top of the canvas, so that the graph stays where it is.
 pub fn show(app: &mut App, ui: &mut Ui, canvas: Rect) {
     let Some(doc) = &app.doc else { return };
@@ -39,7 +43,7 @@ pub fn show(app: &mut App, ui: &mut Ui, canvas: Rect) {
     let area = Area::new(egui::Id::unique("filters"))
         .order(Order::Middle)
         .movable(false)
-        .fixed_pos(canvas.min + Vec2::splat(MARGIN))
+        .fixed_pos(canvas.min + Vec2::new(MARGIN, MARGIN + doc.drawing.arrangement.insets().top))
         .constrain_to(canvas)
         .accessible_name("Filters");
     let mut anchors = Anchors { chips: Vec::new(), add: Rect::NOTHING };

@@ -2,11 +2,10 @@
 //! hundreds of thousands of transfers.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::sync::{Arc, Weak};
 
 use crate::app::document::{Document, Drawing};
-use crate::case::{TransferIx, WalletIx};
+use crate::case::TransferIx;
 use crate::flow::{Filter, Node, NodeKey};
 use crate::scene::graph::time_line;
 
@@ -59,13 +58,6 @@ fn work_out(doc: &Document, node: &Node) -> Facts {
     transfers.extend(&node.internal);
     transfers.sort_unstable();
     transfers.dedup();
-    let active = if doc.state.filter.is_empty() {
-        node.wallets.len()
-    } else {
-        let shown = transfers.iter().filter(|&&transfer| doc.shown.passes(transfer));
-        let ends = shown.flat_map(|&transfer| [doc.case[transfer].from, doc.case[transfer].to]);
-        let own: BTreeSet<WalletIx> = ends.filter(|end| node.wallets.binary_search(end).is_ok()).collect();
-        if doc.state.filter.allows(node) { own.len() } else { 0 }
-    };
+    let active = doc.shown.active(ix).unwrap_or(node.wallets.len());
     Facts { transfers, seen, active }
 }
