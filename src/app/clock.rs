@@ -1,6 +1,7 @@
 //! The time of a case: what happened when, the axis it is shown on, and the playhead.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::case::{Case, Timestamp, Usd};
 use crate::flow::{Filter, Flow, Shown, Valuation};
@@ -72,16 +73,41 @@ impl Clock {
     }
 }
 
+/// What the rows of a timeline hold whatever is selected: made anew when filter or height change.
+#[derive(Debug)]
+pub struct Ground {
+    lanes: Lanes,
+    /// In order.
+    movements: Vec<Movement>,
+    all: Layer,
+    shown: Option<Layer>,
+}
+
+impl Ground {
+    /// The ground of a timeline of some height.
+    #[must_use]
+    pub fn of(case: &Case, valuation: &Valuation, shown: &Shown, height: f32) -> Self {
+        let usd = usd(case, valuation);
+        let lanes = Lanes::of(case, lanes_that_fit(case, height));
+        let movements = movements(case);
+        let layer = |movements: Vec<Movement>| Layer::of(case, &lanes, &usd, movements);
+        let passing = (!shown.filter().is_empty())
+            .then(|| layer(movements.iter().copied().filter(|movement| movement.passes(case, shown)).collect()));
+        Self { all: layer(movements.clone()), shown: passing, movements, lanes }
+    }
+}
+
 /// What the rows of a timeline hold: made anew when filter, selection or height change, not when the view moves.
 #[derive(Debug, Clone)]
 pub struct Rows {
-    lanes: Lanes,
-    all: Layer,
-    shown: Option<Layer>,
+    ground: Arc<Ground>,
     focus: Option<Layer>,
 }
 
 impl Rows {
+    /// Movements that what the pointer is on may stand for to stand out: with more, each touch would be felt.
+    const MOST_POINTED: usize = 20_000;
+
     /// The rows of a timeline of some height. What is selected, or else under the pointer, stands out.
     #[must_use]
     pub fn of(
@@ -93,24 +119,33 @@ impl Rows {
         hover: Option<&Target>,
         height: f32,
     ) -> Self {
-        let usd = usd(case, valuation);
-        let lanes = Lanes::of(case, lanes_that_fit(case, height));
-        let all = movements(case);
-        let layer = |movements: Vec<Movement>| Layer::of(case, &lanes, &usd, movements);
-        let passing = (!shown.filter().is_empty())
-            .then(|| layer(all.iter().copied().filter(|movement| movement.passes(case, shown)).collect()));
+        Self::on(Arc::new(Ground::of(case, valuation, shown, height)), case, valuation, flow, selection, hover)
+    }
+
+    /// The rows on a ground that was made before.
+    #[must_use]
+    pub fn on(
+        ground: Arc<Ground>,
+        case: &Case,
+        valuation: &Valuation,
+        flow: &Flow,
+        selection: &Selection,
+        hover: Option<&Target>,
+    ) -> Self {
         let mut focus = selection.movements(flow);
         if focus.is_empty()
-            && let Some(hover) = hover
+            && let Some(hover) = hover.filter(|hover| stands_for(flow, hover) <= Self::MOST_POINTED)
         {
             let mut pointed = Selection::default();
             pointed.join([hover.clone()], crate::scene::select::Join::Replace);
             focus = pointed.movements(flow);
         }
         // A theft that transfers show has no row of its own to stand out.
-        focus.retain(|movement| all.binary_search(movement).is_ok());
-        let focus = (!focus.is_empty()).then(|| layer(focus.into_iter().collect()));
-        Self { all: layer(all), shown: passing, focus, lanes }
+        focus.retain(|movement| ground.movements.binary_search(movement).is_ok());
+        let usd = usd(case, valuation);
+        let focus: Vec<Movement> = focus.into_iter().collect();
+        let focus = (!focus.is_empty()).then(|| Layer::of(case, &ground.lanes, &usd, focus));
+        Self { ground, focus }
     }
 
     /// Draws them.
@@ -119,11 +154,11 @@ impl Rows {
     pub fn draw(&self, case: &Case, clock: &Clock, filter: &Filter, look: Look, size: Size) -> Timeline {
         timeline(&TimelineSpec {
             case,
-            lanes: &self.lanes,
+            lanes: &self.ground.lanes,
             axis: &clock.axis,
             size,
-            all: &self.all,
-            shown: self.shown.as_ref(),
+            all: &self.ground.all,
+            shown: self.ground.shown.as_ref(),
             focus: self.focus.as_ref(),
             window: filter.window.map(|window| (window.from as f64, window.to as f64)),
             playhead: look.playhead.then_some(clock.playback.at),
@@ -131,6 +166,19 @@ impl Rows {
             event: look.event,
             ground: Token::Panel,
         })
+    }
+}
+
+/// How many transfers a thing stands for.
+fn stands_for(flow: &Flow, target: &Target) -> usize {
+    match target {
+        Target::Node(key) => flow.node(key).map_or(0, |(ix, node)| {
+            let edges =
+                [petgraph::Incoming, petgraph::Outgoing].into_iter().flat_map(|d| flow.graph.edges_directed(ix, d));
+            node.internal.len() + edges.map(|edge| edge.weight().transfers.len()).sum::<usize>()
+        }),
+        Target::Edge(key) => flow.edge(key).map_or(0, |(_, edge)| edge.transfers.len()),
+        _ => 1,
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 use crate::app::document::{Document, Drawing};
 use crate::case::TransferIx;
 use crate::flow::{Filter, Node, NodeKey};
-use crate::scene::graph::time_line;
+use crate::scene::graph::{Plan, time_line};
 
 /// Facts about one node.
 #[derive(Debug, Default)]
@@ -26,6 +26,21 @@ type Known = (Weak<Drawing>, Filter, NodeKey, Arc<Facts>);
 thread_local! {
     /// Those of the node looked at last.
     static LAST: RefCell<Option<Known>> = const { RefCell::new(None) };
+    /// All transfers shown, and the plan that changes with the filter.
+    static LISTED: RefCell<Option<(Weak<Plan>, Arc<[TransferIx]>)>> = const { RefCell::new(None) };
+}
+
+/// All transfers of the case that the filter shows, in file order, listed once for each change of the filter.
+pub(super) fn all_shown(doc: &Document) -> Arc<[TransferIx]> {
+    LISTED.with_borrow_mut(|last| match last {
+        Some((plan, listed)) if std::ptr::eq(plan.as_ptr(), Arc::as_ptr(&doc.plan)) => Arc::clone(listed),
+        _ => {
+            let listed: Arc<[TransferIx]> =
+                doc.case.transfers().map(|(ix, _)| ix).filter(|&ix| doc.shown.passes(ix)).collect();
+            *last = Some((Arc::downgrade(&doc.plan), Arc::clone(&listed)));
+            listed
+        }
+    })
 }
 
 /// The facts about a node of the document.

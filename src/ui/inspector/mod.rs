@@ -80,8 +80,7 @@ fn about_case(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
         source_line(doc, ui, source.id.as_str());
     }
     heading(ui, "All transfers");
-    let all: Vec<TransferIx> = case.transfers().map(|(ix, _)| ix).collect();
-    transfers(doc, ui, &all, actions);
+    listed(doc, ui, &facts::all_shown(doc), case.transfers.len(), actions);
 }
 
 fn about_many(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -100,23 +99,26 @@ fn about_many(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>)
 }
 
 fn transfers(doc: &Document, ui: &mut Ui, all: &[TransferIx], actions: &mut Vec<Action>) {
-    if all.is_empty() {
+    let shown: Vec<TransferIx> = all.iter().copied().filter(|&ix| doc.shown.passes(ix)).collect();
+    listed(doc, ui, &shown, all.len(), actions);
+}
+
+/// Lists transfers; what the filters leave out is not listed, but said.
+fn listed(doc: &Document, ui: &mut Ui, shown: &[TransferIx], all: usize, actions: &mut Vec<Action>) {
+    if all == 0 {
         ui.label(dim(ui, "None in this case."));
         return;
     }
-    // What the filters leave out is not listed, but said.
-    let shown: Vec<TransferIx> = all.iter().copied().filter(|&ix| doc.shown.passes(ix)).collect();
-    let count = match shown.len() == all.len() {
-        true => thousands(all.len()),
-        false => format!("{} of {}, the filters leave out the others", thousands(shown.len()), thousands(all.len())),
+    let count = match shown.len() == all {
+        true => thousands(all),
+        false => format!("{} of {}, the filters leave out the others", thousands(shown.len()), thousands(all)),
     };
-    let all = &shown[..];
     ui.horizontal(|ui| {
         ui.label(dim(ui, count).small());
         if ui.small_button("Copy as table").on_hover_text("Copy these rows, addresses and hashes whole").clicked() {
-            let text = table::as_text(&doc.case, all.iter().copied().collect());
+            let text = table::as_text(&doc.case, shown.iter().copied().collect());
             actions.push(Action::Copy { text, what: "Transfers" });
         }
     });
-    ui.scope(|ui| table::show(doc, ui, all, actions));
+    ui.scope(|ui| table::show(doc, ui, shown, actions));
 }

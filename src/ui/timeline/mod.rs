@@ -2,16 +2,19 @@
 
 mod tips;
 
+use std::sync::Arc;
+
 use egui::{Align, Layout, Pos2, Rect, Response, RichText, Sense, Ui};
 
 use super::widgets::{command_button, current_drag, dim, dragging, faint};
 use super::{send, theme};
-use crate::app::clock::{Look, Rows};
+use crate::app::clock::{Ground, Look, Rows};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
 use crate::case::{EventIx, Timestamp, format_utc};
 use crate::flow::Window;
 use crate::render::egui::EguiScene;
+use crate::scene::graph::Plan;
 use crate::scene::icon::Icon;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, ThemeName};
@@ -21,6 +24,8 @@ use crate::scene::{Point, Size, Target};
 /// The picture of the last frame and what it was made from.
 #[derive(Clone, Default)]
 struct Cache {
+    /// What does not change with selection and pointer, for which height, and the plan that changes with the filter.
+    ground: Option<(Arc<Plan>, f32, Arc<Ground>)>,
     rows: Option<(RowsKey, Rows)>,
     picture: Option<(PictureKey, Timeline, EguiScene)>,
 }
@@ -144,8 +149,14 @@ fn refresh(app: &App, doc: &Document, ui: &Ui, rect: Rect, cache: &mut Cache) {
     let rows_key = RowsKey { revision: doc.revision, hover: app.ui.hover.clone(), height: size.h };
     if cache.rows.as_ref().is_none_or(|(key, _)| *key != rows_key) {
         let hover = app.ui.hover.as_ref();
-        let (flow, shown) = (&doc.drawing.flow, &doc.shown);
-        let rows = Rows::of(&doc.case, &doc.valuation, flow, shown, &doc.selection, hover, size.h);
+        let same =
+            |(plan, height, _): &&(Arc<Plan>, f32, Arc<Ground>)| Arc::ptr_eq(plan, &doc.plan) && *height == size.h;
+        let ground = match cache.ground.as_ref().filter(same) {
+            Some((.., ground)) => Arc::clone(ground),
+            None => Arc::new(Ground::of(&doc.case, &doc.valuation, &doc.shown, size.h)),
+        };
+        cache.ground = Some((Arc::clone(&doc.plan), size.h, Arc::clone(&ground)));
+        let rows = Rows::on(ground, &doc.case, &doc.valuation, &doc.drawing.flow, &doc.selection, hover);
         cache.rows = Some((rows_key.clone(), rows));
     }
     let Some((_, rows)) = &cache.rows else { return };
