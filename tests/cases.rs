@@ -12,6 +12,7 @@ use coldtrail::flow::{Filter, Flow, Folding, NodeKind, Shown, Valuation};
 use coldtrail::format::cases_in;
 use coldtrail::layout::Cancel;
 use coldtrail::scene::Size;
+use coldtrail::scene::graph::LayoutChoice;
 use coldtrail::scene::style::ThemeName;
 
 fn open(path: &Path) -> Document {
@@ -68,9 +69,12 @@ fn every_claim_of_a_shipped_case_names_its_source() {
 }
 
 #[test]
-fn the_first_picture_has_no_overlapping_nodes() {
-    for path in all() {
-        let doc = open(&path);
+fn no_nodes_overlap_in_any_layout() {
+    let folder = PathBuf::from("cases");
+    for (path, layout) in all().into_iter().chain([folder]).flat_map(|p| LayoutChoice::ALL.map(|l| (p.clone(), l))) {
+        let state = ViewState { layout, ..ViewState::default() };
+        let opened = Opened::read(std::slice::from_ref(&path), &state, None, &Cancel::default()).unwrap();
+        let doc = Document::new(opened.paths, opened.report, opened.content.unwrap());
         let (flow, arrangement) = (&doc.drawing.flow, &doc.drawing.arrangement);
         let standing: Vec<_> = flow.graph.node_indices().filter(|&ix| flow.badge_of(ix).is_none()).collect();
         for (n, &a) in standing.iter().enumerate() {
@@ -78,7 +82,7 @@ fn the_first_picture_has_no_overlapping_nodes() {
                 let (box_a, box_b) = (arrangement.node_box(a), arrangement.node_box(b));
                 assert!(
                     !box_a.expanded(-0.5).overlaps(&box_b.expanded(-0.5)),
-                    "{}: {} and {}",
+                    "{} {layout:?}: {} and {}",
                     path.display(),
                     flow.graph[a].name,
                     flow.graph[b].name

@@ -79,12 +79,39 @@ fn export_writes_what_the_name_asks_for() {
 }
 
 #[test]
+fn export_narrows_down_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let svg = folder.path().join("x.svg").to_str().unwrap().to_owned();
+    let case = "cases/bybit-2025.ron";
+    let narrow = ["--only-asset", "eth", "--min-usd", "1.5m", "--kind", "transfer", "--certainty", "ledger", "--hide"];
+    let near = ["--within", "2", "--of", "bybit"];
+    assert_eq!(code(&[&["export", case, "--out", &svg], &narrow[..], &near[..]].concat()), 0);
+    let drawn = std::fs::read_to_string(&svg).unwrap();
+    for said in [
+        "Asset ETH",
+        "USD 1,500,000 or more each",
+        "Kind transfer",
+        "Known on a ledger",
+        "Within 2 hops of Bybit",
+        "what is left out is not drawn",
+    ] {
+        assert!(drawn.contains(said), "{said}");
+    }
+}
+
+#[test]
 fn export_says_what_to_do_when_it_cannot() {
     for (arguments, words) in [
         (vec!["export", "cases/bybit-2025.ron", "--out", "a.jpg"], "end the name with .png or .svg"),
         (vec!["export", "no/such.ron", "--out", "a.png"], "nothing was exported"),
         (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--size", "9x9"], "1600x900"),
         (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--from", "yesterday"], "2025-02-21"),
+        (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--only-asset", "XYZ"], "expected one of ETH"),
+        (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--min-usd", "1,5"], "write 1.5 for one and a half"),
+        (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--kind", "gift"], "transfer, swap, bridge"),
+        (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--certainty", "sure"], "ledger, reported, inferred"),
+        (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--within", "2"], "--of"),
+        (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--within", "2", "--of", "nobody"], "no wallet"),
         (
             vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--from", "2025-03-01", "--to", "2025-02-01"],
             "lies after --to",

@@ -20,7 +20,7 @@ fn places(layout: &Layout) -> Vec<Option<Point>> {
 }
 
 fn node(w: f32, h: f32, port: f32, radius: f32) -> Node {
-    Node { size: Size::new(w, h), port: Point::new(0.0, port), radius, pinned: None, first: false }
+    Node { size: Size::new(w, h), port: Point::new(0.0, port), radius, ..Node::default() }
 }
 
 fn edge(from: usize, to: usize) -> Edge {

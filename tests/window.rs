@@ -569,3 +569,127 @@ fn downstream_and_upstream_are_selected_in_order_of_time() {
         "{downstream:?}"
     );
 }
+
+#[test]
+fn another_layout_keeps_the_selection_and_can_be_undone() {
+    use coldtrail::scene::graph::LayoutChoice;
+
+    let mut harness = window(Some("cases/ronin-2022.ron"));
+    let first = node_places(&harness);
+    let key = first[0].0.clone();
+    perform(&mut harness, Action::Select(vec![Target::Node(key.clone())], Join::Replace));
+    for layout in LayoutChoice::ALL.into_iter().skip(1) {
+        perform(&mut harness, Action::Run(Command::arranging(layout)));
+        let arrangement = &doc(&harness).drawing.arrangement;
+        assert_eq!((arrangement.choice(), arrangement.story().is_some()), (layout, layout == LayoutChoice::Lanes));
+        assert_ne!(node_places(&harness), first);
+        assert!(doc(&harness).selection.contains(&Target::Node(key.clone())));
+        // All of it is in view.
+        let camera = &harness.state().ui.camera;
+        let corner = camera.view.to_picture(arrangement.bounds.max);
+        assert!(corner.x <= camera.size.w && corner.y <= camera.size.h);
+    }
+    for _ in 1..LayoutChoice::ALL.len() {
+        perform(&mut harness, Action::Run(Command::Undo));
+    }
+    assert_eq!(doc(&harness).state.layout, LayoutChoice::Layered);
+    assert_eq!(node_places(&harness), first, "going back brings back the very same picture");
+}
+
+#[test]
+fn places_given_by_hand_belong_to_the_layout_they_were_given_in() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let (key, at) = node_places(&harness)[0].clone();
+    let place = coldtrail::scene::Point::new(at.x + 30.0, at.y - 400.0);
+    perform(&mut harness, Action::Pin { places: vec![(key.clone(), place)], done: true });
+    perform(&mut harness, Action::Run(Command::LayoutLanes));
+    assert!(doc(&harness).state.pins.is_empty());
+    assert_ne!(doc(&harness).place_of(&key), Some(place));
+    perform(&mut harness, Action::Run(Command::LayoutLayered));
+    assert!(doc(&harness).place_of(&key).unwrap().distance(place) < 0.01);
+}
+
+#[test]
+fn ronin_told_in_lanes() {
+    let mut harness = window(Some("cases/ronin-2022.ron"));
+    harness.key_press(Key::Num4);
+    harness.run_steps(8);
+    golden::compare(&picture(&mut harness), "ronin_lanes");
+}
+
+#[test]
+fn selected_wallets_become_a_group_with_a_name_and_are_taken_apart_again() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let before = doc(&harness).drawing.flow.graph.node_count();
+    let names = ["Hop 4 wallet, DPRK-linked account", "Gather wallet, DPRK-linked account"];
+    let nodes: Vec<Target> = doc(&harness)
+        .drawing
+        .flow
+        .graph
+        .node_weights()
+        .filter(|node| names.iter().any(|name| name.starts_with(&node.name)))
+        .map(|node| Target::Node(node.key.clone()))
+        .collect();
+    assert_eq!(nodes.len(), 2);
+    perform(&mut harness, Action::Select(nodes, Join::Replace));
+    harness.key_press(Key::G);
+    harness.run_steps(6);
+    let group = NodeKey::Hand("1".to_owned());
+    let node = |harness: &Harness<'_, App>| doc(harness).drawing.flow.node(&group).map(|(_, node)| node.name.clone());
+    assert_eq!(node(&harness).as_deref(), Some("Group of 2"));
+    assert_eq!(doc(&harness).drawing.flow.graph.node_count(), before - 1);
+    // The name is selected and can be typed over at once; letters fire no command meanwhile.
+    for letter in ["h", "o", "p"] {
+        harness.event(Event::Text(letter.to_owned()));
+    }
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(6);
+    assert_eq!(node(&harness).as_deref(), Some("hop"));
+    assert!(doc(&harness).state.filter.is_empty());
+    // Open it in place: its wallets say that they are of it.
+    perform(&mut harness, Action::ToggleFold(group.clone()));
+    assert_eq!(doc(&harness).drawing.flow.graph.node_count(), before);
+    perform(&mut harness, Action::ToggleFold(group.clone()));
+    perform(&mut harness, Action::Select(vec![Target::Node(group.clone())], Join::Replace));
+    perform(&mut harness, Action::Run(Command::Ungroup));
+    assert_eq!((node(&harness), doc(&harness).drawing.flow.graph.node_count()), (None, before));
+    for _ in 0..5 {
+        perform(&mut harness, Action::Run(Command::Undo));
+    }
+    assert_eq!((node(&harness), doc(&harness).drawing.flow.graph.node_count()), (None, before), "all of it is undone");
+    perform(&mut harness, Action::Run(Command::Redo));
+    assert_eq!(node(&harness).as_deref(), Some("Group of 2"));
+}
+
+#[test]
+fn the_legend_switches_kinds_of_groups_and_opens_and_folds_all() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let nodes = |harness: &Harness<'_, App>| doc(harness).drawing.flow.graph.node_count();
+    let before = nodes(&harness);
+    assert!(harness.query_all_by_label_contains("231 wallets as 30 nodes").count() > 0);
+    harness.get_by_label("Alike wallets").click();
+    harness.run_steps(6);
+    assert!(nodes(&harness) > before + 50, "the stacks are gone");
+    harness.get_by_label("Open all groups").click();
+    harness.run_steps(6);
+    assert_eq!(nodes(&harness), doc(&harness).case.wallets.len() + 1);
+    harness.get_by_label("Fold as at first").click();
+    harness.run_steps(6);
+    assert_eq!(nodes(&harness), before);
+}
+
+#[test]
+fn what_is_around_an_opened_wallet_folds_again() {
+    let mut harness = window(Some("cases/bybit-2025.ron"));
+    let stack = doc(&harness).drawing.flow.graph.node_weights().find(|node| node.name == "53 wallets").unwrap();
+    let (stack, member) = (stack.key.clone(), stack.wallets[0]);
+    let before = doc(&harness).drawing.flow.graph.node_count();
+    perform(&mut harness, Action::ToggleFold(stack));
+    let wallet = doc(&harness).drawing.flow.node_of(member).unwrap().key.clone();
+    perform(&mut harness, Action::Select(vec![Target::Node(wallet)], Join::Replace));
+    assert!(harness.query_all_by_label_contains("53 wallets").count() > 0, "the inspector names what it is in");
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::E);
+    harness.run_steps(6);
+    assert_eq!(doc(&harness).drawing.flow.graph.node_count(), before);
+}

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
+use super::filters::Editing;
 use super::time::TimeAction;
+use super::walk::Step;
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::paths::Rules;
-use crate::flow::{Found, NodeKey, Window};
+use crate::flow::{Filter, Found, GroupKind, NodeKey, Window};
 use crate::overview::Preference;
 use crate::scene::graph::View;
 use crate::scene::select::Join;
@@ -29,6 +31,10 @@ pub enum Action {
     Hover(Option<Target>),
     /// Open or fold a node.
     ToggleFold(NodeKey),
+    /// Switch a kind of group on or off.
+    SwitchGrouping(GroupKind),
+    /// Give a group made by hand another name.
+    RenameGroup(NodeKey, String),
     /// Put nodes' symbols at places of the arrangement. `done` ends the drag, and the layout follows.
     Pin {
         /// Which nodes, and where to.
@@ -47,12 +53,23 @@ pub enum Action {
         /// Whether the drag has ended.
         done: bool,
     },
+    /// Use another filter.
+    SetFilter {
+        /// The filter.
+        filter: Box<Filter>,
+        /// Whether the change goes on, as while a slider is dragged: then it is one step of undo with the next.
+        merge: bool,
+    },
+    /// Open the editor of a criterion, or of none.
+    EditFilter(Option<Editing>),
     /// Show some incidents and what belongs to them only, or all.
     ShowIncidents(Option<BTreeSet<IncidentIx>>),
     /// Let figures of some sources count before those of others.
     Prefer(Preference),
     /// Show the graph or the overview.
     ShowSheet(Sheet),
+    /// Go on along the edges of the graph.
+    Walk(Step),
     /// Look for paths between the two selected nodes.
     FindPaths,
     /// Change what a path may be made of, and look again.

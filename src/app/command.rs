@@ -2,13 +2,17 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use crate::scene::graph::LayoutChoice;
+
 /// The menu a command stands in.
 #[allow(missing_docs, reason = "the titles say it")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Menu {
     File,
     Edit,
+    Select,
     Graph,
+    Arrange,
     Time,
     View,
     Help,
@@ -16,7 +20,8 @@ pub enum Menu {
 
 impl Menu {
     /// All menus, from left to right.
-    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::Graph, Self::Time, Self::View, Self::Help];
+    pub const ALL: [Self; 8] =
+        [Self::File, Self::Edit, Self::Select, Self::Graph, Self::Arrange, Self::Time, Self::View, Self::Help];
 
     /// Its title.
     #[must_use]
@@ -24,7 +29,9 @@ impl Menu {
         match self {
             Self::File => "File",
             Self::Edit => "Edit",
+            Self::Select => "Select",
             Self::Graph => "Graph",
+            Self::Arrange => "Arrange",
             Self::Time => "Time",
             Self::View => "View",
             Self::Help => "Help",
@@ -41,10 +48,48 @@ pub enum Needs {
     Case,
     /// Something is selected.
     Selection,
+    /// A node is selected.
+    Node,
+    /// Two nodes or more are selected.
+    TwoNodes,
+    /// Three nodes or more are selected.
+    ThreeNodes,
+    /// A selected node stands where a person put it.
+    PinnedNode,
+    /// A selected node is a fold, or came out of one.
+    Fold,
     /// There is something to undo.
     Undo,
     /// There is something to redo.
     Redo,
+}
+
+impl Needs {
+    /// What is missing when it cannot be used, one sentence without a full stop.
+    #[must_use]
+    pub fn missing(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Case => "Open a case first",
+            Self::Selection => "Select something first",
+            Self::Node => "Select a node first",
+            Self::TwoNodes => "Select at least two nodes that stand by themselves",
+            Self::ThreeNodes => "Select at least three nodes that stand by themselves",
+            Self::PinnedNode => "No selected node was put where it is by hand",
+            Self::Fold => "Nothing selected is folded, or came out of a fold",
+            Self::Undo => "There is nothing to undo",
+            Self::Redo => "There is nothing to redo",
+        }
+    }
+
+    /// Whether it is about what is selected.
+    #[must_use]
+    pub fn is_about_selection(self) -> bool {
+        match self {
+            Self::Selection | Self::Node | Self::TwoNodes | Self::ThreeNodes | Self::PinnedNode | Self::Fold => true,
+            Self::Nothing | Self::Case | Self::Undo | Self::Redo => false,
+        }
+    }
 }
 
 /// What menu, palette and help show of a command.
@@ -66,6 +111,8 @@ const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const ALT: Modifiers = Modifiers::ALT;
+const ALT_SHIFT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
 const CTRL_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
 
 /// Turns the table below into the enum, the list of all commands and their specs.
@@ -110,25 +157,64 @@ commands! {
     Quit: "Quit", "Close the window", File, Nothing, [(CTRL, Q)];
     Find: "Find…", "Find a label, an address or a transaction hash", Edit, Case, [(CTRL, F)];
     Palette: "Command palette…", "Run any command by its name", View, Nothing, [(CTRL, P), (CTRL, K)];
-    Undo: "Undo", "Take back the last change of folds, filters or places", Edit, Undo, [(CTRL, Z)];
+    Undo: "Undo", "Take back the last change of folds, filters, layout or places", Edit, Undo, [(CTRL, Z)];
     Redo: "Redo", "Do again what was taken back", Edit, Redo, [(CTRL_SHIFT, Z), (CTRL, Y)];
-    SelectAll: "Select all", "Select every node shown", Edit, Case, [(CTRL, A)];
-    InvertSelection: "Invert selection", "Select the shown nodes that are not selected", Edit, Case, [(CTRL_ALT, A)];
-    ClearSelection: "Clear selection", "Select nothing", Edit, Case, [(NONE, Escape)];
-    Neighbours: "Select neighbours", "Add the shown nodes next to the selected ones; again for one hop more", Graph, Selection, [(NONE, N)];
-    Downstream: "Select downstream", "Add every node that funds from the selected ones may have reached, in order of time", Graph, Selection, [(NONE, D)];
-    Upstream: "Select upstream", "Add every node that funds at the selected ones may have come from, in order of time", Graph, Selection, [(NONE, U)];
+    SelectAll: "Select all", "Select every node shown", Select, Case, [(CTRL, A)];
+    InvertSelection: "Invert selection", "Select the shown nodes that are not selected", Select, Case, [(CTRL_ALT, A)];
+    ClearSelection: "Clear selection", "Select nothing", Select, Case, [(NONE, Escape)];
+    Neighbours: "Select neighbours", "Add the shown nodes next to the selected ones; again for one hop more", Select, Node, [(NONE, N)];
+    Downstream: "Select downstream", "Add every node that funds from the selected ones may have reached, in order of time", Select, Node, [(NONE, D)];
+    Upstream: "Select upstream", "Add every node that funds at the selected ones may have come from, in order of time", Select, Node, [(NONE, U)];
+    SameKind: "Select same kind", "Select every shown node of the role and kind of the selected ones", Select, Node, [(NONE, K)];
+    Between: "Select edges between", "Add the edges that join the selected nodes, and their transfers with them", Select, TwoNodes, [(NONE, B)];
+    EndPoints: "Select end points", "Select the shown nodes that something reaches and nothing leaves", Select, Case, [(SHIFT, D)];
     FindPaths: "Find paths", "List the paths between the two selected nodes: fewest hops, widest, and the others", Graph, Selection, [(NONE, P)];
     Copy: "Copy", "Copy the whole addresses of the selection, or its transfers as a table", Edit, Selection, [(CTRL, C)];
+    CopyNames: "Copy names", "Copy the names of the selected nodes", Edit, Node, [];
+    CopyRows: "Copy transfers", "Copy the transfers of the selection as a table", Edit, Selection, [];
     Fit: "Fit", "Show the selection, or everything, as large as it fits", Graph, Case, [(NONE, F)];
     ZoomIn: "Zoom in", "Enlarge around the middle", Graph, Case, [(NONE, Plus), (NONE, Equals)];
     ZoomOut: "Zoom out", "Shrink around the middle", Graph, Case, [(NONE, Minus)];
-    ToggleFold: "Open or fold", "Open the selected stack or entity, or fold it again", Graph, Selection, [(NONE, E)];
-    FoldDefaults: "Fold as at first", "Fold and open everything as when the case was opened", Graph, Case, [];
-    Hide: "Hide selection", "Hide the selected nodes; no other node moves", Graph, Selection, [(NONE, H), (NONE, Delete)];
-    HideOthers: "Hide others", "Show only the selected nodes", Graph, Selection, [(SHIFT, H)];
-    ShowAll: "Show all", "Clear every filter: hidden nodes, kinds and the time window", Graph, Case, [(CTRL, H)];
-    ClearPins: "Lay out again", "Forget places given by hand and lay everything out", Graph, Case, [];
+    ToggleFold: "Open or fold", "Open the selected stack or entity, or fold it again", Graph, Fold, [(NONE, E)];
+    FoldAround: "Fold one level up", "Fold what is around the selection: the group it came out of", Graph, Fold, [(SHIFT, E)];
+    Group: "Group…", "Put the wallets of the selection together under a name", Graph, Node, [(NONE, G)];
+    Ungroup: "Ungroup", "Take a group made by hand apart; its wallets go where they were before", Graph, Node, [(SHIFT, G)];
+    OpenAll: "Open all groups", "Show every wallet as itself", Graph, Case, [];
+    FoldDefaults: "Fold as at first", "Fold and open everything as when the case was opened; groups made by hand stay", Graph, Case, [];
+    Hide: "Hide selection", "Hide the selected nodes; no other node moves", Graph, Node, [(NONE, H), (NONE, Delete)];
+    HideOthers: "Hide others", "Show only the selected nodes", Graph, Node, [(SHIFT, H)];
+    ShowAll: "Show all", "Clear every filter, also hidden nodes, kinds and the time window", Graph, Case, [(CTRL, H)];
+    AddFilter: "Filter…", "Narrow down what is shown: by asset, value, kind, certainty, source, neighbourhood", Graph, Case, [(SHIFT, F)];
+    OnlyAlike: "Only transfers like this", "Show only transfers of the asset and kind of the selected ones", Graph, Selection, [];
+    OnlyAsset: "Only this asset", "Show only transfers of the asset of the selected ones", Graph, Selection, [];
+    OnlyKind: "Only this kind", "Show only transfers of the kind of the selected ones", Graph, Selection, [];
+    WithinOneHop: "Only within 1 hop", "Show only the selected nodes and what is next to them", Graph, Selection, [];
+    WithinTwoHops: "Only within 2 hops", "Show only what is at most two hops from the selected nodes", Graph, Selection, [];
+    WithinThreeHops: "Only within 3 hops", "Show only what is at most three hops from the selected nodes", Graph, Selection, [];
+    DimOrHide: "Dim or hide", "Draw what the filters leave out faintly, or not at all", Graph, Case, [];
+    LayoutLayered: "Arrange by hops", "Layers by hops from the victim: where the money went", Graph, Case, [(NONE, Num1)];
+    LayoutTime: "Arrange by time", "Layers by first receipt: which account was reached before which, however many hops away", Graph, Case, [(NONE, Num2)];
+    LayoutOrganic: "Arrange by nearness", "Organic: what belongs together, hubs and clusters, where there are many cross links", Graph, Case, [(NONE, Num3)];
+    LayoutLanes: "Arrange in lanes", "One lane per entity along a time axis: the story, who did what when", Graph, Case, [(NONE, Num4)];
+    AlignLeft: "Align left", "Put the left edges of the selected nodes in one line", Arrange, TwoNodes, [];
+    AlignCentre: "Align centres", "Put the selected nodes in one column", Arrange, TwoNodes, [];
+    AlignRight: "Align right", "Put the right edges of the selected nodes in one line", Arrange, TwoNodes, [];
+    AlignTop: "Align top", "Put the upper edges of the selected nodes in one line", Arrange, TwoNodes, [];
+    AlignMiddle: "Align middles", "Put the selected nodes in one row", Arrange, TwoNodes, [];
+    AlignBottom: "Align bottom", "Put the lower edges of the selected nodes in one line", Arrange, TwoNodes, [];
+    DistributeAcross: "Distribute across", "Make the gaps between the selected nodes equal from left to right", Arrange, ThreeNodes, [];
+    DistributeDown: "Distribute down", "Make the gaps between the selected nodes equal from top to bottom", Arrange, ThreeNodes, [];
+    NudgeLeft: "Nudge left", "Move the selected nodes a little to the left", Arrange, Node, [(ALT, ArrowLeft)];
+    NudgeRight: "Nudge right", "Move the selected nodes a little to the right", Arrange, Node, [(ALT, ArrowRight)];
+    NudgeUp: "Nudge up", "Move the selected nodes a little up", Arrange, Node, [(ALT, ArrowUp)];
+    NudgeDown: "Nudge down", "Move the selected nodes a little down", Arrange, Node, [(ALT, ArrowDown)];
+    PushLeft: "Push left", "Move the selected nodes further to the left", Arrange, Node, [(ALT_SHIFT, ArrowLeft)];
+    PushRight: "Push right", "Move the selected nodes further to the right", Arrange, Node, [(ALT_SHIFT, ArrowRight)];
+    PushUp: "Push up", "Move the selected nodes further up", Arrange, Node, [(ALT_SHIFT, ArrowUp)];
+    PushDown: "Push down", "Move the selected nodes further down", Arrange, Node, [(ALT_SHIFT, ArrowDown)];
+    Unpin: "Unpin selection", "Forget the places that the selected nodes were given by hand", Arrange, PinnedNode, [];
+    ClearPins: "Lay out again", "Forget places given by hand and lay everything out", Arrange, Case, [];
+    ToggleSnap: "Snap while dragging", "Let dragged nodes catch on rows and columns of others; Alt does the opposite", Arrange, Case, [];
     ClearWindow: "Clear time window", "Show all of the time", Time, Case, [];
     TypeWindow: "Time window…", "Type the window of time to show, such as 21 Feb 2025 14:00 – 16:00", Time, Case, [(NONE, T)];
     SecondWindow: "Second time window", "Compare two windows of time, or only one again", Time, Case, [(SHIFT, T)];
@@ -151,6 +237,8 @@ commands! {
     ToggleLegend: "Legend", "Show or hide the legend", View, Case, [];
     ToggleInspector: "Inspector", "Show or hide the inspector", View, Case, [];
     ToggleTimeline: "Timeline", "Show or hide the timeline", View, Case, [];
+    ToggleMinimap: "Minimap", "Show or hide the whole graph small in the corner; by itself it shows when something is out of view", View, Case, [(NONE, M)];
+    ToggleAnimation: "Animate changes", "Let nodes glide to their new places, or put them there at once", View, Nothing, [];
     ToggleOverview: "Overview", "Show thefts and their value in charts, or the graph again", View, Case, [(NONE, O)];
     Problems: "Problems", "Show or hide what is wrong or doubtful in the file", View, Nothing, [];
     Connections: "What connects these cases", "List the accounts, services, groups, thefts and transfers that cases open together share, and where they contradict each other", Graph, Case, [(NONE, C)];
@@ -160,9 +248,30 @@ commands! {
 }
 
 impl Command {
+    /// The command that arranges the graph in a way.
+    #[must_use]
+    pub fn arranging(layout: LayoutChoice) -> Self {
+        match layout {
+            LayoutChoice::Layered => Self::LayoutLayered,
+            LayoutChoice::Time => Self::LayoutTime,
+            LayoutChoice::Organic => Self::LayoutOrganic,
+            LayoutChoice::Lanes => Self::LayoutLanes,
+        }
+    }
+
     /// The commands of a menu, in order.
     pub fn of(menu: Menu) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |command| command.spec().menu == menu)
+    }
+
+    /// Whether a line stands over it in its menu.
+    #[must_use]
+    pub fn begins_group(self) -> bool {
+        use Command::{AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, ToggleSnap, Unpin};
+        use Command::{Fit, Hide, Neighbours, SameKind, Slower, TimeStart, ToggleFold, Undo};
+        let arrange = [AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, Unpin, ToggleSnap];
+        let others = [Fit, Hide, Neighbours, SameKind, Slower, TimeStart, ToggleFold, Undo];
+        arrange.contains(&self) || others.contains(&self)
     }
 }
 

@@ -1,5 +1,6 @@
 //! An open case with everything derived from it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,10 +10,9 @@ use crate::case::{Case, Conflict, Merged, merge};
 use crate::check::{self, Report};
 use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
 use crate::format;
-use crate::layout::layered::Layered;
 use crate::layout::{Cancel, Cancelled, Point};
 use crate::overview::Preference;
-use crate::scene::graph::{Arrangement, Pins, arrange};
+use crate::scene::graph::{Arrangement, LayoutChoice, Pins, Plan, arrange};
 use crate::scene::{Selection, Target};
 use crate::timeline::TimelineSettings;
 
@@ -23,12 +23,28 @@ pub struct ViewState {
     pub folding: Folding,
     /// What is shown.
     pub filter: Filter,
-    /// Places given by hand.
+    /// How the graph is arranged.
+    pub layout: LayoutChoice,
+    /// Places given by hand, in the present arrangement.
     pub pins: Pins,
+    /// Those given in the other arrangements, kept until one comes back to them.
+    pub other_pins: BTreeMap<LayoutChoice, Pins>,
     /// Whose figures count in the overview.
     pub preference: Preference,
     /// How the timeline is shown.
     pub timeline: TimelineSettings,
+}
+
+impl ViewState {
+    /// Arranges in another way. Places given by hand belong to the arrangement they were given in.
+    pub fn choose(&mut self, layout: LayoutChoice) {
+        let pins = std::mem::take(&mut self.pins);
+        if !pins.is_empty() {
+            self.other_pins.insert(self.layout, pins);
+        }
+        self.layout = layout;
+        self.pins = self.other_pins.remove(&layout).unwrap_or_default();
+    }
 }
 
 /// The folded graph and its places.
@@ -55,8 +71,29 @@ impl Drawing {
         let flow = Flow::build(case, valuation, &state.folding);
         cancel.check()?;
         let previous = previous.map(|drawing| (&drawing.flow, &drawing.arrangement));
-        let arrangement = arrange(&Layered::default(), case, valuation, &flow, &state.pins, previous, cancel)?;
+        let arrangement = arrange(state.layout, case, valuation, &flow, &state.pins, previous, cancel)?;
         Ok(Self { flow, arrangement })
+    }
+}
+
+/// What a filter leaves of a drawing, ready to be drawn.
+pub struct Sight {
+    /// The filter it was made for.
+    pub filter: Filter,
+    /// What it shows.
+    pub shown: Shown,
+    /// What pictures of that are made from.
+    pub plan: Plan,
+}
+
+impl Sight {
+    /// Works out what is shown. Of a large case this takes a while.
+    #[must_use]
+    pub fn of(case: &Case, valuation: &Valuation, drawing: &Drawing, filter: &Filter) -> Self {
+        let shown = Shown::of(case, valuation, &drawing.flow, filter);
+        let plan = Plan::new(&drawing.flow, &drawing.arrangement, &shown);
+        plan.prepare();
+        Self { filter: filter.clone(), shown, plan }
     }
 }
 
@@ -79,6 +116,7 @@ pub struct Content {
     case: Case,
     valuation: Valuation,
     drawing: Drawing,
+    sight: Sight,
     chronicle: Chronicle,
     conflicts: Vec<Conflict>,
 }
@@ -130,8 +168,10 @@ impl Opened {
                 report.sort();
                 let valuation = Valuation::of(&case);
                 let drawing = Drawing::new(&case, &valuation, state, previous, cancel)?;
+                let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
+                cancel.check()?;
                 let chronicle = Chronicle::of(&case, &valuation);
-                Some(Content { case, valuation, drawing, chronicle, conflicts })
+                Some(Content { case, valuation, drawing, sight, chronicle, conflicts })
             }
             None => None,
         };
@@ -169,6 +209,10 @@ pub struct Document {
     pub chronicle: Arc<Chronicle>,
     /// What of it is shown.
     pub shown: Shown,
+    /// What pictures of it are made from.
+    pub plan: Arc<Plan>,
+    /// The filter that `shown` and `plan` are of; that of `state` follows on a thread where the case is large.
+    seen: Filter,
     /// What is selected.
     pub selection: Selection,
     /// The time axis and the playhead.
@@ -185,8 +229,7 @@ impl Document {
     /// A freshly read case.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, report: Report, content: Content) -> Self {
-        let Content { case, valuation, drawing, chronicle, conflicts } = content;
-        let shown = Shown::of(&case, &valuation, &drawing.flow, &Filter::default());
+        let Content { case, valuation, drawing, sight, chronicle, conflicts } = content;
         let clock = Clock::of(&chronicle);
         let connections = Connections::of(&case);
         Self {
@@ -198,7 +241,9 @@ impl Document {
             valuation: Arc::new(valuation),
             drawing: Arc::new(drawing),
             chronicle: Arc::new(chronicle),
-            shown,
+            shown: sight.shown,
+            plan: Arc::new(sight.plan),
+            seen: sight.filter,
             selection: Selection::default(),
             clock,
             state: ViewState::default(),
@@ -226,8 +271,12 @@ impl Document {
     /// Takes the place of an older reading of the same file: view, selection, playhead and history stay.
     #[must_use]
     pub fn reloaded(mut self, older: Self) -> Self {
+        // The lists of the case may be in another order now.
+        let carry = |state: &mut ViewState| state.filter = state.filter.carried(&older.case, &self.case);
         self.state = older.state;
+        carry(&mut self.state);
         self.history = older.history;
+        self.history.each(carry);
         self.clock = older.clock;
         self.clock.axis = self.clock.axis.rebuilt(&self.chronicle.activity, &self.clock.opened);
         self.revision = older.revision + 1;
@@ -237,17 +286,37 @@ impl Document {
         self
     }
 
-    /// Puts a new drawing in place of the old.
-    pub fn redraw(&mut self, drawing: Drawing) {
+    /// Puts a new drawing in place of the old, with what of it is shown.
+    pub fn redraw(&mut self, drawing: Drawing, sight: Sight) {
         self.drawing = Arc::new(drawing);
         self.selection.retain(&self.case, &self.drawing.flow);
+        self.see(sight);
         self.refilter();
     }
 
-    /// Works out again what the filter shows.
-    pub fn refilter(&mut self) {
-        self.shown = Shown::of(&self.case, &self.valuation, &self.drawing.flow, &self.state.filter);
+    /// Shows what a filter leaves of the present drawing.
+    pub fn see(&mut self, sight: Sight) {
+        self.shown = sight.shown;
+        self.plan = Arc::new(sight.plan);
+        self.seen = sight.filter;
         self.revision += 1;
+    }
+
+    /// Works out again what the filter shows where that takes no time; otherwise [`Document::is_behind`] holds until
+    /// somebody else does.
+    pub fn refilter(&mut self) {
+        /// About a millisecond of work.
+        const AT_ONCE: usize = 20_000;
+        if self.is_behind() && self.case.transfers.len() + self.drawing.flow.graph.edge_count() <= AT_ONCE {
+            self.see(Sight::of(&self.case, &self.valuation, &self.drawing, &self.state.filter));
+        }
+        self.revision += 1;
+    }
+
+    /// Whether the filter changed since it was last worked out what is shown.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.seen != self.state.filter
     }
 
     /// Changes the state as one step of undo. Steps of one name in a row are one where `merge` says so.
@@ -322,7 +391,7 @@ impl Changed {
     fn between(before: &ViewState, after: &ViewState) -> Self {
         Self {
             filter: before.filter != after.filter,
-            layout: before.folding != after.folding || before.pins != after.pins,
+            layout: before.folding != after.folding || before.pins != after.pins || before.layout != after.layout,
         }
     }
 }

@@ -132,6 +132,12 @@ impl Picture {
     pub fn of(doc: &Document, window: Option<Window>) -> Self {
         let mut filter = doc.state.filter.clone();
         filter.window = window.or(filter.window);
+        Self::through(doc, filter)
+    }
+
+    /// The case seen through another filter.
+    #[must_use]
+    pub fn through(doc: &Document, filter: Filter) -> Self {
         Self {
             case: Arc::clone(&doc.case),
             valuation: Arc::clone(&doc.valuation),
@@ -154,7 +160,7 @@ impl Picture {
                 overview: OverviewSpec {
                     case: &self.case,
                     statistics: &statistics,
-                    chosen: self.filter.incidents.as_ref(),
+                    chosen: self.filter.chosen_thefts(&self.case).as_ref(),
                     hover: None,
                 },
                 size: options.size,
@@ -189,14 +195,19 @@ impl Picture {
     /// What the file says of itself, whole.
     fn metadata(&self, sheet: Sheet) -> Vec<(String, String)> {
         let case = &self.case;
+        let shown = Shown::of(case, &self.valuation, &self.drawing.flow, &self.filter);
         let mut entries = vec![
             ("Title", case.title.clone()),
             ("Software", concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned()),
             ("Case", case.id.clone()),
             ("Case digest (SHA-256)", case.digest.to_string()),
             ("Time window", exhibit::window_line(case, &self.filter)),
-            ("Shown", Shown::of(case, &self.valuation, &self.drawing.flow, &self.filter).line(case)),
+            ("Shown", shown.line(case)),
         ];
+        let filters = exhibit::filter_lines(case, &self.drawing.flow, &self.filter, &shown);
+        if !filters.is_empty() {
+            entries.push(("Filters", filters.join("; ")));
+        }
         if sheet == Sheet::Overview {
             entries.push(("Figures", self.preference.explain()));
         }

@@ -35,6 +35,11 @@ impl<T: Clone + PartialEq> History<T> {
         self.past.push((name.to_owned(), before));
     }
 
+    /// Changes every state kept, e.g. when what they name has moved.
+    pub fn each(&mut self, mut change: impl FnMut(&mut T)) {
+        self.past.iter_mut().chain(&mut self.future).for_each(|(_, state)| change(state));
+    }
+
     /// Ends a run of merged steps: the next step of the same name is one of its own.
     pub fn seal(&mut self) {
         self.sealed = true;

@@ -7,13 +7,17 @@ use super::{Action, App, Command};
 /// Sends the commands whose keys were pressed.
 pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
     let typing = ui.text_edit_focused();
-    let dialog_open = app.ui.palette.is_some() || app.ui.export.is_some();
+    let dialog_open = app.ui.palette.is_some() || app.ui.export.is_some() || app.ui.editing.is_some();
     // An open menu takes Escape for itself.
     let menu_open = egui::Popup::is_any_open(ui.ctx());
     for &command in Command::ALL {
         for shortcut in command.spec().keys {
             let plain = !shortcut.modifiers.command && !is_function_key(shortcut.logical_key);
             if plain && (typing || dialog_open || menu_open) {
+                continue;
+            }
+            // On the canvas, arrows walk along the edges.
+            if app.ui.walk.focused && is_arrow(shortcut.logical_key) && shortcut.modifiers == Modifiers::NONE {
                 continue;
             }
             // Copying text out of a field is the field's business.
@@ -46,4 +50,8 @@ fn consume(input: &mut egui::InputState, modifiers: Modifiers, key: Key) -> bool
 
 fn is_function_key(key: Key) -> bool {
     matches!(key, Key::F1 | Key::F5 | Key::F11)
+}
+
+fn is_arrow(key: Key) -> bool {
+    matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown)
 }

@@ -7,25 +7,33 @@ pub mod action;
 mod balances;
 pub mod clock;
 pub mod command;
+mod copying;
 pub mod document;
 pub mod export;
 pub mod files;
+pub mod filters;
+mod grouping;
 pub mod history;
 mod keys;
+pub mod motion;
 pub mod paths;
 mod perform;
+pub mod placing;
 mod rows;
+mod selecting;
 pub mod start;
 pub mod state;
+mod stepping;
 pub mod tasks;
 pub mod time;
+pub mod walk;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::Action;
 pub use command::Command;
-use document::{Document, Drawing, Opened, ViewState};
+use document::{Document, Drawing, Opened, Sight, ViewState};
 use files::{Dialogs, Offer, Recent, Watch};
 use state::{Notice, UiState};
 use tasks::{Kind, Tasks};
@@ -38,7 +46,9 @@ pub enum Outcome {
     /// A case was read, or not.
     Opened(Box<Opened>),
     /// The open case was laid out again.
-    Drawn(Box<Drawing>),
+    Drawn(Box<(Drawing, Sight)>),
+    /// It was worked out what the filter shows of a drawing.
+    Seen(Arc<Drawing>, Box<Sight>),
     /// Cases were picked in a dialog.
     Picked(Vec<PathBuf>),
     /// A name for a picture was picked in a dialog.
@@ -98,7 +108,10 @@ impl App {
     /// The application without threads, dialogs or files of the user, for tests.
     #[must_use]
     pub fn for_tests(ctx: &egui::Context, paths: impl IntoIterator<Item = PathBuf>, dialogs: Arc<dyn Dialogs>) -> Self {
-        Self::with(ctx, paths.into_iter().collect(), Tasks::inline(), dialogs, Recent::default(), None)
+        let mut app = Self::with(ctx, paths.into_iter().collect(), Tasks::inline(), dialogs, Recent::default(), None);
+        // A test looks at where things end.
+        app.ui.animate = false;
+        app
     }
 
     fn with(
@@ -160,6 +173,7 @@ impl App {
         for action in std::mem::take(&mut self.actions) {
             self.perform(action);
         }
+        self.filter_large();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
@@ -202,14 +216,30 @@ impl App {
         }
     }
 
-    /// Lays the open case out again after folding or pinning.
+    /// Lays the open case out again after folding, pinning or the choice of another layout.
     fn lay_out(&mut self) {
         let Some(doc) = &self.doc else { return };
         let (case, valuation, state) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), doc.state.clone());
         let previous = doc.drawing.clone();
         self.tasks.start(Kind::Layout, self.wake(), move |cancel| {
             let drawing = Drawing::new(&case, &valuation, &state, Some(&previous), cancel).ok()?;
-            Some(Outcome::Drawn(Box::new(drawing)))
+            let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
+            Some(Outcome::Drawn(Box::new((drawing, sight))))
+        });
+    }
+
+    /// Works out what a changed filter shows of a large case, one change after the other: the picture stays as it was
+    /// until the next is there, and follows a filter that keeps changing as fast as it can.
+    fn filter_large(&mut self) {
+        let Some(doc) = self.doc.as_ref().filter(|doc| doc.is_behind()) else { return };
+        if self.tasks.is_running(Kind::Filter) || self.tasks.is_running(Kind::Layout) {
+            return;
+        }
+        let (case, valuation, drawing) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), doc.drawing.clone());
+        let filter = doc.state.filter.clone();
+        self.tasks.start(Kind::Filter, self.wake(), move |_| {
+            let sight = Sight::of(&case, &valuation, &drawing, &filter);
+            Some(Outcome::Seen(drawing, Box::new(sight)))
         });
     }
 
@@ -217,8 +247,21 @@ impl App {
         match outcome {
             Outcome::Opened(opened) => self.take_in_case(*opened),
             Outcome::Drawn(drawing) => {
+                let before = self.before_change();
                 if let Some(doc) = &mut self.doc {
-                    doc.redraw(*drawing);
+                    let (drawing, sight) = *drawing;
+                    // Nothing is where it was: show all of it.
+                    if drawing.arrangement.choice() != doc.drawing.arrangement.choice() {
+                        self.ui.camera.refit();
+                    }
+                    doc.redraw(drawing, sight);
+                    self.ui.walk.settle(doc);
+                }
+                self.after_change(before, true);
+            }
+            Outcome::Seen(of, sight) => {
+                if let Some(doc) = self.doc.as_mut().filter(|doc| Arc::ptr_eq(&doc.drawing, &of)) {
+                    doc.see(*sight);
                 }
             }
             Outcome::Picked(paths) => self.open(paths),
@@ -260,6 +303,7 @@ impl App {
             };
             self.ui.say(Notice::error(format!("{what}. They are listed under Problems.")));
         }
+        let before = self.before_change().filter(|_| self.doc.as_ref().is_some_and(|doc| doc.paths == paths));
         let fresh = Document::new(paths, report, content);
         self.doc = Some(match self.doc.take() {
             Some(older) if older.paths == fresh.paths => {
@@ -270,9 +314,11 @@ impl App {
                 self.ui.camera.refit();
                 self.ui.panes.problems = left_out > 0;
                 self.ui.find.close();
+                self.ui.walk.leave();
                 fresh
             }
         });
+        self.after_change(before, false);
     }
 }
 

@@ -3,21 +3,54 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::command::{Command, Needs};
+use super::command::{Command, Menu, Needs};
 use super::document::{Changed, Document};
 use super::export::{Picture, Sheet};
+use super::filters::{Editing, narrowed};
 use super::paths::{Question, solve};
+use super::selecting::selected;
 use super::state::{ExportDialog, Notice, Palette};
+use super::stepping::run_time;
 use super::tasks::Kind;
 use super::{Action, App, Outcome};
-use crate::case::Address;
-use crate::flow::paths::{Paths, Rules};
-use crate::flow::{Filter, Folding, Found};
+use crate::flow::Found;
 use crate::scene::Target;
+use crate::scene::graph::LayoutChoice;
 use crate::scene::select::Join;
 use crate::scene::style::ThemeName;
 
 impl App {
+    /// Why a command cannot be used now, for people; `None` when it can.
+    #[must_use]
+    pub fn why_not(&self, command: Command) -> Option<&'static str> {
+        let needs = if self.doc.is_some() { command.spec().needs } else { Needs::Case };
+        (!self.can(command)).then(|| needs.missing())
+    }
+
+    /// Whether a switch that a command turns is on; `None` for a command that is no switch.
+    #[must_use]
+    pub fn is_on(&self, command: Command) -> Option<bool> {
+        Some(match command {
+            Command::ToggleMinimap => self.shows_minimap(),
+            Command::ToggleSnap => self.ui.snap,
+            Command::ToggleAnimation => self.ui.animate,
+            Command::ToggleLegend => self.ui.panes.legend,
+            Command::ToggleInspector => self.ui.panes.inspector,
+            Command::ToggleTimeline => self.ui.panes.timeline,
+            Command::ToggleOverview => self.ui.sheet == Sheet::Overview,
+            Command::Problems => self.ui.panes.problems,
+            Command::Connections => self.ui.panes.connections,
+            _ => return None,
+        })
+    }
+
+    /// Whether the canvas shows the minimap, where it has room for it.
+    #[must_use]
+    pub fn shows_minimap(&self) -> bool {
+        let out_of_view = |doc: &Document| !self.ui.camera.shows(doc.drawing.arrangement.bounds);
+        self.ui.minimap.unwrap_or_else(|| self.doc.as_ref().is_some_and(out_of_view))
+    }
+
     /// Whether a command can be used now.
     #[must_use]
     pub fn can(&self, command: Command) -> bool {
@@ -25,6 +58,14 @@ impl App {
         match command.spec().needs {
             Needs::Nothing | Needs::Case => true,
             Needs::Selection => !doc.selection.is_empty(),
+            Needs::Node => doc.selection.nodes().next().is_some(),
+            Needs::TwoNodes => doc.standing(doc.selection.nodes()).len() > 1,
+            Needs::ThreeNodes => doc.standing(doc.selection.nodes()).len() > 2,
+            Needs::PinnedNode => doc.has_pinned_selection(),
+            Needs::Fold => {
+                let mut nodes = doc.selection.nodes().filter_map(|key| doc.drawing.flow.node(key));
+                nodes.any(|(_, node)| node.fold.is_some())
+            }
             Needs::Undo => doc.history.next_undo().is_some(),
             Needs::Redo => doc.history.next_redo().is_some(),
         }
@@ -48,6 +89,13 @@ impl App {
             Action::Export(options) => self.export(options),
             Action::BrowseExport => self.browse_export(),
             Action::ShowSheet(sheet) => self.ui.sheet = sheet,
+            Action::Walk(step) => self.walk(step),
+            Action::EditFilter(editing) => {
+                self.ui.editing = editing;
+                if let Some(doc) = &mut self.doc {
+                    doc.history.seal();
+                }
+            }
             Action::FindPaths => self.find_paths(),
             Action::SetPathRules(rules) => {
                 self.ui.path_rules = rules;
@@ -66,7 +114,9 @@ impl App {
         let Some(doc) = &mut self.doc else { return };
         let changed = match action {
             Action::Select(targets, how) => {
+                self.ui.walk.follow(&targets, how);
                 doc.selection.join(targets, how);
+                doc.history.seal();
                 doc.revision += 1;
                 Changed::default()
             }
@@ -90,9 +140,17 @@ impl App {
                 self.ui.camera.hold();
                 doc.change("Open or fold", false, |state| state.folding.toggle(&key))
             }
+            Action::SwitchGrouping(kind) => doc.change("Choose groups", false, |state| state.folding.switch(kind)),
+            Action::RenameGroup(key, name) => {
+                self.ui.naming = None;
+                doc.change("Rename group", false, |state| state.folding.rename(&key, &name))
+            }
+            // Places in the old picture say nothing of the one on its way.
+            Action::Pin { .. } if doc.state.layout != doc.drawing.arrangement.choice() => return,
             Action::Pin { places, done } => {
                 let mut changed = doc.change("Move nodes", true, |state| state.pins.extend(places));
                 self.ui.camera.hold();
+                self.ui.previews = true;
                 // While the drag goes on only the picture follows; the layout is made once, at the end.
                 changed.layout = done;
                 changed
@@ -105,6 +163,13 @@ impl App {
             Action::SetWindow { window, done } => {
                 let changed = doc.change("Time window", true, |state| state.filter.window = window);
                 if done {
+                    doc.history.seal();
+                }
+                changed
+            }
+            Action::SetFilter { filter, merge } => {
+                let changed = doc.change("Filter", merge, |state| state.filter = *filter);
+                if !merge {
                     doc.history.seal();
                 }
                 changed
@@ -125,7 +190,6 @@ impl App {
             Action::Playhead(at) => {
                 doc.clock.playback.playing = false;
                 doc.clock.playback.at = at;
-                doc.revision += 1;
                 Changed::default()
             }
             _ => Changed::default(),
@@ -168,6 +232,7 @@ impl App {
                 self.doc = None;
                 self.failure = None;
                 self.watch = None;
+                self.ui.editing = None;
                 self.ui.find.close();
             }
             Command::Export => {
@@ -187,6 +252,10 @@ impl App {
             Command::Help => self.ui.help = !self.ui.help,
             Command::Problems => self.ui.panes.problems = !self.ui.panes.problems,
             Command::FindPaths => self.find_paths(),
+            Command::AddFilter => {
+                self.ui.sheet = Sheet::Graph;
+                self.ui.editing = if self.ui.editing.is_some() { None } else { Some(Editing::menu()) };
+            }
             Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
@@ -196,6 +265,9 @@ impl App {
                     Sheet::Overview => Sheet::Graph,
                 };
             }
+            Command::ToggleMinimap => self.ui.minimap = Some(!self.shows_minimap()),
+            Command::ToggleSnap => self.ui.snap = !self.ui.snap,
+            Command::ToggleAnimation => self.ui.animate = !self.ui.animate,
             Command::ToggleTimeline => self.ui.panes.timeline = !self.ui.panes.timeline,
             Command::SwitchTheme => {
                 self.ui.theme = match self.ui.theme {
@@ -214,7 +286,7 @@ impl App {
                 let factor = if command == Command::ZoomIn { 1.25 } else { 0.8 };
                 self.ui.camera.set(self.ui.camera.view.zoomed(middle, factor));
             }
-            Command::Copy => self.copy_selection(),
+            Command::Copy | Command::CopyNames | Command::CopyRows => self.copy_selection(command),
             Command::ClearSelection if self.ui.help || self.ui.palette.is_some() || self.ui.export.is_some() => {
                 self.ui.help = false;
                 self.ui.palette = None;
@@ -237,27 +309,13 @@ impl App {
                 }
                 changed
             }
-            Command::SelectAll => {
-                let all: Vec<Target> = doc.shown_nodes().collect();
-                doc.selection.join(all, Join::Replace);
-                Changed::default()
-            }
-            Command::Downstream | Command::Upstream | Command::Neighbours => {
-                let reached = reached(doc, command);
-                doc.selection.join(reached, Join::Add);
-                Changed::default()
-            }
-            Command::InvertSelection => {
-                let others: Vec<Target> = doc.shown_nodes().filter(|t| !doc.selection.contains(t)).collect();
-                doc.selection.join(others, Join::Replace);
-                Changed::default()
-            }
             // What a click in the overview chose is what Escape clears there.
             Command::ClearSelection if self.ui.sheet == Sheet::Overview && doc.state.filter.incidents.is_some() => {
                 doc.change("Show incidents", false, |state| state.filter.incidents = None)
             }
             Command::ClearSelection => {
                 doc.selection.clear();
+                self.ui.walk.leave();
                 Changed::default()
             }
             Command::ToggleFold => {
@@ -267,7 +325,15 @@ impl App {
                     nodes.iter().filter_map(|key| doc.drawing.flow.node(key)?.1.fold.clone()).collect();
                 doc.change("Open or fold", false, |state| folds.iter().for_each(|key| state.folding.toggle(key)))
             }
-            Command::FoldDefaults => doc.change("Fold as at first", false, |state| state.folding = Folding::default()),
+            Command::FoldAround => self.fold_around(),
+            Command::Group => self.group(),
+            Command::Ungroup => self.ungroup(),
+            Command::OpenAll => self.open_all(),
+            Command::FoldDefaults => doc.change("Fold as at first", false, |state| state.folding.reset()),
+            Command::LayoutLayered => arrange_in(doc, LayoutChoice::Layered),
+            Command::LayoutTime => arrange_in(doc, LayoutChoice::Time),
+            Command::LayoutOrganic => arrange_in(doc, LayoutChoice::Organic),
+            Command::LayoutLanes => arrange_in(doc, LayoutChoice::Lanes),
             Command::ClearPins => doc.change("Lay out again", false, |state| state.pins.clear()),
             Command::Hide => {
                 let nodes = doc.selected_nodes();
@@ -281,14 +347,41 @@ impl App {
                     graph.node_weights().map(|node| node.key.clone()).filter(|key| !kept.contains(key)).collect();
                 doc.change("Hide others", false, |state| state.filter.hidden_nodes.extend(others))
             }
-            Command::ShowAll => doc.change("Show all", false, |state| state.filter = Filter::default()),
+            Command::ShowAll => doc.change("Show all", false, |state| state.filter = state.filter.cleared()),
+            Command::OnlyAsset
+            | Command::OnlyKind
+            | Command::OnlyAlike
+            | Command::WithinOneHop
+            | Command::WithinTwoHops
+            | Command::WithinThreeHops
+            | Command::DimOrHide => match narrowed(doc, command) {
+                Ok(filter) => doc.change(command.spec().name, false, |state| state.filter = filter),
+                Err(why) => {
+                    self.ui.say(Notice::info(why));
+                    Changed::default()
+                }
+            },
             Command::ClearWindow => doc.change("Time window", false, |state| state.filter.window = None),
-            time => {
-                run_time(doc, time);
-                Changed::default()
-            }
+            other => match selected(doc, other) {
+                Some((targets, how)) => {
+                    doc.selection.join(targets, how);
+                    doc.history.seal();
+                    Changed::default()
+                }
+                None if other.spec().menu == Menu::Arrange => {
+                    self.ui.camera.hold();
+                    doc.place_selected(other)
+                }
+                // The playhead is in no picture that is kept.
+                None => {
+                    run_time(doc, other);
+                    return;
+                }
+            },
         };
-        doc.revision += 1;
+        if let Some(doc) = &mut self.doc {
+            doc.revision += 1;
+        }
         if changed.layout {
             self.lay_out();
         }
@@ -301,21 +394,6 @@ impl App {
             Some(part) => self.ui.camera.fit_part(part),
             None => self.ui.camera.fit_all(),
         }
-    }
-
-    fn copy_selection(&mut self) {
-        let Some(doc) = &self.doc else { return };
-        let flow = &doc.drawing.flow;
-        let wallets = doc.selection.nodes().filter_map(|key| flow.node(key)).flat_map(|(_, node)| node.wallets.iter());
-        let addresses: Vec<&str> =
-            wallets.filter_map(|&wallet| doc.case[wallet].address.as_ref().map(Address::text)).collect();
-        let (text, what) = if addresses.is_empty() {
-            (crate::ui::table::as_text(&doc.case, doc.selection.transfers(flow)), "Transfers")
-        } else {
-            (addresses.join("\n"), if addresses.len() == 1 { "Address" } else { "Addresses" })
-        };
-        self.ctx.copy_text(text);
-        self.ui.say(Notice::info(format!("{what} copied")));
     }
 
     fn export(&mut self, options: super::export::ExportOptions) {
@@ -366,42 +444,6 @@ impl App {
     }
 }
 
-fn run_time(doc: &mut Document, command: Command) {
-    /// Pixels of the axis that a step and a big step move the playhead.
-    const STEP: f64 = 4.0;
-    const BIG_STEP: f64 = 40.0;
-    let (axis, index) = (&doc.clock.axis, &doc.chronicle.index);
-    let playback = &mut doc.clock.playback;
-    let (first, last) = axis.extent();
-    match command {
-        Command::Play => playback.toggle(axis),
-        Command::StepBack => playback.nudge(-STEP, axis),
-        Command::StepForward => playback.nudge(STEP, axis),
-        Command::BigStepBack => playback.nudge(-BIG_STEP, axis),
-        Command::BigStepForward => playback.nudge(BIG_STEP, axis),
-        Command::PreviousTransfer => {
-            playback.step_back(index);
-        }
-        Command::NextTransfer => {
-            playback.step_forward(index);
-        }
-        Command::TimeStart => playback.at = first,
-        Command::TimeEnd => playback.at = last,
-        Command::Slower => playback.slower(),
-        Command::Faster => playback.faster(),
-        _ => {}
-    }
-}
-
-/// The nodes that a command about the selection reaches from it.
-fn reached(doc: &Document, command: Command) -> Vec<Target> {
-    let (case, flow) = (&*doc.case, &doc.drawing.flow);
-    let selected: Vec<_> = doc.selected_nodes().iter().filter_map(|key| flow.node(key)).map(|(ix, _)| ix).collect();
-    let nodes: std::collections::BTreeSet<_> = if command == Command::Neighbours {
-        selected.iter().flat_map(|&ix| flow.graph.neighbors_undirected(ix)).filter(|&ix| doc.shown.node(ix)).collect()
-    } else {
-        let paths = Paths::of(case, &doc.valuation, flow, &doc.state.filter, &Rules::default());
-        selected.iter().flat_map(|&ix| paths.reach(ix, command == Command::Upstream)).collect()
-    };
-    nodes.into_iter().map(|ix| Target::Node(flow.graph[ix].key.clone())).collect()
+fn arrange_in(doc: &mut Document, layout: LayoutChoice) -> Changed {
+    doc.change("Layout", false, |state| state.choose(layout))
 }

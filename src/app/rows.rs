@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::balances;
 use super::clock::{Chronicle, Clock};
 use crate::case::{Asset, Case, Usd};
-use crate::flow::{Filter, Flow, Valuation};
+use crate::flow::{Filter, Flow, Sieve, Valuation};
 use crate::scene::style::Token;
 use crate::scene::timeline::{Timeline, TimelineSpec, lanes_that_fit, timeline};
 use crate::scene::{Selection, Size, Target};
@@ -82,8 +82,9 @@ impl Ground {
         let movements = movements(case);
         let all = layer(source, &lanes, movements.iter().copied());
         let shown = (!key.filter.is_empty()).then(|| {
+            let sieve = Sieve::of(case, source.valuation, source.flow, &key.filter);
             let passing: Vec<Movement> =
-                movements.iter().copied().filter(|movement| movement.passes(case, source.flow, &key.filter)).collect();
+                movements.iter().copied().filter(|movement| movement.passes(case, &key.filter, &sieve)).collect();
             layer(source, &lanes, passing.into_iter())
         });
         Self { lanes, movements, all, shown }

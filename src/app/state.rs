@@ -4,14 +4,17 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::export::{ExportOptions, Extent, Sheet};
+use super::filters::Editing;
+use super::motion::Motion;
 use super::paths::Answer;
 use super::time::Typed;
-use crate::flow::Match;
+use super::walk::Walk;
 use crate::flow::paths::Rules;
+use crate::flow::{Match, NodeKey};
 use crate::scene::exhibit;
 use crate::scene::graph::View;
 use crate::scene::style::ThemeName;
-use crate::scene::{Point, Rect, Size, Target};
+use crate::scene::{Insets, Point, Rect, Size, Target};
 
 /// Which panes are open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +38,8 @@ pub struct Camera {
     pub view: View,
     /// Size of the canvas at the last frame.
     pub size: Size,
+    /// What of it stays covered at the edges.
+    pub insets: Insets,
     /// Whether it follows the whole graph until a person moves it.
     follows: bool,
     /// What was fitted last while following.
@@ -110,16 +115,24 @@ impl Camera {
         self.flight = Some(Flight { from: self.view, to, gone: 0.0 });
     }
 
+    /// Whether all of an arrangement is in view.
+    #[must_use]
+    pub fn shows(&self, world: Rect) -> bool {
+        let (min, max) = (self.view.to_picture(world.min), self.view.to_picture(world.max));
+        min.x >= -1.0 && min.y >= -1.0 && max.x <= self.size.w + 1.0 && max.y <= self.size.h + 1.0
+    }
+
     /// Brings the camera up to date for a frame of a size; `dt` seconds after the last. Returns whether it is moving.
     pub fn advance(&mut self, world: Rect, size: Size, dt: f32) -> bool {
-        let all = View::fit(world, size, Self::MARGIN);
+        let fit = |part: Rect, margin: f32| View::fit_inside(part, size, margin, self.insets);
+        let all = fit(world, Self::MARGIN);
         match self.wanted.take() {
             Some(Wanted::All) => {
                 self.glide(all);
                 self.follows = true;
             }
             Some(Wanted::Part(part)) => {
-                self.glide(View::fit(part, size, 3.0 * Self::MARGIN));
+                self.glide(fit(part, 3.0 * Self::MARGIN));
                 self.follows = false;
             }
             // The graph grew or shrank under a camera that follows it: glide, so that the eye can follow too.
@@ -279,6 +292,18 @@ pub struct UiState {
     pub sheet: Sheet,
     /// The camera over the graph.
     pub camera: Camera,
+    /// What is on its way to new places.
+    pub motion: Option<Motion>,
+    /// Whether changes of the drawing are shown as movements.
+    pub animate: bool,
+    /// Whether nodes are shown at places given by hand for which the layout is still to come.
+    pub previews: bool,
+    /// Whether dragged nodes catch on rows and columns of others.
+    pub snap: bool,
+    /// Whether the minimap shows; `None` shows it when a part of the graph is out of view.
+    pub minimap: Option<bool>,
+    /// Where the keyboard stands in the graph.
+    pub walk: Walk,
     /// What the pointer is on, in any pane.
     pub hover: Option<Target>,
     /// What panes say in this frame the pointer is on.
@@ -289,6 +314,8 @@ pub struct UiState {
     pub palette: Option<Palette>,
     /// The export dialog, when open.
     pub export: Option<ExportDialog>,
+    /// The group made by hand whose name is asked for.
+    pub naming: Option<NodeKey>,
     /// Whether the list of keys is open.
     pub help: bool,
     /// What a path may be made of.
@@ -297,6 +324,8 @@ pub struct UiState {
     pub paths: Option<Answer>,
     /// A window of time being typed.
     pub typed_window: Option<Typed>,
+    /// The editor of a filter, when open.
+    pub editing: Option<Editing>,
     /// Messages on screen, oldest first.
     pub notices: Vec<Notice>,
 }
@@ -308,15 +337,23 @@ impl Default for UiState {
             panes: Panes { legend: true, inspector: true, timeline: true, problems: false, connections: false },
             sheet: Sheet::default(),
             camera: Camera::default(),
+            motion: None,
+            animate: true,
+            previews: false,
+            snap: true,
+            minimap: None,
+            walk: Walk::default(),
             hover: None,
             pointed: None,
             find: Find::default(),
             palette: None,
             export: None,
+            naming: None,
             help: false,
             path_rules: Rules::default(),
             paths: None,
             typed_window: None,
+            editing: None,
             notices: Vec::new(),
         }
     }

@@ -13,6 +13,8 @@ pub enum Kind {
     Load,
     /// Laying out again after folding or pinning.
     Layout,
+    /// Working out what the filter shows of a large case.
+    Filter,
     /// A file dialog is open.
     Dialog,
     /// Writing a picture.

@@ -53,4 +53,6 @@ index! {
     PartIx;
     /// A claim in [`Case::claims`](super::Case::claims).
     ClaimIx;
+    /// An address cluster in [`Case::clusters`](super::Case::clusters).
+    ClusterIx;
 }

@@ -9,6 +9,7 @@ mod address;
 mod amount;
 mod asset;
 mod claim;
+mod cluster;
 mod entity;
 mod event;
 mod grade;
@@ -26,11 +27,12 @@ pub use address::{Address, AddressError, Checksum};
 pub use amount::{Amount, AmountError, Usd, thousands};
 pub use asset::{Asset, Chain, ChainFamily, Peg, Price};
 pub use claim::{Bound, Claim, Figure, Question, Unit};
+pub use cluster::Cluster;
 pub use entity::{Entity, EntityKind};
 pub use event::{Event, EventKind, Subject};
 pub use grade::{Attribution, Confidence, Credibility, Grade, Likelihood, Reliability, Source, SourceKind};
 pub use incident::{Estimate, Incident, Loss, Vector};
-pub use index::{AssetIx, ClaimIx, EntityIx, EventIx, IncidentIx, PartIx, SourceIx, TransferIx, WalletIx};
+pub use index::{AssetIx, ClaimIx, ClusterIx, EntityIx, EventIx, IncidentIx, PartIx, SourceIx, TransferIx, WalletIx};
 pub use marking::{Marking, Tlp};
 pub use merge::{Conflict, Matter, Merged, merge};
 pub use origin::{Member, Origins, Part};
@@ -66,6 +68,8 @@ pub struct Case {
     pub entities: Vec<Entity>,
     /// Accounts on a chain.
     pub wallets: Vec<Wallet>,
+    /// Sets of wallets that one hand is said to control.
+    pub clusters: Vec<Cluster>,
     /// Thefts.
     pub incidents: Vec<Incident>,
     /// Movements of value: those written in the case file, then those of each ledger, in file order.
@@ -126,6 +130,7 @@ lists! {
     TransferIx => Transfer, transfers;
     EventIx => Event, events;
     ClaimIx => Claim, claims;
+    ClusterIx => Cluster, clusters;
 }
 
 impl Case {
@@ -157,6 +162,11 @@ impl Case {
     /// The claims with their indices, in file order.
     pub fn claims(&self) -> impl Iterator<Item = (ClaimIx, &Claim)> {
         enumerate(&self.claims)
+    }
+
+    /// The address clusters with their indices, in file order.
+    pub fn clusters(&self) -> impl Iterator<Item = (ClusterIx, &Cluster)> {
+        enumerate(&self.clusters)
     }
 
     /// The entity and everything it is part of, from the inside out. Ends at a cycle.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Address, Amount, AssetIx, Attribution, Chain, EntityIx, Moment, SourceIx, Tag};
+use super::{Address, Amount, AssetIx, Attribution, Chain, ClusterIx, EntityIx, Moment, SourceIx, Tag};
 
 /// The part a wallet or entity plays in the story; it decides shape, icon and colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -112,6 +112,8 @@ pub struct Wallet {
     pub label: Option<String>,
     /// Who controls it, according to `attribution` or `sources`.
     pub owner: Option<EntityIx>,
+    /// The address cluster it is in.
+    pub cluster: Option<ClusterIx>,
     /// Part played in the case.
     pub role: Role,
     /// How sure the ownership is.

@@ -47,6 +47,20 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
             }
         }
     }
+    let mut clustered = vec![0usize; case.clusters.len()];
+    case.wallets.iter().filter_map(|wallet| wallet.cluster).for_each(|ix| clustered[ix.get()] += 1);
+    for (ix, cluster) in case.clusters() {
+        if !cite(&cluster.sources) {
+            unsourced(sink, Item::Cluster(ix), "", "address cluster");
+        }
+        if clustered[ix.get()] < 2 {
+            sink.push(Code::UnusedCluster, Item::Cluster(ix), "id", || {
+                let what = if clustered[ix.get()] == 0 { "no wallet" } else { "only one wallet" };
+                let help = "name the cluster in the `cluster` of its wallets, or leave it out";
+                (format!("{what} is in the cluster `{}`", cluster.id), Some(help.to_owned()))
+            });
+        }
+    }
     for (ix, incident) in case.incidents() {
         let own = cite(&incident.sources);
         if !own {

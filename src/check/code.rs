@@ -205,6 +205,8 @@ codes! {
     ListDisagrees = "N207", "list-disagrees";
     /// Figures of different sources for one question.
     FiguresDiffer = "N208", "figures-differ";
+    /// An address cluster with fewer than two wallets.
+    UnusedCluster = "N209", "unused-cluster";
 }
 
 impl Code {

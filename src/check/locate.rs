@@ -1,7 +1,7 @@
 //! How a rule that looks at a finished [`Case`](crate::case::Case) learns where an item stands in the input.
 
 use super::{Code, Diagnostic, Excerpt, Report, Span};
-use crate::case::{AssetIx, ClaimIx, EntityIx, EventIx, IncidentIx, SourceIx, TransferIx, WalletIx};
+use crate::case::{AssetIx, ClaimIx, ClusterIx, EntityIx, EventIx, IncidentIx, SourceIx, TransferIx, WalletIx};
 
 /// An item of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +26,8 @@ pub enum Item {
     Event(EventIx),
     /// A claim.
     Claim(ClaimIx),
+    /// An address cluster.
+    Cluster(ClusterIx),
 }
 
 /// Knows where the items of a case stand in its files.

@@ -72,6 +72,9 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
             });
         }
     };
+    for (ix, cluster) in case.clusters() {
+        seen(Item::Cluster(ix), "name", &cluster.name);
+    }
     for (field, text) in [("title", &case.title), ("summary", &case.summary)] {
         seen(Item::Case, field, text);
     }

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::stats::{StatsTask, preference};
-use crate::case::{Moment, Timestamp};
+use crate::case::{Evidence, Moment, Timestamp, TransferKind, Usd};
+use crate::flow::typed_usd;
 use crate::format::Options;
 use crate::overview::Preference;
 use crate::scene::Size;
+use crate::scene::graph::LayoutChoice;
 use crate::scene::style::ThemeName;
 
 /// Follow stolen cryptocurrency, explain it, show it.
@@ -59,7 +61,7 @@ pub(super) enum Task {
         lists: Lists,
     },
     /// Write a picture without opening a window
-    Export(ExportTask),
+    Export(Box<ExportTask>),
     /// Count thefts and sum their values, by year, victim, attack vector, group and asset, with sources
     Stats(StatsTask),
     /// Lay out a graph and write the positions; prints the seconds of each repetition as JSON
@@ -89,9 +91,14 @@ pub(super) struct ExportTask {
     /// Show transfers up to this time, e.g. 2025-02-22
     #[arg(long, value_parser = to)]
     pub(super) to: Option<Timestamp>,
+    #[command(flatten)]
+    pub(super) narrow: Narrow,
     /// Draw the timeline under the graph
     #[arg(long)]
     pub(super) timeline: bool,
+    /// How the graph is arranged
+    #[arg(long, value_enum, default_value_t = EngineName::Layered)]
+    pub(super) layout: EngineName,
     /// Draw the overview instead of the graph: thefts and value by year, victim, attack vector, group, asset
     #[arg(long)]
     pub(super) overview: bool,
@@ -102,13 +109,54 @@ pub(super) struct ExportTask {
     pub(super) lists: Lists,
 }
 
+/// What a picture is narrowed down to; the picture says so.
+#[derive(Debug, Clone, Args)]
+pub struct Narrow {
+    /// Show only transfers of this asset, by symbol or identifier; may be given several times
+    #[arg(long, value_name = "ASSET")]
+    pub(super) only_asset: Vec<String>,
+    /// Show only transfers worth at least this, e.g. 250k or 1.5m
+    #[arg(long, value_name = "USD", value_parser = usd)]
+    pub(super) min_usd: Option<Usd>,
+    /// Show only transfers of this kind; may be given several times
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub(super) kind: Vec<TransferKind>,
+    /// Show only what is known like this: ledger, reported or inferred; may be given several times
+    #[arg(long, value_name = "HOW", value_parser = certainty)]
+    pub(super) certainty: Vec<Evidence>,
+    /// Show only what is at most this many hops from the nodes of --of
+    #[arg(long, value_name = "HOPS", requires = "of", value_parser = clap::value_parser!(u8).range(0..=32))]
+    pub(super) within: Option<u8>,
+    /// A wallet by its id or address, or an entity or theft by its id; may be given several times
+    #[arg(long, value_name = "ID", requires = "within")]
+    pub(super) of: Vec<String>,
+    /// Do not draw what is left out, instead of drawing it faint
+    #[arg(long)]
+    pub(super) hide: bool,
+}
+
 /// Layout engines by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum EngineName {
-    /// From left to right, away from the victim
+    /// Layers by hops, from left to right, away from the victim
     Layered,
+    /// Layers by the time of the first receipt
+    Time,
     /// By nearness, so that clusters show
     Organic,
+    /// One lane per entity along a time axis
+    Lanes,
+}
+
+impl From<EngineName> for LayoutChoice {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Layered => Self::Layered,
+            EngineName::Time => Self::Time,
+            EngineName::Organic => Self::Organic,
+            EngineName::Lanes => Self::Lanes,
+        }
+    }
 }
 
 /// What `layout` is asked for.
@@ -153,6 +201,42 @@ fn scale(text: &str) -> Result<f32, String> {
 
 fn theme(text: &str) -> Result<ThemeName, String> {
     ThemeName::parse(text).ok_or_else(|| "expected dark, light or print".to_owned())
+}
+
+fn usd(text: &str) -> Result<Usd, String> {
+    typed_usd(text).map_err(|error| error.to_string())
+}
+
+/// Kinds of transfer as the case file writes them, in small letters with hyphens.
+const KINDS: [(&str, TransferKind); 9] = [
+    ("transfer", TransferKind::Transfer),
+    ("swap", TransferKind::Swap),
+    ("bridge", TransferKind::Bridge),
+    ("mix-in", TransferKind::MixIn),
+    ("mix-out", TransferKind::MixOut),
+    ("deposit", TransferKind::Deposit),
+    ("withdrawal", TransferKind::Withdrawal),
+    ("fee", TransferKind::Fee),
+    ("inferred", TransferKind::Inferred),
+];
+
+/// Ways to know as the case file writes them, in small letters.
+const CERTAINTIES: [(&str, Evidence); 3] =
+    [("ledger", Evidence::Ledger), ("reported", Evidence::Reported), ("inferred", Evidence::Inferred)];
+
+fn kind(text: &str) -> Result<TransferKind, String> {
+    one_of(&KINDS, text)
+}
+
+fn certainty(text: &str) -> Result<Evidence, String> {
+    one_of(&CERTAINTIES, text)
+}
+
+fn one_of<T: Copy>(choices: &[(&str, T)], text: &str) -> Result<T, String> {
+    let plain = |text: &str| text.replace(['-', '_', ' '], "").to_ascii_lowercase();
+    let names = || choices.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let found = choices.iter().find(|(name, _)| plain(name) == plain(text));
+    found.map(|&(_, choice)| choice).ok_or_else(|| format!("expected one of {}", names()))
 }
 
 fn from(text: &str) -> Result<Timestamp, String> {

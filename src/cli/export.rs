@@ -1,16 +1,18 @@
 //! `coldtrail export`: a picture without a window.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
-use super::args::ExportTask;
+use super::args::{ExportTask, Narrow};
 use crate::app::document::{Document, Opened, ViewState};
 use crate::app::export::{ExportOptions, Extent, Picture, Sheet};
 use crate::case::format_utc;
-use crate::flow::Window;
+use crate::flow::{Filter, LeftOut, Near, NodeKey, Range, Way, Window, assets_named};
 use crate::layout::Cancel;
 
 pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> {
-    let opened = Opened::read_with(&task.lists.options(), &task.cases, &ViewState::default(), None, &Cancel::default())
+    let state = ViewState { layout: task.layout.into(), ..ViewState::default() };
+    let opened = Opened::read_with(&task.lists.options(), &task.cases, &state, None, &Cancel::default())
         .map_err(|cancelled| cancelled.to_string())?;
     let Some(content) = opened.content else {
         return Err(format!("nothing was exported, the case has errors:\n{}", opened.report.to_text()));
@@ -44,7 +46,54 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         theme: task.theme,
         timeline: task.timeline,
     };
-    options.write(&Picture::of(&doc, window).preferring(task.prefer.clone()), None)?;
+    let filter = narrowed(&doc, &task.narrow, window)?;
+    options.write(&Picture::through(&doc, filter).preferring(task.prefer.clone()), None)?;
     writeln!(out, "{}", task.out.display()).map_err(|error| error.to_string())?;
     Ok(0)
+}
+
+/// The filter that the options ask for.
+fn narrowed(doc: &Document, narrow: &Narrow, window: Option<Window>) -> Result<Filter, String> {
+    let case = &*doc.case;
+    let mut assets = BTreeSet::new();
+    for name in &narrow.only_asset {
+        let found = assets_named(case, name);
+        if found.is_empty() {
+            let all: Vec<&str> = case.assets.iter().map(|asset| asset.id.as_str()).collect();
+            return Err(format!("--only-asset {name}: no such asset, expected one of {}", all.join(", ")));
+        }
+        assets.extend(found);
+    }
+    let mut of = BTreeSet::new();
+    for name in &narrow.of {
+        of.insert(node_named(doc, name)?);
+    }
+    Ok(Filter {
+        window,
+        assets: (!assets.is_empty()).then_some(assets),
+        value: Range { least: narrow.min_usd, most: None },
+        kinds: (!narrow.kind.is_empty()).then(|| narrow.kind.iter().copied().collect()),
+        evidence: (!narrow.certainty.is_empty()).then(|| narrow.certainty.iter().copied().collect()),
+        near: narrow.within.map(|hops| Near { of, hops, way: Way::Both }),
+        left_out: if narrow.hide { LeftOut::Hide } else { LeftOut::Dim },
+        ..Filter::default()
+    })
+}
+
+/// The node that shows what is named: a wallet by id or address, an entity or a theft by id.
+fn node_named(doc: &Document, name: &str) -> Result<NodeKey, String> {
+    let (case, flow) = (&*doc.case, &doc.drawing.flow);
+    let is_wallet = |wallet: &crate::case::Wallet| {
+        let address = wallet.address.as_ref().map(crate::case::Address::text);
+        wallet.id == name || address.is_some_and(|address| address.eq_ignore_ascii_case(name))
+    };
+    let wallet = case.wallets().find(|(_, wallet)| is_wallet(wallet)).and_then(|(ix, _)| flow.node_of(ix));
+    let entity = || {
+        let (ix, _) = case.entities().find(|(_, entity)| entity.id == name)?;
+        flow.nodes_of_entity(case, ix).into_iter().next()
+    };
+    let theft = || flow.node(&NodeKey::Incident(name.to_owned())).map(|(_, node)| node);
+    wallet.or_else(entity).or_else(theft).map(|node| node.key.clone()).ok_or_else(|| {
+        format!("--of {name}: no wallet of this id or address, and no entity or theft of this id; find one with Ctrl+F")
+    })
 }

@@ -7,8 +7,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::case::Case;
-use crate::layout::{Cancel, Cancelled, Edge, Engine, Layout, Node, Point, Request, Size, Spacing};
+use crate::case::{Case, Moment, Wallet};
+use crate::layout::{Cancel, Cancelled, Edge, Engine, Layout, Node, Request, Size, Spacing};
 
 /// Why a table could not be laid out.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +59,11 @@ pub struct Plain {
     pub names: Vec<String>,
     /// Source and target of each edge, as indices into `names`; each pair once.
     pub edges: Vec<(usize, usize)>,
+    /// When each node first received something, or sent where it received nothing, in seconds; as far as is known.
+    pub times: Vec<Option<i64>>,
+    /// The lane of each node: one for each owner, in the order of their first appearance, and one for each role of nodes
+    /// without an owner. Empty for one lane.
+    pub lanes: Vec<usize>,
 }
 
 impl Plain {
@@ -66,11 +71,36 @@ impl Plain {
     #[must_use]
     pub fn of_case(case: &Case) -> Self {
         let pairs: BTreeSet<(usize, usize)> = case.transfers.iter().map(|t| (t.from.get(), t.to.get())).collect();
+        let times = case.transfers.iter().map(|t| (t.from.get(), t.to.get(), t.at.map(Moment::start)));
+        let mut known = Vec::new();
+        let mut lane = |wallet: &Wallet| {
+            let key = (wallet.owner, wallet.owner.is_none().then_some(wallet.role));
+            known.iter().position(|other| *other == key).unwrap_or_else(|| {
+                known.push(key);
+                known.len() - 1
+            })
+        };
         Self {
             names: case.wallets.iter().map(|wallet| wallet.id.clone()).collect(),
             edges: pairs.into_iter().collect(),
+            lanes: case.wallets.iter().map(&mut lane).collect(),
+            times: first_times(case.wallets.len(), times),
         }
     }
+}
+
+/// When each node first received something, or first sent where it received nothing.
+fn first_times(count: usize, transfers: impl Iterator<Item = (usize, usize, Option<i64>)>) -> Vec<Option<i64>> {
+    let mut received: Vec<Option<i64>> = vec![None; count];
+    let mut sent = received.clone();
+    let note = |slot: &mut Option<i64>, at: i64| *slot = Some(slot.map_or(at, |other| other.min(at)));
+    for (from, to, at) in transfers {
+        if let Some(at) = at {
+            note(&mut sent[from], at);
+            note(&mut received[to], at);
+        }
+    }
+    received.into_iter().zip(sent).map(|(received, sent)| received.or(sent)).collect()
 }
 
 /// Reads the table `edges`, lays it out `reps` times after a warm-up, writes the layout to `out` and one JSON line
@@ -134,7 +164,9 @@ pub fn read_edges(path: &Path) -> Result<Plain, LayoutError> {
         headers.iter().position(same).ok_or(LayoutError::Header { path: path.to_owned(), column: name })
     };
     let (source, target) = (column("source")?, column("target")?);
+    let time = headers.iter().position(|header| header == "time");
     let mut plain = Plain::default();
+    let mut transfers = Vec::new();
     let mut ids: HashMap<String, usize> = HashMap::new();
     let mut seen = std::collections::HashSet::new();
     for record in reader.records() {
@@ -148,20 +180,30 @@ pub fn read_edges(path: &Path) -> Result<Plain, LayoutError> {
             _ => Err(LayoutError::Row { path: path.to_owned(), line, message: format!("the {what} is empty") }),
         };
         let pair = (id(source, "source")?, id(target, "target")?);
+        // Only what is ranked by time needs it: a table without times has none.
+        transfers.push((pair.0, pair.1, time.and_then(|time| record.get(time)?.parse().ok())));
         if seen.insert(pair) {
             plain.edges.push(pair);
         }
     }
+    plain.times = first_times(plain.names.len(), transfers.into_iter());
     Ok(plain)
 }
 
 /// The request every engine is measured with: nodes of 60 × 20, layers 80 and rows 12 apart, no labels.
 #[must_use]
 pub fn request(plain: &Plain) -> Request {
-    let node = Node { size: Size::new(60.0, 20.0), port: Point::default(), radius: 30.0, pinned: None, first: false };
+    let node = Node { size: Size::new(60.0, 20.0), radius: 30.0, ..Node::default() };
     let edge = |&(from, to): &(usize, usize)| Edge { from, to, weight: 1, label: None };
     Request {
-        nodes: vec![node; plain.names.len()],
+        #[allow(clippy::cast_precision_loss)]
+        nodes: (0..plain.names.len())
+            .map(|v| Node {
+                along: plain.times.get(v).copied().flatten().map(|at| at as f64),
+                lane: plain.lanes.get(v).copied().unwrap_or(0),
+                ..node
+            })
+            .collect(),
         edges: plain.edges.iter().map(edge).collect(),
         spacing: Spacing { layer: 80.0, node: 12.0, edge: 6.0 },
     }

@@ -11,12 +11,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, EngineName, LayoutTask, Task};
+use args::{Arguments, LayoutTask, Task};
 
 use crate::app::start;
-use crate::layout::Engine;
-use crate::layout::layered::Layered;
-use crate::layout::organic::Organic;
+use crate::scene::graph::LayoutChoice;
 
 /// Exit code of a command that was called wrongly.
 const USAGE: u8 = 2;
@@ -57,10 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
 
 /// `coldtrail layout`: a plain table, or a case with one node per wallet.
 fn lay_out(task: &LayoutTask, out: &mut dyn Write) -> Result<(), String> {
-    let engine: &dyn Engine = match task.engine {
-        EngineName::Layered => &Layered::default(),
-        EngineName::Organic => &Organic::default(),
-    };
+    let engine = &*LayoutChoice::from(task.engine).engine();
     let done = match (&task.edges, &task.case) {
         (Some(edges), _) => layout::run_edges(engine, edges, task.reps, &task.out, out),
         (None, Some(path)) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
-use super::{EdgeKey, NodeKey};
+use super::{EdgeKey, Explanation, Group, GroupKind, Groups, NodeKey};
 use crate::case::{
     Amount, AssetIx, EntityIx, Evidence, IncidentIx, PartIx, Role, StatusKind, TransferIx, Usd, WalletIx,
 };
@@ -22,6 +22,8 @@ pub enum NodeKind {
     Stack,
     /// The wallets of one of several merged cases, folded.
     Part(PartIx),
+    /// A folded group of another kind.
+    Fold(GroupKind),
     /// Thefts by one group, folded.
     Thefts,
     /// The victims of folded thefts.
@@ -104,6 +106,11 @@ impl Node {
             shared: false,
         }
     }
+
+    /// The same with its wallets.
+    pub(super) fn with_wallets(self, wallets: Vec<WalletIx>) -> Self {
+        Self { wallets, ..self }
+    }
 }
 
 /// All transfers in one direction between two nodes, and what is said to relate them.
@@ -160,6 +167,7 @@ pub struct Flow {
     pub(super) of_wallet: Vec<NodeIndex>,
     /// Incident nodes that hang on their victim's node instead of standing in the flow.
     pub(super) badges: BTreeMap<NodeIndex, NodeIndex>,
+    pub(super) groups: Groups,
 }
 
 impl Flow {
@@ -191,13 +199,36 @@ impl Flow {
                 NodeKind::Entity(e) => e == entity,
                 NodeKind::Incident(_) | NodeKind::Thefts => false,
                 NodeKind::Victims => node.entities.contains(&entity),
-                NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Part(_) => {
+                NodeKind::Wallet(_) | NodeKind::Stack | NodeKind::Part(_) | NodeKind::Fold(_) => {
                     node.wallets.iter().any(|&w| case[w].owner == Some(entity))
                 }
             })
             .collect();
         nodes.sort_by(|a, b| a.key.cmp(&b.key));
         nodes
+    }
+
+    /// All groups, open and closed.
+    #[must_use]
+    pub fn groups(&self) -> &Groups {
+        &self.groups
+    }
+
+    /// The groups around a node, the outermost first; the last one is the node itself where it is folded.
+    #[must_use]
+    pub fn path(&self, node: &Node) -> Vec<&Group> {
+        let Some(first) = node.wallets.first() else { return Vec::new() };
+        let mut path = self.groups.path(first.get());
+        if let Some(own) = path.iter().position(|group| group.key == node.key) {
+            path.truncate(own + 1);
+        }
+        path
+    }
+
+    /// What is folded and why, in words.
+    #[must_use]
+    pub fn explanation(&self) -> Explanation {
+        Explanation::of(self)
     }
 
     /// For an incident that hangs on its victim: the victim's node.

@@ -16,6 +16,20 @@ pub enum NodeKey {
     Stack(String),
     /// What belongs to one of several merged cases only.
     Part(String),
+    /// All wallets of one role.
+    Role(String),
+    /// An address cluster given in the case.
+    Cluster(String),
+    /// Wallets so many hops from the victim.
+    Distance(String),
+    /// A peel chain, by its first wallet, or a part of it.
+    Chain(String),
+    /// The less valuable part of a large group.
+    Rest(String),
+    /// A group made by hand.
+    Hand(String),
+    /// What of one group lies in another.
+    Portion(String),
 }
 
 impl fmt::Display for NodeKey {
@@ -26,6 +40,13 @@ impl fmt::Display for NodeKey {
             Self::Wallet(id) => write!(f, "wallet:{id}"),
             Self::Stack(id) => write!(f, "stack:{id}"),
             Self::Part(id) => write!(f, "case:{id}"),
+            Self::Role(id) => write!(f, "role:{id}"),
+            Self::Cluster(id) => write!(f, "cluster:{id}"),
+            Self::Distance(id) => write!(f, "distance:{id}"),
+            Self::Chain(id) => write!(f, "chain:{id}"),
+            Self::Rest(id) => write!(f, "rest:{id}"),
+            Self::Hand(id) => write!(f, "group:{id}"),
+            Self::Portion(id) => write!(f, "portion:{id}"),
         }
     }
 }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use super::{Filter, Flow, Valuation};
+use super::{Filter, Flow, Sieve, Valuation};
 use crate::case::{AssetIx, Case, Timestamp, TransferIx, Usd};
 
 /// Most hops of a path.
@@ -66,9 +66,10 @@ impl Paths {
     #[must_use]
     pub fn of(case: &Case, valuation: &Valuation, flow: &Flow, filter: &Filter, rules: &Rules) -> Self {
         let mut paths = Self { longest_rest: rules.longest_rest, ..Self::default() };
+        let sieve = Sieve::of(case, valuation, flow, filter);
         for edge in flow.graph.edge_references() {
             let ends = [edge.source(), edge.target()];
-            if ends[0] == ends[1] || !ends.iter().all(|&ix| filter.allows(&flow.graph[ix])) {
+            if ends[0] == ends[1] {
                 continue;
             }
             for &transfer in &edge.weight().transfers {
@@ -77,7 +78,7 @@ impl Paths {
                 let usd = valuation.of_transfer(case, transfer);
                 let is_enough = rules.least.is_none_or(|least| usd.is_some_and(|usd| usd >= least));
                 let is_asset = rules.asset.is_none_or(|asset| asset == data.asset);
-                if is_enough && is_asset && filter.passes(case, transfer) {
+                if is_enough && is_asset && sieve.passes(transfer) {
                     let end = data.until.unwrap_or(at).end().max(at.end());
                     let hop =
                         Hop { transfer, edge: edge.id(), from: ends[0], to: ends[1], begin: at.start(), end, usd };

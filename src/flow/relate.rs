@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::NodeIndex;
 
-use super::build::plural;
+use super::build::{Paid, plural};
 use super::graph::{Edge, Flow, Node, NodeKind, Relation};
 use super::{EdgeKey, Folding, NodeKey};
 use crate::case::{Attribution, Case, EntityIx, EntityKind, Evidence, IncidentIx, Likelihood, Role, Usd};
@@ -21,8 +21,9 @@ impl Flow {
     /// Adds every incident: hanging on the node of its victim's wallets, or standing between its victim and its group.
     pub(super) fn relate(&mut self, case: &Case, folding: &Folding) {
         let (mut standing, mut hanging) = (Vec::new(), Vec::new());
+        let paid = Paid::of(case);
         for (ix, _) in case.incidents() {
-            match self.victim_node(case, ix) {
+            match self.victim_node(case, &paid, ix) {
                 Some(victim) if !matches!(self.graph[victim].kind, NodeKind::Part(_)) => {
                     let badge = self.add(incident_node(case, ix));
                     self.badges.insert(badge, victim);

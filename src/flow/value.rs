@@ -4,8 +4,6 @@
 //! an incident that was published for this very asset; the published total of an incident, shared over its assets by
 //! counting each as the asset it is pegged to. Anything else has no value here: unknown is not zero.
 
-use std::collections::BTreeMap;
-
 use crate::case::{Amount, AssetIx, Case, Incident, IncidentIx, PartIx, Peg, Timestamp, TransferIx, Usd};
 
 /// What a value in dollars rests on.
@@ -39,7 +37,13 @@ type Dated = (Timestamp, Rate);
 pub struct Valuation {
     /// For each part (one for a case of its own) and each asset, rates by date.
     rates: Vec<Vec<Vec<Dated>>>,
+    /// For each transfer its value in millionths of a dollar, [`NOT_KEPT`] where it is unknown or does not fit: filters ask
+    /// for the values of all transfers at every change.
+    kept: Vec<u64>,
 }
+
+/// No value is kept.
+const NOT_KEPT: u64 = u64::MAX;
 
 impl Valuation {
     /// Derives the rates of each asset the case gives grounds for.
@@ -50,7 +54,12 @@ impl Valuation {
             [] => vec![None],
             parts => (0..parts.len()).map(|n| Some(PartIx::new(n))).collect(),
         };
-        Self { rates: parts.into_iter().map(|part| assets().map(|asset| rates(case, part, asset)).collect()).collect() }
+        let rates = parts.into_iter().map(|part| assets().map(|asset| rates(case, part, asset)).collect()).collect();
+        let mut valuation = Self { rates, kept: Vec::new() };
+        let value =
+            |(ix, _)| valuation.work_out(case, ix).and_then(|usd| u64::try_from(usd.0).ok()).unwrap_or(NOT_KEPT);
+        valuation.kept = case.transfers().map(value).collect();
+        valuation
     }
 
     /// The value of an amount at the first rate of its asset, rounded down to a millionth of a dollar; `None` where
@@ -63,20 +72,32 @@ impl Valuation {
     /// The value of what a transfer sent; `None` where its amount or its value is unknown.
     #[must_use]
     pub fn of_transfer(&self, case: &Case, ix: TransferIx) -> Option<Usd> {
-        self.rate_of(case, ix)?.usd(case[ix].amount?)
+        match self.kept.get(ix.get()) {
+            Some(&usd) if usd != NOT_KEPT => Some(Usd(usd.into())),
+            _ => self.work_out(case, ix),
+        }
+    }
+
+    fn work_out(&self, case: &Case, ix: TransferIx) -> Option<Usd> {
+        let amount = case[ix].amount?;
+        self.rate_of(case, ix)?.usd(amount)
     }
 
     /// The value of what several transfers sent, summed per rate before it is rounded; `None` where a part of it is
     /// unknown, or there is nothing.
     #[must_use]
     pub fn of_transfers(&self, case: &Case, transfers: &[TransferIx]) -> Option<Usd> {
-        let mut sums: BTreeMap<(AssetIx, usize, usize), (Rate, Amount)> = BTreeMap::new();
+        type Key = (AssetIx, usize, usize);
+        let mut sums: Vec<(Key, Rate, Amount)> = Vec::new();
         for &ix in transfers {
             let (n, rate) = self.numbered_rate_of(case, ix)?;
-            let sum = sums.entry((case[ix].asset, part_slot(case, ix), n)).or_insert((rate, Amount(0)));
-            sum.1 = sum.1.checked_add(case[ix].amount?)?;
+            let (key, amount) = ((case[ix].asset, part_slot(case, ix), n), case[ix].amount?);
+            match sums.binary_search_by_key(&key, |&(known, ..)| known) {
+                Ok(at) => sums[at].2 = sums[at].2.checked_add(amount)?,
+                Err(at) => sums.insert(at, (key, rate, amount)),
+            }
         }
-        let values = sums.into_values().map(|(rate, amount)| rate.usd(amount));
+        let values = sums.into_iter().map(|(_, rate, amount)| rate.usd(amount));
         values.reduce(|sum, usd| sum?.checked_add(usd?)).flatten()
     }
 

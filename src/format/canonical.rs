@@ -16,7 +16,8 @@
 //! | `asset` | by id | id, symbol, name, chain, reference, decimals, counted_as, sources |
 //! | `price` | by line | asset, date, usd, sources |
 //! | `entity` | by id | id, name, aliases, kind, role, country, part_of, attribution, sources, note |
-//! | `wallet` | by id | id, chain, address, label, owner, role, attribution, status, sources, note [, tags] |
+//! | `wallet` | by id | id, chain, address, label, owner, role, attribution, status, sources, note [, tags] [, cluster] |
+//! | `cluster` | by id | id, name, method, sources, note |
 //! | `incident` | by id | id, title, victim, actor, at, until, vectors, losses, usd, usd_low, usd_high, attribution, sources, note [, usd_sources, estimates, dispute] |
 //! | `event` | by line | at, until, kind, title, about, usd, sources, note |
 //! | `claim` | by id | id, measure, part, period, until, figure, unit, bound, statement, about, sources, note |
@@ -33,8 +34,8 @@ use std::fmt::{Display, Write as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::case::{
-    Asset, Attribution, Case, Claim, Digest, Entity, Estimate, Event, Incident, Loss, Moment, Peg, Price, Source,
-    SourceIx, SourceKind, Status, Subject, Tag, Transfer, Usd, Wallet,
+    Asset, Attribution, Case, Claim, Cluster, Digest, Entity, Estimate, Event, Incident, Loss, Moment, Peg, Price,
+    Source, SourceIx, SourceKind, Status, Subject, Tag, Transfer, Usd, Wallet,
 };
 
 /// The digest of a case's content.
@@ -70,6 +71,7 @@ fn write(case: &Case, out: &mut dyn FnMut(&str)) {
     records(case.prices.iter().map(|price| self::price(case, price)).collect());
     records(case.entities.iter().map(|entity| self::entity(case, entity)).collect());
     records(case.wallets.iter().map(|wallet| self::wallet(case, wallet)).collect());
+    records(case.clusters.iter().map(|cluster| self::cluster(case, cluster)).collect());
     records(case.incidents.iter().map(|incident| self::incident(case, incident)).collect());
     records(case.events.iter().map(|event| self::event(case, event)).collect());
     records(case.claims.iter().map(|claim| self::claim(case, claim)).collect());
@@ -260,9 +262,20 @@ fn wallet(case: &Case, wallet: &Wallet) -> String {
     line.sources(case, &wallet.sources).text(&wallet.note);
     // What the person at the desk added is not in the case.
     let tags: Vec<&Tag> = wallet.tags.iter().filter(|tag| tag.source.is_some()).collect();
-    if !tags.is_empty() {
+    let cluster = wallet.cluster.map(|ix| case[ix].id.as_str());
+    if !tags.is_empty() || cluster.is_some() {
         line.list(tags.into_iter().map(|t| tag(case, t)));
     }
+    if cluster.is_some() {
+        line.maybe(cluster);
+    }
+    line.end().to_owned()
+}
+
+fn cluster(case: &Case, cluster: &Cluster) -> String {
+    let mut line = Line::new("cluster");
+    line.text(&cluster.id).text(&cluster.name).text(&cluster.method).sources(case, &cluster.sources);
+    line.text(&cluster.note);
     line.end().to_owned()
 }
 

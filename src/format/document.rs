@@ -12,7 +12,7 @@ use crate::check::{Code, Report};
 pub const FORMAT: u32 = 1;
 
 /// The fields of `Case(…)`.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 19] = [
     "format",
     "id",
     "title",
@@ -25,6 +25,7 @@ const FIELDS: [&str; 18] = [
     "prices",
     "entities",
     "wallets",
+    "clusters",
     "incidents",
     "transfers",
     "ledgers",
@@ -51,6 +52,7 @@ pub(super) struct Document {
     pub(super) prices: List<raw::Price>,
     pub(super) entities: List<raw::Entity>,
     pub(super) wallets: List<raw::Wallet>,
+    pub(super) clusters: List<raw::Cluster>,
     pub(super) incidents: List<raw::Incident>,
     pub(super) transfers: List<raw::Transfer>,
     pub(super) ledgers: List<raw::Ledger>,
@@ -115,6 +117,7 @@ pub(super) fn read(source: &Source<'_>, report: &mut Report) -> Option<Document>
         prices: list(source, root, "prices", "price", report),
         entities: list(source, root, "entities", "entity", report),
         wallets: list(source, root, "wallets", "wallet", report),
+        clusters: list(source, root, "clusters", "cluster", report),
         incidents: list(source, root, "incidents", "incident", report),
         transfers: list(source, root, "transfers", "transfer", report),
         ledgers: list(source, root, "ledgers", "ledger", report),

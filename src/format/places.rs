@@ -32,6 +32,7 @@ impl Places<'_> {
             // Transfers of ledgers follow those of the case file.
             Item::Transfer(ix) => document.transfers.get(ix.get()).map(|e| e.0),
             Item::Event(ix) => document.events.get(ix.get()).map(|e| e.0),
+            Item::Cluster(ix) => document.clusters.get(ix.get()).map(|e| e.0),
             Item::Claim(ix) => document.claims.get(ix.get()).map(|e| e.0),
         }
     }

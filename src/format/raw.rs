@@ -126,11 +126,29 @@ pub struct Wallet {
     pub label: Option<String>,
     #[serde(default)]
     pub owner: Option<String>,
+    /// Id of an address cluster.
+    #[serde(default)]
+    pub cluster: Option<String>,
     pub role: Role,
     #[serde(default)]
     pub attribution: Option<Attribution>,
     #[serde(default)]
     pub status: Option<Status>,
+    #[serde(default)]
+    pub sources: Vec<String>,
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A record of `clusters`: wallets that one hand is said to control.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cluster {
+    pub id: String,
+    pub name: String,
+    /// How it was found, e.g. `co-spent inputs`.
+    #[serde(default)]
+    pub method: String,
     #[serde(default)]
     pub sources: Vec<String>,
     #[serde(default)]

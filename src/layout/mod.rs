@@ -2,15 +2,18 @@
 //!
 //! A layout is a pure function of a [`Request`]: sizes and connections in, positions and routes out, in the same
 //! order. It knows nothing of cases, wallets or colours. The same request gives the same [`Layout`], bit for bit.
-//! [`Engine`] is the interface; [`layered`] shows which way the money went, [`organic`] what belongs together.
+//! [`Engine`] is the interface; [`layered`] shows which way the money went, [`organic`] what belongs together, [`lanes`]
+//! what happened when, and at whom.
 
 mod components;
 pub mod curve;
 mod geometry;
 mod graph;
+pub mod lanes;
 pub mod layered;
 mod loops;
 pub mod organic;
+mod parallel;
 mod rng;
 mod sanitize;
 
@@ -42,6 +45,11 @@ pub struct Node {
     pub pinned: Option<Point>,
     /// Put it in the first layer: the victim and its incident.
     pub first: bool,
+    /// Where it stands along an axis that runs to the right, in any unit: a time axis, say. `None` where that is not
+    /// known. Lanes keep its order and stretch its distances; layers ranked by time keep its order; others ignore it.
+    pub along: Option<f64>,
+    /// Its lane, counted from the top. Only lanes look at it.
+    pub lane: usize,
 }
 
 /// An edge to route.
@@ -85,6 +93,20 @@ pub struct Layout {
     pub course: Course,
     /// The rectangle around all boxes, routes and labels.
     pub bounds: Rect,
+    /// What a layout in lanes stands on.
+    pub ground: Option<Ground>,
+}
+
+/// The lanes of a layout, and its axis.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ground {
+    /// Top and bottom of each lane, from the top; each begins where the one before ends.
+    pub lanes: Vec<(f32, f32)>,
+    /// The axis as it was stretched: pairs of a place along it and an x, both ascending; straight between. Empty where
+    /// no node has a place along it.
+    pub axis: Vec<(f64, f64)>,
+    /// Left and right end of the field for nodes without a place along the axis, where there are any.
+    pub aside: Option<(f32, f32)>,
 }
 
 /// How a smooth curve runs through the points of a route.

@@ -137,5 +137,5 @@ pub(super) fn finish(request: &Request, clean: &Clean, whole: &Whole, course: Co
         routes[i] = Route { points: path.points.iter().map(|&p| point(p)).collect(), label: path.label.map(point) };
     }
     let (min, max) = bounds(&clean.graph, whole);
-    Layout { nodes, routes, course, bounds: Rect::new(point(min), point(max)) }
+    Layout { nodes, routes, course, bounds: Rect::new(point(min), point(max)), ground: None }
 }

@@ -3,12 +3,18 @@
 //! [`EguiScene`] converts once and paints many times: shapes become triangle meshes that a frame only refers to, texts
 //! stay layout jobs, because what egui caches for them may move in its font atlas from one frame to the next.
 
+mod canvas;
+mod placed;
+
 use std::sync::Arc;
 
 use egui::epaint::text::{FontData, FontTweak};
 use egui::epaint::{Mesh, PathShape, PathStroke, TessellationOptions, Tessellator, Vertex, WHITE_UV};
 use egui::text::LayoutJob;
-use egui::{Color32, FontDefinitions, FontFamily, FontId, Painter, Pos2, Vec2};
+use egui::{Color32, FontDefinitions, FontFamily, FontId, Galley, Painter, Pos2, Vec2};
+
+pub use canvas::{Frame, GraphCanvas};
+pub use placed::{Placed, Stand};
 
 use super::dash::dashes;
 use super::triangulate::{is_convex, triangulate};
@@ -55,6 +61,9 @@ pub fn color(rgba: Rgba) -> Color32 {
     Color32::from_rgba_unmultiplied(rgba.r, rgba.g, rgba.b, rgba.a)
 }
 
+/// Pictures of more items than this are drawn with coarser curves.
+const CROWDED: usize = 2_500;
+
 /// A picture converted for egui at one offset, theme and number of physical pixels per point.
 #[derive(Debug, Clone, Default)]
 pub struct EguiScene {
@@ -76,6 +85,9 @@ struct Text {
     halo: Option<(Color32, f32)>,
 }
 
+/// Directions of the copies around letters that make their halo: egui cannot stroke letters, and six leave no gap.
+const HALO: [(f32, f32); 6] = [(1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87)];
+
 impl EguiScene {
     /// Converts a picture. `offset` is where its top left corner stands on the canvas, in points.
     #[must_use]
@@ -93,6 +105,13 @@ impl EguiScene {
             theme,
             offset: offset.to_vec2(),
             feathering: 1.0 / pixels_per_point.max(0.1),
+            // Among very many curves nobody sees how round each is.
+            tolerance: if scene.items.len() > CROWDED { 0.6 } else { 0.2 } / pixels_per_point.max(0.1),
+            picture: Rect::from_xywh(0.0, 0.0, scene.size.w, scene.size.h).expanded(if scene.size.w > 0.0 {
+                64.0
+            } else {
+                1e9
+            }),
             tessellator: Tessellator::new(pixels_per_point, options, [1, 1], Vec::new()),
         };
         converter.convert(&scene.items)
@@ -112,6 +131,15 @@ impl EguiScene {
     }
 }
 
+impl EguiScene {
+    /// Paints a picture converted with no offset, its top left corner at a point.
+    fn place(&self, painter: &Painter, at: Pos2) {
+        if !self.steps.is_empty() {
+            Placed::new(self.clone()).paint(painter, Stand { scale: 1.0, offset: at.to_vec2() });
+        }
+    }
+}
+
 /// Converts and paints in one go, for small pictures that change every frame.
 pub fn draw(scene: &Scene, theme: &Theme, painter: &Painter, offset: Pos2) {
     EguiScene::new(scene, theme, painter.pixels_per_point(), offset).paint(painter);
@@ -125,19 +153,26 @@ pub fn draw_icon(painter: &Painter, theme: &Theme, which: Icon, center: Pos2, si
 }
 
 impl Text {
+    fn layout(&self, painter: &Painter) -> Arc<Galley> {
+        painter.layout_job(self.job.clone())
+    }
+
     fn paint(&self, painter: &Painter) {
-        let galley = painter.layout_job(self.job.clone());
+        self.paint_galley(painter, &self.layout(painter), self.at);
+    }
+
+    /// Paints the laid out text with the left end of its baseline at a point.
+    fn paint_galley(&self, painter: &Painter, galley: &Arc<Galley>, at: Pos2) {
         let Some(row) = galley.rows.first() else { return };
         let Some(glyph) = row.glyphs.first() else { return };
-        let pos = Pos2::new(self.at.x, self.at.y - row.pos.y - glyph.pos.y);
+        let pos = Pos2::new(at.x, at.y - row.pos.y - glyph.pos.y);
         if let Some((color, width)) = self.halo {
-            // egui cannot stroke letters; six copies around leave no gap at this width.
-            for direction in [(1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87)] {
+            for direction in HALO {
                 let shift = Vec2::from(direction) * width;
-                painter.galley_with_override_text_color(pos + shift, Arc::clone(&galley), color);
+                painter.galley_with_override_text_color(pos + shift, Arc::clone(galley), color);
             }
         }
-        painter.galley(pos, galley, Color32::PLACEHOLDER);
+        painter.galley(pos, Arc::clone(galley), Color32::PLACEHOLDER);
     }
 }
 
@@ -146,6 +181,10 @@ struct Converter<'t> {
     offset: Vec2,
     /// Width in points of the soft rim by which egui smooths edges.
     feathering: f32,
+    /// How far in points a curve may be from the straight pieces that stand for it.
+    tolerance: f32,
+    /// What can be seen.
+    picture: Rect,
     tessellator: Tessellator,
 }
 
@@ -193,7 +232,7 @@ impl Converter<'_> {
 
     fn shape(&mut self, shape: &Shape, fill: Option<Paint>, stroke: Option<Stroke>, out: &mut Mesh) {
         // Straight-sided rectangles and circles have exact forms; the rest is flattened finely enough for the screen.
-        let contours = shape.path().flatten(0.2 * self.feathering);
+        let contours = shape.path().flatten(self.tolerance);
         if let Some(fill) = fill {
             let color = self.color(fill);
             match shape {
@@ -230,7 +269,24 @@ impl Converter<'_> {
         }
     }
 
+    /// Draws a line, of a long one what can be in the picture.
     fn line(&mut self, points: &[Point], closed: bool, stroke: egui::Stroke, out: &mut Mesh) {
+        let room = self.picture.expanded(stroke.width + 2.0);
+        let seen = |pair: &[Point]| Rect::new(pair[0], pair[0]).extended(pair[1]).expanded(0.01).overlaps(&room);
+        if closed || points.len() < 2 || points.windows(2).all(seen) {
+            return self.whole_line(points, closed, stroke, out);
+        }
+        let mut from = 0;
+        while from + 1 < points.len() {
+            let run = points[from..].windows(2).take_while(|pair| seen(pair)).count();
+            if run > 0 {
+                self.whole_line(&points[from..=from + run], false, stroke, out);
+            }
+            from += run + 1;
+        }
+    }
+
+    fn whole_line(&mut self, points: &[Point], closed: bool, stroke: egui::Stroke, out: &mut Mesh) {
         let mut points = self.points(points);
         // Repeated points have no direction, and egui joins lines by their directions.
         points.dedup_by(|a, b| a.distance_sq(*b) < 1e-6);

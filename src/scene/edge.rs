@@ -165,7 +165,7 @@ impl EdgeCurve {
 }
 
 /// Widths of lines by the logarithm of their value, over the values of one picture.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct WidthScale {
     low: f64,
     high: f64,

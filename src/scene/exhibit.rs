@@ -7,7 +7,7 @@ use super::style::Metrics;
 use super::symbol::{Mark, SymbolKind};
 use super::{Point, Rect, Scene, Selection, Size};
 use crate::case::{Case, Evidence, Incident, Role, StatusKind, Usd, format_utc, thousands};
-use crate::flow::{Filter, Flow, Node, Shown};
+use crate::flow::{Criterion, Filter, Flow, GroupKind, LeftOut, Node, NodeKind, Shown};
 
 /// Height of the timeline in a picture, in px.
 pub const TIMELINE_HEIGHT: f32 = 214.0;
@@ -24,7 +24,7 @@ pub struct ExhibitSpec<'a> {
     pub flow: &'a Flow,
     /// Where everything stands.
     pub arrangement: &'a Arrangement,
-    /// What may be shown at all.
+    /// What was chosen to be seen.
     pub filter: &'a Filter,
     /// What the filter leaves.
     pub shown: &'a Shown,
@@ -48,13 +48,12 @@ pub fn exhibit(spec: &ExhibitSpec<'_>) -> Scene {
             let size = graph_rect.size();
             View { scale, offset: Point::new(size.w / 2.0, size.h / 2.0) - middle * scale }
         }
-        None => View::fit(spec.arrangement.bounds, graph_rect.size(), MARGIN),
+        None => spec.arrangement.fit(graph_rect.size(), MARGIN),
     };
     let graph = graph::build(&GraphSpec {
         case: spec.case,
         flow: spec.flow,
         arrangement: spec.arrangement,
-        filter: spec.filter,
         shown: spec.shown,
         view,
         size: graph_rect.size(),
@@ -101,6 +100,7 @@ fn frame_spec(spec: &ExhibitSpec<'_>) -> FrameSpec {
         digest: case.digest.to_string(),
         window: window_line(case, spec.filter),
         shown: format!("shown {}", spec.shown.line(case)),
+        filters: filter_lines(case, spec.flow, spec.filter, spec.shown),
         program: concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned(),
         legend: Some(legend_spec(spec)),
     }
@@ -181,6 +181,25 @@ fn range(low: Usd, high: Usd) -> String {
     }
 }
 
+/// The active filters in words, each with what it leaves out only because it cannot tell. The time window has a line of
+/// its own.
+#[must_use]
+pub fn filter_lines(case: &Case, flow: &Flow, filter: &Filter, shown: &Shown) -> Vec<String> {
+    let chips = filter.chips(case, flow).into_iter();
+    let mut lines: Vec<String> = chips
+        .filter_map(|chip| match shown.left_out(chip.criterion) {
+            Some(remark) if chip.criterion == Criterion::Window => Some(remark),
+            None if chip.criterion == Criterion::Window => None,
+            Some(remark) => Some(format!("{} ({remark})", chip.words)),
+            None => Some(chip.words),
+        })
+        .collect();
+    if filter.left_out == LeftOut::Hide && !filter.is_empty() {
+        lines.push("what is left out is not drawn".to_owned());
+    }
+    lines
+}
+
 /// The legend of what a picture holds: kinds with counts of wallets, line styles, widths.
 #[must_use]
 pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
@@ -202,6 +221,10 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
             symbols.push(row(kind, counts));
         }
     }
+    let chains = chains(flow);
+    if chains > 0 {
+        symbols.push(row(SymbolKind::Chain, (chains, chains)));
+    }
     LegendSpec {
         heading: if case.wallets.is_empty() { "In the picture" } else { "Wallets by kind" }.to_owned(),
         symbols,
@@ -215,6 +238,12 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
         width_heading: width_heading(case).to_owned(),
         widths: width_rows(flow),
     }
+}
+
+/// How many folded peel chains a picture has.
+#[must_use]
+pub fn chains(flow: &Flow) -> usize {
+    flow.graph.node_weights().filter(|node| node.kind == NodeKind::Fold(GroupKind::Chain)).count()
 }
 
 fn has_mark(node: &Node, mark: Mark) -> bool {

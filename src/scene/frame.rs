@@ -24,6 +24,8 @@ pub struct FrameSpec {
     pub window: String,
     /// What is left out, e.g. `shown 41 of 126 wallets`.
     pub shown: String,
+    /// The active filters in words, beside the time window; a picture that leaves something out says so, in full.
+    pub filters: Vec<String>,
     /// Name and version of the program.
     pub program: String,
     /// The legend at the left, if wanted.
@@ -103,6 +105,7 @@ pub fn frame(spec: &FrameSpec, size: Size) -> Frame {
     }
     title_bar(&mut scene, spec, &mut inner);
     footer(&mut scene, spec, &mut inner);
+    filters(&mut scene, &spec.filters, &mut inner);
     // A picture too narrow for both shows the graph.
     if let Some(list) = spec.legend.as_ref().filter(|_| inner.width() > 2.0 * metrics.space.legend) {
         let pane = Rect::new(inner.min, Point::new(inner.min.x + metrics.space.legend, inner.max.y));
@@ -162,6 +165,30 @@ fn footer(scene: &mut Scene, spec: &FrameSpec, inner: &mut Rect) {
     let style = TextStyle { font: Font::Sans, paint: Paint::new(Token::TextDim), ..style };
     let room = end - start - used - metrics.space.group;
     write(scene, &right, style, Corner::Right, Point::new(end, middle), room);
+    inner.max.y = bar.min.y;
+}
+
+/// The active filters over the footer, in as many lines as they need: they are never shortened.
+fn filters(scene: &mut Scene, filters: &[String], inner: &mut Rect) {
+    if filters.is_empty() {
+        return;
+    }
+    let metrics = Metrics::get();
+    let book = FontBook::get();
+    let style = TextStyle::new(Font::Sans, metrics.font.caption, Paint::new(Token::TextDim));
+    let (start, end) = (inner.min.x + metrics.space.pane, inner.max.x - metrics.space.pane);
+    let lines = book.wrap(style.font, style.size, &format!("Filters: {}", filters.join(" · ")), end - start);
+    let line_height = metrics.space.footer * 0.75;
+    #[allow(clippy::cast_precision_loss)]
+    let height = line_height * lines.len() as f32 + metrics.space.small;
+    let bar = Rect::new(Point::new(inner.min.x, inner.max.y - height), inner.max);
+    scene.fill(Shape::Rect { rect: bar, radius: 0.0 }, Paint::new(Token::Panel));
+    rule(scene, Point::new(bar.min.x, bar.min.y + 0.5), Point::new(bar.max.x, bar.min.y + 0.5));
+    let mut middle = bar.min.y + (metrics.space.small + line_height) / 2.0;
+    for line in lines {
+        write(scene, &line, style, Corner::Left, Point::new(start, middle), end - start);
+        middle += line_height;
+    }
     inner.max.y = bar.min.y;
 }
 

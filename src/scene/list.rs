@@ -289,6 +289,17 @@ pub struct Hit {
 }
 
 impl HitShape {
+    /// The same region enlarged and then moved.
+    #[must_use]
+    pub fn placed(&self, scale: f32, offset: Point) -> Self {
+        let at = |p: Point| p * scale + offset;
+        match self {
+            Self::Rect(rect) => Self::Rect(Rect::new(at(rect.min), at(rect.max))),
+            Self::Circle(center, radius) => Self::Circle(at(*center), radius * scale),
+            Self::Line(points, reach) => Self::Line(points.iter().map(|&p| at(p)).collect(), reach * scale),
+        }
+    }
+
     /// Distance in px from the point to the shape; 0 inside.
     #[must_use]
     pub fn distance(&self, p: Point) -> f32 {

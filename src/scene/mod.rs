@@ -10,6 +10,7 @@ pub mod exhibit;
 pub mod frame;
 pub mod graph;
 pub mod icon;
+pub mod lasso;
 pub mod legend;
 mod list;
 pub mod metrics;
@@ -22,5 +23,6 @@ pub mod timeline;
 pub mod visible;
 
 pub use crate::layout::{Point, Rect, Size};
+pub use graph::Insets;
 pub use list::{Corner, Dash, Hit, HitShape, Item, Paint, Path, Scene, Segment, Shape, Stroke, Target, TextRun};
 pub use select::Selection;

@@ -18,11 +18,13 @@ pub enum SymbolKind {
     Group,
     /// One of several merged cases, folded.
     Case,
+    /// A peel chain, folded.
+    Chain,
 }
 
 impl SymbolKind {
     /// Every kind, in the order of the legend.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Incident,
         Self::Role(Role::Victim),
         Self::Role(Role::Attacker),
@@ -35,6 +37,7 @@ impl SymbolKind {
         Self::Role(Role::Other),
         Self::Group,
         Self::Case,
+        Self::Chain,
     ];
 
     /// Name for people, singular, sentence case.
@@ -45,6 +48,7 @@ impl SymbolKind {
             Self::Incident => "Incident",
             Self::Group => "Group",
             Self::Case => "Case",
+            Self::Chain => "Peel chain",
         }
     }
 
@@ -54,7 +58,7 @@ impl SymbolKind {
         match self {
             Self::Role(Role::Victim) => Token::Victim,
             Self::Role(Role::Attacker) | Self::Group => Token::Attacker,
-            Self::Role(Role::Intermediary | Role::Other) | Self::Case => Token::Wallet,
+            Self::Role(Role::Intermediary | Role::Other) | Self::Case | Self::Chain => Token::Wallet,
             Self::Role(Role::Mixer) => Token::Mixer,
             Self::Role(Role::Bridge) => Token::Bridge,
             Self::Role(Role::Swap) => Token::Swap,
@@ -79,6 +83,7 @@ impl SymbolKind {
             Self::Incident => (Icon::Exclamation, 0.62),
             Self::Group => (Icon::People, 0.64),
             Self::Case => (Icon::Folder, 0.56),
+            Self::Chain => (Icon::Chain, 0.74),
             Self::Role(Role::Other) => return None,
         })
     }
@@ -89,7 +94,7 @@ impl SymbolKind {
         let node = Metrics::get().node;
         match self {
             Self::Role(Role::Victim) => node.radius_large,
-            Self::Role(_) | Self::Group | Self::Case => node.radius,
+            Self::Role(_) | Self::Group | Self::Case | Self::Chain => node.radius,
             Self::Incident => node.radius_small,
         }
     }
@@ -188,6 +193,9 @@ const CASE_ASPECT: f32 = 0.86;
 /// Width to height of a cash-out symbol.
 const NOTE_ASPECT: f32 = 0.74;
 
+/// Height to width of a chain.
+const CHAIN_ASPECT: f32 = 0.62;
+
 /// The outline of a kind, `grow` px outside its usual one.
 #[must_use]
 pub fn outline(kind: SymbolKind, center: Point, radius: f32, grow: f32) -> Shape {
@@ -203,6 +211,10 @@ pub fn outline(kind: SymbolKind, center: Point, radius: f32, grow: f32) -> Shape
         SymbolKind::Role(Role::CashOut) => Shape::Rect {
             rect: Rect::centered(center, Size::new(2.0 * radius, 2.0 * NOTE_ASPECT * radius)).expanded(grow),
             radius: 0.3 * radius + grow,
+        },
+        SymbolKind::Chain => Shape::Rect {
+            rect: Rect::centered(center, Size::new(2.0 * radius, 2.0 * CHAIN_ASPECT * radius)).expanded(grow),
+            radius: CHAIN_ASPECT * radius + grow,
         },
         SymbolKind::Role(Role::Mixer) => polygon(center, 6, radius + grow / 0.866, 0.0),
         SymbolKind::Role(Role::Bridge) => polygon(center, 8, (radius + grow) / 0.923_88, 22.5),

@@ -2,7 +2,7 @@
 //!
 //! What it shows are [`Movement`]s: transfers, and thefts that no transfer shows. [`Activity`] gathers when something
 //! happened and finds the long silences; [`Axis`] maps time to pixels with those silences collapsed; [`ticks`] chooses
-//! dates that do not collide; [`TimeIndex`] answers "how much in this stretch" without a scan; [`Lanes`] and
+//! dates that do not collide; [`Stretched`] is an axis with room for what stands on it; [`TimeIndex`] answers "how much in this stretch" without a scan; [`Lanes`] and
 //! [`ArrowIndex`] say who sent to whom; [`Playback`] moves the playhead. All times are seconds since 1970 in UTC, all
 //! positions are pixels from the left end of the axis.
 
@@ -21,6 +21,7 @@ mod playback;
 mod settings;
 mod steps;
 mod stolen;
+mod stretched;
 pub mod ticks;
 mod totals;
 mod typed;
@@ -38,6 +39,7 @@ pub use movement::{Movement, Party, movements, thefts_by_report};
 pub use playback::{Flight, Pace, Playback, in_flight};
 pub use settings::{Grouping, Measure, Scale, Span, Split, TimelineSettings};
 pub use stolen::{Stolen, StolenBounds, StolenTotals};
+pub use stretched::Stretched;
 pub use totals::{Bounds, VictimTotals};
 pub use typed::{TypedError, parse_span};
 pub use zone::{Zone, ZoneError};

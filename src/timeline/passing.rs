@@ -2,21 +2,18 @@
 
 use super::Movement;
 use crate::case::Case;
-use crate::flow::{Filter, Flow, NodeKey};
+use crate::flow::{Filter, NodeKey, Sieve};
 
 impl Movement {
-    /// Whether a filter shows it: in the window and among the chosen incidents, and with neither end hidden.
+    /// Whether a filter shows it: it passes its sieve, and neither end is hidden.
     #[must_use]
-    pub fn passes(self, case: &Case, flow: &Flow, filter: &Filter) -> bool {
+    pub fn passes(self, case: &Case, filter: &Filter, sieve: &Sieve) -> bool {
         match self {
-            Self::Transfer(ix) => {
-                let allowed = |wallet| flow.node_of(wallet).is_some_and(|node| filter.allows(node));
-                filter.passes(case, ix) && allowed(case[ix].from) && allowed(case[ix].to)
-            }
+            Self::Transfer(ix) => sieve.passes(ix),
             Self::Theft(ix) => {
                 let hidden = filter.hidden_nodes.contains(&NodeKey::Incident(case[ix].id.clone()));
                 let ends = [self.from(case), self.to(case)];
-                filter.passes_theft(case, ix)
+                sieve.passes_theft(ix)
                     && !hidden
                     && ends.iter().all(|end| !filter.hidden_roles.contains(&end.role(case)))
             }

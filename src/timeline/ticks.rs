@@ -20,7 +20,7 @@ const INDENT: f64 = 4.0;
 
 /// The distance between ticks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
+pub(super) enum Level {
     /// A number of seconds that divides a day, or whole days or weeks.
     Seconds(i64),
     /// A number of months that divides a year.
@@ -30,7 +30,7 @@ enum Level {
 }
 
 /// From close to far.
-const LEVELS: [Level; 31] = [
+pub(super) const LEVELS: [Level; 31] = [
     Level::Seconds(1),
     Level::Seconds(2),
     Level::Seconds(5),
@@ -150,7 +150,7 @@ impl Level {
 
     /// The ticks in a range of time.
     #[allow(clippy::cast_possible_truncation)]
-    fn instants(self, from: f64, to: f64, zone: &Zone) -> Vec<Timestamp> {
+    pub(super) fn instants(self, from: f64, to: f64, zone: &Zone) -> Vec<Timestamp> {
         let (first, last) = (from.ceil() as Timestamp, to.floor() as Timestamp);
         match self {
             Self::Seconds(step) => {

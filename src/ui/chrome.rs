@@ -46,7 +46,10 @@ pub fn menu_bar(app: &mut App, ui: &mut Ui) {
             MenuBar::new().ui(ui, |ui| {
                 for menu in Menu::ALL {
                     ui.menu_button(menu.title(), |ui| {
-                        for command in Command::of(menu) {
+                        for (n, command) in Command::of(menu).enumerate() {
+                            if n > 0 && command.begins_group() {
+                                ui.separator();
+                            }
                             menu_item(app, ui, command);
                         }
                     });
@@ -62,7 +65,13 @@ pub fn menu_item(app: &mut App, ui: &mut Ui, command: Command) {
     if let Some(keys) = spec.keys.first() {
         button = button.shortcut_text(ui.ctx().format_shortcut(keys));
     }
-    if ui.add_enabled(app.can(command), button).on_hover_text(spec.help).clicked() {
+    if let Some(on) = app.is_on(command) {
+        button = button.selected(on);
+    }
+    let why_not = app.why_not(command);
+    let item = ui.add_enabled(why_not.is_none(), button).on_hover_text(spec.help);
+    let item = item.on_disabled_hover_text(why_not.map_or(String::new(), |why| format!("{}. {why}", spec.help)));
+    if item.clicked() {
         send(app, Action::Run(command));
         ui.close();
     }

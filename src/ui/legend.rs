@@ -6,8 +6,8 @@ use super::widgets::{dim, faint, heading, icon_button};
 use super::{send, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
-use crate::case::{Role, format_utc, thousands};
-use crate::scene::exhibit::{line_rows, width_heading, width_rows};
+use crate::case::{Role, thousands};
+use crate::scene::exhibit::{chains, line_rows, width_heading, width_rows};
 use crate::scene::icon::Icon;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, Token};
@@ -21,6 +21,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         let mut actions = Vec::new();
         heading(ui, "On the canvas");
         kinds(doc, ui, &mut actions);
+        if !doc.case.wallets.is_empty() {
+            heading(ui, "Groups");
+            super::groups::show(app, doc, ui, &mut actions);
+        }
         heading(ui, "Edges");
         lines(doc, ui);
         heading(ui, "Filters");
@@ -41,7 +45,12 @@ fn kinds(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
         let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
         row_text(ui, rect, SymbolKind::Incident, &of(doc.shown.thefts), false);
     }
-    for (kind, counts) in [(SymbolKind::Group, doc.shown.groups), (SymbolKind::Case, doc.shown.cases)] {
+    let chains = chains(&doc.drawing.flow);
+    for (kind, counts) in [
+        (SymbolKind::Group, doc.shown.groups),
+        (SymbolKind::Case, doc.shown.cases),
+        (SymbolKind::Chain, (chains, chains)),
+    ] {
         if counts.1 > 0 {
             let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
             row_text(ui, rect, kind, &of(counts), false);
@@ -142,29 +151,19 @@ fn filters(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
     if filter.is_empty() {
         ui.label(faint(
             ui,
-            "Everything is shown. Drag on the timeline, or press H with something selected, to narrow it down.",
+            "Everything is shown. Add a filter, drag on the timeline, or press H with something selected, to narrow it down.",
         ));
     }
     ui.horizontal_wrapped(|ui| {
-        if let Some(window) = filter.window {
-            let text =
-                format!("{} – {}", format_utc(window.from, "%-d %b %H:%M"), format_utc(window.to, "%-d %b %H:%M"));
-            if chip(ui, &text) {
-                actions.push(Action::Run(Command::ClearWindow));
+        for one in filter.chips(&doc.case, &doc.drawing.flow) {
+            if chip(ui, &one.text, &one.words) {
+                let mut filter = filter.clone();
+                filter.clear(one.criterion);
+                actions.push(Action::SetFilter { filter: Box::new(filter), merge: false });
             }
         }
-        for &role in &filter.hidden_roles {
-            if chip(ui, &format!("without {}", role.name().to_lowercase())) {
-                actions.push(Action::ToggleRole(role));
-            }
-        }
-        if let Some(chosen) = &filter.incidents
-            && chip(ui, &format!("{} of {} thefts", chosen.len(), doc.case.incidents.len()))
-        {
-            actions.push(Action::ShowIncidents(None));
-        }
-        if !filter.hidden_nodes.is_empty() && chip(ui, &format!("{} hidden", filter.hidden_nodes.len())) {
-            actions.push(Action::Run(Command::ShowAll));
+        if ui.small_button("Filter…").on_hover_text(Command::AddFilter.spec().help).clicked() {
+            actions.push(Action::Run(Command::AddFilter));
         }
     });
     ui.add_space(Metrics::get().space.small);
@@ -197,8 +196,8 @@ fn filters(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
 }
 
 /// A removable filter; returns whether it was removed.
-fn chip(ui: &mut Ui, text: &str) -> bool {
+fn chip(ui: &mut Ui, text: &str, words: &str) -> bool {
     let label = RichText::new(format!("{text}  ×")).small();
     let button = egui::Button::new(label).corner_radius(10).fill(theme::token(ui, Token::Raised));
-    ui.add(button).on_hover_text("Click to remove this filter").clicked()
+    ui.add(button.truncate()).on_hover_text(format!("{words}: click to remove this filter")).clicked()
 }

@@ -1,12 +1,15 @@
 //! The panes of the window. A pane reads the application and sends [`Action`]s; it changes nothing itself.
 
 mod canvas;
+mod chips;
 mod chrome;
 mod connections;
 mod export_dialog;
 mod find;
+mod groups;
 mod help;
 mod inspector;
+mod layouts;
 mod legend;
 mod notices;
 mod overview;
@@ -94,7 +97,11 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
         .show(ui, |ui| overview::tabs(app, ui));
     CentralPanel::default().frame(Frame::new().fill(theme::token(ui, Token::Canvas))).show(ui, |ui| {
         match app.ui.sheet {
-            Sheet::Graph => canvas::show(app, ui),
+            Sheet::Graph => {
+                let canvas = ui.max_rect();
+                canvas::show(app, ui);
+                chips::show(app, ui, canvas);
+            }
             Sheet::Overview => overview::show(app, ui),
         }
     });

@@ -59,9 +59,10 @@ pub fn tabs(app: &mut App, ui: &mut Ui) {
                 send(app, Action::ShowSheet(sheet));
             }
         }
-        if app.ui.sheet == Sheet::Overview {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| settings(app, ui));
-        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| match app.ui.sheet {
+            Sheet::Graph => super::layouts::choice(app, ui),
+            Sheet::Overview => settings(app, ui),
+        });
     });
 }
 
@@ -81,15 +82,21 @@ fn settings(app: &mut App, ui: &mut Ui) {
     list.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Whose figures count"));
     list.response.on_hover_text(before.explain());
     ui.label(dim(ui, "Figures").small());
-    let chosen = doc.state.filter.incidents.as_ref().map(|set| (set.len(), doc.case.incidents.len()));
+    let filter = &doc.state.filter;
+    let chosen = filter.chosen_thefts(&doc.case).map(|set| (set.len(), doc.case.incidents.len()));
+    let by_click = filter.cleared() == crate::flow::Filter { incidents: None, ..filter.clone() };
     if preference != before {
         send(app, Action::Prefer(preference));
     }
     if let Some((some, all)) = chosen {
         let text = RichText::new(format!("{some} of {all} thefts  ×")).small();
         let chip = Button::new(text).corner_radius(10).fill(theme::token(ui, Token::Raised));
-        if ui.add(chip).on_hover_text("Show all thefts again (Esc)").clicked() {
-            send(app, Action::ShowIncidents(None));
+        if by_click {
+            if ui.add(chip).on_hover_text("Show all thefts again (Esc)").clicked() {
+                send(app, Action::ShowIncidents(None));
+            }
+        } else if ui.add(chip).on_hover_text("What the filters leave; click to clear them all").clicked() {
+            send(app, Action::Run(crate::app::Command::ShowAll));
         }
     }
 }
@@ -134,7 +141,7 @@ fn refresh(app: &App, doc: &Document, width: f32, cache: &mut Cache) -> (Arc<Sta
     let key = SceneKey {
         digest: case.digest,
         preference: preference.clone(),
-        chosen: doc.state.filter.incidents.clone(),
+        chosen: doc.state.filter.chosen_thefts(case),
         hover: app.ui.hover.clone().filter(ours),
         width,
     };

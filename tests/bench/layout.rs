@@ -1,10 +1,13 @@
 //! Times the layouts on generated money flows: `cargo bench --bench layout`.
 //!
-//! Prints, for each engine and size, the best of some runs, the time for each edge as a ratio to the smallest size's,
-//! the crossings of the drawn routes, the stress (0: distances are drawn as they are in the graph) and the height.
-//! Times are to be compared inside one run only.
+//! Prints, for each engine, size and seed: the best time of some runs, the crossings of the drawn routes (exact), the
+//! stress (0: distances are drawn as they are in the graph), the mean distance of linked nodes, the height, how many
+//! times faster a layout is continued with one more wallet in a hundred than made anew, and how many pairs of nodes keep
+//! their order in their column then. Times are to be compared inside one run only; other programs are measured by
+//! `coldtrail layout` beside them.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use coldtrail::layout::layered::Layered;
@@ -22,6 +25,9 @@ impl Rng {
         ((z ^ (z >> 31)) % n as u64) as usize
     }
 }
+
+/// The flows of each size.
+const SEEDS: &[u64] = &[7, 8, 9];
 
 /// A victim, stages of fan-out and peel chains, consolidation, exchanges at the end, a few transfers back.
 fn flow(edges: usize, seed: u64) -> Request {
@@ -52,7 +58,7 @@ fn flow(edges: usize, seed: u64) -> Request {
     }
     list.sort_unstable();
     list.dedup();
-    let node = Node { size: Size::new(60.0, 20.0), port: Point::default(), radius: 30.0, pinned: None, first: false };
+    let node = Node { size: Size::new(60.0, 20.0), radius: 30.0, ..Node::default() };
     let mut request = Request {
         nodes: vec![node; nodes],
         edges: list.iter().map(|&(from, to)| Edge { from, to, weight: 1, label: None }).collect(),
@@ -119,38 +125,92 @@ fn stress(request: &Request, layout: &Layout) -> f64 {
     1.0 - mixed * mixed / square / pairs
 }
 
-/// One engine on flows of growing size. Crossings are counted as long as that ends.
+/// The request with one more wallet for each hundred, and where the others stood.
+fn grown(request: &Request, layout: &Layout) -> (Request, Vec<Option<Point>>) {
+    let count = request.nodes.len();
+    let mut bigger = request.clone();
+    let mut previous: Vec<Option<Point>> = layout.nodes.iter().copied().map(Some).collect();
+    for k in 0..count.div_ceil(100) {
+        bigger.nodes.push(Node { first: false, ..request.nodes[0] });
+        bigger.edges.push(Edge { from: k * 7919 % count, to: count + k, weight: 1, label: None });
+        previous.push(None);
+    }
+    (bigger, previous)
+}
+
+/// Of the pairs of nodes that stood in one column, the share that still does, in the same order.
+fn kept(before: &Layout, after: &Layout) -> f64 {
+    let mut columns: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (v, at) in before.nodes.iter().enumerate() {
+        columns.entry(at.x.round() as i64).or_default().push(v);
+    }
+    let (mut same, mut pairs) = (0u64, 0u64);
+    for column in columns.values() {
+        for (k, &a) in column.iter().enumerate() {
+            for &b in &column[k + 1..] {
+                let (old, new) = ((before.nodes[a], before.nodes[b]), (after.nodes[a], after.nodes[b]));
+                pairs += 1;
+                same += u64::from((new.0.x - new.1.x).abs() < 0.5 && (old.0.y < old.1.y) == (new.0.y < new.1.y));
+            }
+        }
+    }
+    same as f64 / pairs.max(1) as f64
+}
+
+/// The least seconds that some runs take, and what they come to.
+fn timed(runs: usize, engine: &dyn Engine, request: &Request, previous: Option<&[Option<Point>]>) -> (f64, Layout) {
+    let cancel = Cancel::default();
+    let mut best = f64::INFINITY;
+    let mut layout = Layout::default();
+    for _ in 0..runs {
+        let start = Instant::now();
+        layout = engine.layout(request, previous, &cancel).unwrap();
+        best = best.min(start.elapsed().as_secs_f64());
+    }
+    (best, layout)
+}
+
+/// One engine on several flows of each size. Crossings are counted as long as that ends.
 fn measure(name: &str, engine: &dyn Engine, sizes: &[usize]) {
     const COUNTED: usize = 20_000;
+    const RUNS: usize = 4;
     println!(
-        "\n{name}\n{:>7} {:>7} {:>10} {:>8} {:>10} {:>7} {:>9}",
-        "edges", "nodes", "seconds", "per edge", "crossings", "stress", "height"
+        "\n{name}\n{:>7} {:>7} {:>4} {:>9} {:>10} {:>7} {:>9} {:>7} {:>6} {:>7}",
+        "edges", "nodes", "seed", "ms", "crossings", "stress", "mean edge", "height", "grown", "kept"
     );
-    let cancel = Cancel::default();
-    let mut base = None;
     for &size in sizes {
-        let request = flow(size, 7);
-        let mut best = f64::INFINITY;
-        let mut layout = Layout::default();
-        for _ in 0..4 {
-            let start = Instant::now();
-            layout = engine.layout(&request, None, &cancel).unwrap();
-            best = best.min(start.elapsed().as_secs_f64());
+        let (seeds, runs) = if size <= COUNTED { (SEEDS, RUNS) } else { (&SEEDS[..1], 2) };
+        let (mut log_ms, mut log_crossings) = (0.0, 0.0);
+        for &seed in seeds {
+            let request = flow(size, seed);
+            let (seconds, layout) = timed(runs, engine, &request, None);
+            let crossed = (size <= COUNTED).then(|| crossings(&layout));
+            let (bigger, previous) = grown(&request, &layout);
+            let (anew, _) = timed(runs, engine, &bigger, None);
+            let (again, continued) = timed(runs, engine, &bigger, Some(&previous));
+            let lengths: f64 =
+                request.edges.iter().map(|e| f64::from(layout.nodes[e.from].distance(layout.nodes[e.to]))).sum();
+            println!(
+                "{:>7} {:>7} {seed:>4} {:>9.2} {:>10} {:>7.3} {:>9.0} {:>7.0} {:>5.1}x {:>7.4}",
+                request.edges.len(),
+                request.nodes.len(),
+                seconds * 1e3,
+                crossed.map_or("-".to_owned(), |count| count.to_string()),
+                stress(&request, &layout),
+                lengths / request.edges.len() as f64,
+                layout.bounds.height(),
+                anew / again,
+                kept(&layout, &continued),
+            );
+            log_ms += (seconds * 1e3).ln();
+            log_crossings += (crossed.unwrap_or(0) as f64).max(1.0).ln();
         }
-        let per_edge = best / request.edges.len() as f64;
-        let ratio = per_edge / *base.get_or_insert(per_edge);
-        let crossed = if size <= COUNTED { crossings(&layout).to_string() } else { "-".to_owned() };
-        println!(
-            "{:>7} {:>7} {best:>10.4} {ratio:>8.2} {crossed:>10} {:>7.3} {:>9.0}",
-            request.edges.len(),
-            request.nodes.len(),
-            stress(&request, &layout),
-            layout.bounds.height()
-        );
+        let mean = |log: f64| (log / seeds.len() as f64).exp();
+        println!("{:>20} {:>9.2} {:>10.0}", "geometric mean", mean(log_ms), mean(log_crossings));
     }
 }
 
 fn main() {
-    measure("layered", &Layered::default(), &[100, 1_000, 3_000, 10_000]);
+    measure("layered", &Layered::default(), &[100, 1_000, 3_000, 10_000, 100_000]);
     measure("organic", &Organic::default(), &[100, 1_000, 3_000, 10_000, 100_000]);
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod arranged;
+mod large;
 mod stability;
 
 use coldtrail::layout::layered::Layered;
@@ -13,7 +14,7 @@ fn lay_out(request: &Request) -> Layout {
 }
 
 fn node(w: f32, h: f32, port: f32, radius: f32) -> Node {
-    Node { size: Size::new(w, h), port: Point::new(0.0, port), radius, pinned: None, first: false }
+    Node { size: Size::new(w, h), port: Point::new(0.0, port), radius, ..Node::default() }
 }
 
 fn edge(from: usize, to: usize) -> Edge {

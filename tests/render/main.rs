@@ -11,6 +11,7 @@
     missing_docs
 )]
 
+mod canvas;
 mod egui;
 mod fonts;
 mod png;

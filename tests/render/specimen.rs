@@ -54,6 +54,7 @@ pub fn frame_spec(marking: &str) -> FrameSpec {
         case_id: "bybit-2025".to_owned(),
         digest: "4f1c9a0277be31d0aa".to_owned(),
         window: "21 Feb 2025 14:13 – 3 Mar 2025 UTC".to_owned(),
+        filters: Vec::new(),
         shown: "shown 41 of 126 wallets".to_owned(),
         program: "coldtrail 0.1.0".to_owned(),
         legend: Some(legend_spec()),

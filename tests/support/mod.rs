@@ -13,6 +13,7 @@
 #![allow(dead_code)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod flows;
 pub mod golden;
 pub mod raster;
 

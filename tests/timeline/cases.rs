@@ -60,6 +60,7 @@ impl Builder {
             address: None,
             label: label.map(Into::into),
             owner,
+            cluster: None,
             role,
             attribution: None,
             status: None,

@@ -6,7 +6,7 @@ use coldtrail::app::clock::Rows;
 use coldtrail::case::{
     Case, EntityKind, Evidence, IncidentIx, Likelihood, Role, TransferIx, TransferKind, Usd, WalletIx,
 };
-use coldtrail::flow::{Filter, Flow, Folding, NodeKey, Valuation, Window};
+use coldtrail::flow::{Filter, Flow, Folding, NodeKey, Shown, Sieve, Valuation, Window};
 use coldtrail::scene::select::Join;
 use coldtrail::scene::{HitShape, Selection, Size, Target};
 use coldtrail::timeline::{
@@ -220,10 +220,12 @@ proptest! {
 
 /// The thefts that a filter leaves.
 fn passing(case: &Case, change: impl Fn(&mut Filter)) -> Vec<Movement> {
-    let flow = Flow::build(case, &Valuation::of(case), &Folding::default());
+    let valuation = Valuation::of(case);
+    let flow = Flow::build(case, &valuation, &Folding::default());
     let mut filter = Filter::default();
     change(&mut filter);
-    all(case).filter(|movement| movement.passes(case, &flow, &filter)).collect()
+    let sieve = Sieve::of(case, &valuation, &flow, &filter);
+    all(case).filter(|movement| movement.passes(case, &filter, &sieve)).collect()
 }
 
 #[test]

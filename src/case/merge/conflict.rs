@@ -9,6 +9,8 @@ pub enum Matter {
     Label,
     /// Two owners of one account.
     Owner,
+    /// Two address clusters of one account.
+    Cluster,
     /// Two judgements on one account, membership or theft.
     Attribution,
     /// Two parts played.
@@ -34,6 +36,7 @@ impl Matter {
         match self {
             Self::Label => "Two names",
             Self::Owner => "Two owners",
+            Self::Cluster => "Two clusters",
             Self::Attribution => "Two judgements",
             Self::Role => "Two parts played",
             Self::Kind => "Two kinds",

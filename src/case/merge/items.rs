@@ -7,17 +7,27 @@ use super::Matter;
 /// Takes a difference: what it is about, the word that stays, the word that goes.
 pub(super) type Differ<'d> = &'d mut dyn FnMut(Matter, String, String);
 
-pub(super) fn wallets(kept: &mut Wallet, other: Wallet, name_of: &dyn Fn(&Wallet) -> String, differ: Differ<'_>) {
+pub(super) fn wallets(
+    kept: &mut Wallet,
+    other: Wallet,
+    name_of: &dyn Fn(&Wallet) -> String,
+    cluster_of: &dyn Fn(&Wallet) -> String,
+    differ: Differ<'_>,
+) {
     if let (Some(a), Some(b)) = (&kept.label, &other.label)
         && a != b
     {
         differ(Matter::Label, a.clone(), b.clone());
+    }
+    if kept.cluster.is_some() && other.cluster.is_some() && kept.cluster != other.cluster {
+        differ(Matter::Cluster, cluster_of(kept), cluster_of(&other));
     }
     if kept.owner.is_some() && other.owner.is_some() && kept.owner != other.owner {
         differ(Matter::Owner, name_of(kept), name_of(&other));
     } else {
         attributions(&mut kept.attribution, other.attribution, differ);
     }
+    kept.cluster = kept.cluster.or(other.cluster);
     kept.role = roles(kept.role, other.role, differ);
     kept.label = kept.label.take().or(other.label);
     kept.owner = kept.owner.or(other.owner);

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Conflict, Matter, Merged, items};
 use crate::case::{
-    Amount, Asset, AssetIx, Attribution, Case, Chain, Claim, ClaimIx, Entity, EntityIx, Event, EventIx, Incident,
-    IncidentIx, Member, Moment, Origins, Part, PartIx, Peg, Place, Source, SourceIx, Subject, Transfer, TransferIx,
-    Wallet, WalletIx,
+    Amount, Asset, AssetIx, Attribution, Case, Chain, Claim, ClaimIx, Cluster, ClusterIx, Entity, EntityIx, Event,
+    EventIx, Incident, IncidentIx, Member, Moment, Origins, Part, PartIx, Peg, Place, Source, SourceIx, Subject,
+    Transfer, TransferIx, Wallet, WalletIx,
 };
 
 /// What makes two sources the same: publisher, title, date and address.
@@ -47,6 +47,7 @@ struct Map {
     sources: Vec<SourceIx>,
     assets: Vec<AssetIx>,
     entities: Vec<EntityIx>,
+    clusters: Vec<ClusterIx>,
     wallets: Vec<WalletIx>,
     incidents: Vec<IncidentIx>,
 }
@@ -102,6 +103,7 @@ impl Merger {
             sources: Vec::new(),
             assets: Vec::new(),
             entities: Vec::new(),
+            clusters: Vec::new(),
             wallets: Vec::new(),
             incidents: Vec::new(),
         };
@@ -111,6 +113,10 @@ impl Merger {
         }
         self.assets(case, &mut map);
         self.entities(case, &mut map);
+        for cluster in &case.clusters {
+            let ix = self.cluster(cluster, &map);
+            map.clusters.push(ix);
+        }
         for wallet in &case.wallets {
             let ix = self.wallet(wallet, &map);
             map.wallets.push(ix);
@@ -281,9 +287,25 @@ impl Merger {
         (0..self.case.entities.len()).find(of_others).map(EntityIx::new)
     }
 
+    /// The same id, name and method in two cases is one cluster, and each says so for its own wallets.
+    fn cluster(&mut self, cluster: &Cluster, map: &Map) -> ClusterIx {
+        let sources = map.sources(&cluster.sources);
+        let names = |c: &Cluster| (c.id.clone(), c.name.clone(), c.method.clone());
+        if let Some(n) = self.case.clusters.iter().position(|other| names(other) == names(cluster)) {
+            let kept = &mut self.case.clusters[n];
+            items::unite(&mut kept.sources, sources);
+            items::notes(&mut kept.note, cluster.note.clone());
+            return ClusterIx::new(n);
+        }
+        let id = self.free_id("cluster", &cluster.id, map);
+        self.case.clusters.push(Cluster { id, sources, ..cluster.clone() });
+        ClusterIx::new(self.case.clusters.len() - 1)
+    }
+
     fn wallet(&mut self, wallet: &Wallet, map: &Map) -> WalletIx {
         let fresh = Wallet {
             owner: wallet.owner.map(|ix| map.entities[ix.get()]),
+            cluster: wallet.cluster.map(|ix| map.clusters[ix.get()]),
             attribution: map.attribution(wallet.attribution.as_ref()),
             status: wallet.status.as_ref().map(|status| crate::case::Status {
                 amount: map.pair(status.amount),
@@ -302,8 +324,10 @@ impl Merger {
         if let Some(&ix) = key.as_ref().and_then(|key| self.accounts.get(key)) {
             let entities = &self.case.entities;
             let owner = |w: &Wallet| w.owner.map_or_else(String::new, |ix| entities[ix.get()].name.clone());
+            let clusters = &self.case.clusters;
+            let cluster = |w: &Wallet| w.cluster.map_or_else(String::new, |ix| clusters[ix.get()].name.clone());
             let mut found = Vec::new();
-            items::wallets(&mut self.case.wallets[ix.get()], fresh, &owner, &mut |matter, a, b| {
+            items::wallets(&mut self.case.wallets[ix.get()], fresh, &owner, &cluster, &mut |matter, a, b| {
                 found.push((matter, a, b));
             });
             let before = first_of(&self.parts.wallets[ix.get()], map.part);

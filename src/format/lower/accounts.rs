@@ -131,6 +131,7 @@ impl Accounts {
             address: Some(address),
             label: None,
             owner: None,
+            cluster: None,
             role: Role::Intermediary,
             attribution: None,
             status: None,

@@ -20,6 +20,7 @@ pub(super) struct Ids {
     pub(super) entities: HashMap<String, u32>,
     pub(super) wallets: HashMap<String, u32>,
     pub(super) incidents: HashMap<String, u32>,
+    pub(super) clusters: HashMap<String, u32>,
 }
 
 /// Why a text is no id.
@@ -42,6 +43,7 @@ pub(super) fn collect(source: &Source<'_>, document: &Document, report: &mut Rep
         assets: one(source, &document.assets, |raw| &raw.id, "asset", report),
         entities: one(source, &document.entities, |raw| &raw.id, "entity", report),
         wallets: one(source, &document.wallets, |raw| &raw.id, "wallet", report),
+        clusters: one(source, &document.clusters, |raw| &raw.id, "cluster", report),
         incidents: one(source, &document.incidents, |raw| &raw.id, "incident", report),
     }
 }

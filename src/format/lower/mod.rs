@@ -99,6 +99,7 @@ pub(super) fn lower(source: &Source<'_>, document: &Document, report: &mut Repor
     let assets = lower.assets(&document.assets);
     case.prices = lower.prices(&document.prices);
     case.entities = lower.entities(&document.entities);
+    case.clusters = lower.clusters(&document.clusters);
     let wallets = lower.wallets(&document.wallets, &assets);
     case.incidents = lower.incidents(&document.incidents, &assets);
     case.events = lower.events(&document.events);

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::super::document::List;
 use super::super::raw;
 use super::path::fault as path_fault;
-use super::{At, LedgerRef, Lower};
-use crate::case::{Address, Asset, Status, Wallet};
+use super::{At, LedgerRef, Lower, ids};
+use crate::case::{Address, Asset, Cluster, ClusterIx, Status, Wallet};
 use crate::check::Code;
 
 impl Lower<'_> {
@@ -44,6 +44,7 @@ impl Lower<'_> {
             self.needed(at, "label", label);
         }
         let owner = self.entity_ref(at, "owner", raw.owner.as_deref());
+        let cluster = self.cluster_ref(at, raw.cluster.as_deref());
         let attribution = self.attribution(at, raw.attribution.as_ref());
         let status = raw.status.as_ref().map(|status| self.status(at, status, assets));
         let sources = self.source_list(at, "sources", &raw.sources);
@@ -64,6 +65,7 @@ impl Lower<'_> {
             address,
             label: raw.label.clone(),
             owner,
+            cluster,
             role: raw.role,
             attribution,
             status,
@@ -71,6 +73,32 @@ impl Lower<'_> {
             sources,
             note: raw.note.clone(),
         })
+    }
+
+    pub(super) fn clusters(&mut self, list: &List<raw::Cluster>) -> Vec<Cluster> {
+        let mut out = Vec::with_capacity(list.len());
+        for (node, item) in list {
+            let Some(item) = item else { continue };
+            let (at, raw) = (At { node: *node, mended: item.mended }, &item.raw);
+            self.needed(at, "name", &raw.name);
+            out.push(Cluster {
+                id: raw.id.clone(),
+                name: raw.name.clone(),
+                method: raw.method.clone(),
+                sources: self.source_list(at, "sources", &raw.sources),
+                note: raw.note.clone(),
+            });
+        }
+        out
+    }
+
+    fn cluster_ref(&mut self, at: At, id: Option<&str>) -> Option<ClusterIx> {
+        let id = id?;
+        let found = self.ids.clusters.get(id).map(|&n| ClusterIx::new(n as usize));
+        if found.is_none() {
+            ids::dangling(self.source, self.report, at, "cluster", "cluster", id, self.ids.clusters.keys());
+        }
+        found
     }
 
     fn status(&mut self, at: At, raw: &raw::Status, assets: &[Option<Asset>]) -> Status {

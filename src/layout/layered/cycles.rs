@@ -31,7 +31,7 @@ pub(super) fn reversed(graph: &Graph, before: &[Option<Old>], pulse: &mut Pulse<
 }
 
 /// Each node's place in a sequence in which few edges run backwards.
-fn sequence(graph: &Graph, pulse: &mut Pulse<'_>) -> Result<Vec<usize>, Cancelled> {
+pub(super) fn sequence(graph: &Graph, pulse: &mut Pulse<'_>) -> Result<Vec<usize>, Cancelled> {
     let n = graph.nodes.len();
     let layered = || graph.links.iter().enumerate().filter(|(_, link)| graph.is_layered(link));
     let out = Lists::new(n, layered().map(|(i, link)| (link.from as u32, i as u32)));

@@ -1,7 +1,9 @@
 //! The layered layout after Sugiyama, Tagawa and Toda (1981): left to right, away from the victim.
 //!
-//! One file per phase: `cycles` decides which edges run backwards, `rank` gives layers, `dummy` turns long and
-//! labelled edges into chains, `order` sorts each layer, `columns` and `place` give coordinates, `route` draws edges.
+//! One file per phase: `cycles` decides which edges run backwards, `rank` gives layers (by `simplex`, of large graphs by
+//! `flow`; or `time` does both), `dummy` turns long and labelled edges into chains, `order` sorts each layer (`sweep`, then
+//! `sift`), `columns` and `place` give coordinates (`straighten` those of small graphs, `relax` those of large ones),
+//! `route` draws edges.
 //! `comb` makes one block of many alike nodes before all this. `components` does it for each connected part and packs
 //! them; `pins` then honours places given by hand. A layout that continues an older one goes through `stable` instead of
 //! the phases that decide freely.
@@ -14,19 +16,26 @@ mod detour;
 mod dummy;
 #[cfg(test)]
 mod fixture;
+mod flow;
+mod isotonic;
 mod order;
 mod pins;
 mod place;
 mod rank;
+mod relax;
 mod route;
+mod sift;
 mod simplex;
 mod stable;
 mod straighten;
+mod sweep;
+mod time;
 
 use super::components::Part;
 use super::graph::{Graph, Link, Path, Pt, Pulse, Whole};
 use super::{Cancel, Cancelled, Course, Engine, Layout, Point, Request};
-use super::{components, graph, loops, rng, sanitize};
+use super::{components, graph, loops, parallel, rng, sanitize};
+use order::Effort;
 use route::Drawing;
 use stable::Old;
 
@@ -36,6 +45,20 @@ pub struct Layered {
     /// How much work may go into removing crossings, in steps of some nanoseconds. It bounds extra tries on small
     /// graphs and sweeps on large ones; results never depend on the machine's speed.
     pub effort: usize,
+    /// Threads that share the work; the result does not depend on them.
+    pub threads: usize,
+    /// What decides the layer of a node.
+    pub ranking: Ranking,
+}
+
+/// What decides the layer of a node.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Ranking {
+    /// Steps from the victim, so that edges are short.
+    #[default]
+    Hops,
+    /// The order along the axis of the request: no node stands left of one with an earlier place in its connected part.
+    Time,
 }
 
 /// The usual effort.
@@ -43,7 +66,7 @@ const EFFORT: usize = 12_000_000;
 
 impl Default for Layered {
     fn default() -> Self {
-        Self { effort: EFFORT }
+        Self { effort: EFFORT, threads: parallel::threads(), ranking: Ranking::Hops }
     }
 }
 
@@ -55,6 +78,12 @@ impl Engine for Layered {
         cancel: &Cancel,
     ) -> Result<Layout, Cancelled> {
         cancel.check()?;
+        let by_time = (self.ranking == Ranking::Time).then(|| time::without_late_firsts(request));
+        let request = by_time.as_ref().unwrap_or(request);
+        let along: Vec<Option<f64>> = match &by_time {
+            Some(request) => request.nodes.iter().map(|node| node.along.filter(|at| at.is_finite())).collect(),
+            None => Vec::new(),
+        };
         let clean = sanitize::clean(request);
         let mut pulse = Pulse::new(cancel);
         let old = previous.map(|previous| stable::old(&clean, previous)).unwrap_or_default();
@@ -62,7 +91,7 @@ impl Engine for Layered {
         let count = request.nodes.len();
         if (0..count).all(|v| stood(v) || clean.pinned[v].is_some()) && (0..count).any(stood) {
             // Nothing is new. If it was free to stand where it does, its edges are drawn as they were, too.
-            let fresh = self.whole(&clean, &[], &mut pulse)?;
+            let fresh = self.whole(&clean, &along, &[], &mut pulse)?;
             let near = |v: usize| {
                 clean.pinned[v].is_some() || old[v].is_some_and(|old| old.at.distance(fresh.ports[v]) < 0.01)
             };
@@ -71,20 +100,22 @@ impl Engine for Layered {
             }
         }
         let before = if (0..count).any(stood) { &old[..] } else { &[] };
-        let whole = self.whole(&clean, before, &mut pulse)?;
+        let whole = self.whole(&clean, &along, before, &mut pulse)?;
         Ok(sanitize::finish(request, &clean, &whole, Course::Level))
     }
 }
 
 impl Layered {
-    /// Lays out everything. `before` is empty, or says for every node where it stood.
+    /// Lays out everything. `along` is empty, or says where every node is along the axis that decides the layers; `before`
+    /// is empty, or says for every node where it stood.
     fn whole(
         &self,
         clean: &sanitize::Clean,
+        along: &[Option<f64>],
         before: &[Option<Old>],
         pulse: &mut Pulse<'_>,
     ) -> Result<Whole, Cancelled> {
-        let mut whole = self.parts(clean, before, pulse)?;
+        let mut whole = self.parts(clean, along, before, pulse)?;
         if before.is_empty() {
             anchor(clean, &mut whole);
         }
@@ -96,6 +127,7 @@ impl Layered {
     fn parts(
         &self,
         clean: &sanitize::Clean,
+        along: &[Option<f64>],
         before: &[Option<Old>],
         pulse: &mut Pulse<'_>,
     ) -> Result<Whole, Cancelled> {
@@ -131,9 +163,13 @@ impl Layered {
             let local_before: Vec<Option<Old>> = part.iter().map(|&v| before.get(v).copied().flatten()).collect();
             let stood = local_before.iter().flatten().any(Old::is_somewhere);
             let free: Vec<bool> = part.iter().map(|&v| clean.pinned[v].is_none()).collect();
-            let share = self.effort * part.len() / graph.nodes.len().max(1);
+            let work = (self.effort as f64 * part.len() as f64 / graph.nodes.len().max(1) as f64) as usize;
+            let share = Effort { work, threads: self.threads };
             let local_before = if stood { &local_before[..] } else { &[] };
-            let placed = part_with_combs(&local, clean, &free, local_before, share, pulse)?;
+            let along: Vec<Option<f64>> =
+                if along.is_empty() { Vec::new() } else { part.iter().map(|&v| along[v]).collect() };
+            let task = Task { graph: &local, clean, along: &along, before: local_before, effort: share };
+            let placed = task.with_combs(free.clone(), pulse)?;
             boxes.push(sanitize::bounds(&local, &placed));
             if !before.is_empty() {
                 footprints.push(stable::Footprint::new(&local, &placed, &free, stood));
@@ -196,56 +232,80 @@ fn packed(parts: &[Vec<usize>], boxes: &[(Pt, Pt)], has_first: &[bool], gap: f64
     corners.iter().zip(boxes).map(|(corner, (min, _))| Pt::new(corner.x - min.x, corner.y - min.y)).collect()
 }
 
-/// Lays out one connected part. Nodes that are not `free` stay out of combs.
-fn part_with_combs(
-    graph: &Graph,
-    clean: &sanitize::Clean,
-    free: &[bool],
-    before: &[Option<Old>],
-    effort: usize,
-    pulse: &mut Pulse<'_>,
-) -> Result<Whole, Cancelled> {
-    let reversed = cycles::reversed(graph, before, pulse)?;
-    let gaps = comb::Gaps { layer: clean.layer_gap, node: clean.node_gap, edge: clean.edge_gap };
-    let lay_out = |graph: &Graph, reversed: &[bool], before: &[Option<Old>], pulse: &mut Pulse<'_>| {
-        if before.is_empty() {
-            component(graph, reversed, clean, effort, pulse)
+/// A connected part to lay out.
+struct Task<'a> {
+    graph: &'a Graph,
+    clean: &'a sanitize::Clean,
+    along: &'a [Option<f64>],
+    before: &'a [Option<Old>],
+    effort: Effort,
+}
+
+impl Task<'_> {
+    /// Lays it out. Nodes that are not `free` stay out of combs.
+    fn with_combs(&self, mut free: Vec<bool>, pulse: &mut Pulse<'_>) -> Result<Whole, Cancelled> {
+        let Self { graph, clean, before, effort, .. } = *self;
+        let (ranks, reversed) = if self.along.is_empty() {
+            (None, cycles::reversed(graph, before, pulse)?)
         } else {
-            stable::component(graph, reversed, clean, before, pulse)
+            let (ranks, reversed) = time::ranks(graph, self.along, pulse)?;
+            time::part_combs(graph, &ranks, &mut free);
+            (Some(ranks), reversed)
+        };
+        let gaps = comb::Gaps { layer: clean.layer_gap, node: clean.node_gap, edge: clean.edge_gap };
+        let lay_out = |graph: &Graph,
+                       reversed: &[bool],
+                       ranks: Option<Vec<u32>>,
+                       before: &[Option<Old>],
+                       pulse: &mut Pulse<'_>| {
+            if before.is_empty() {
+                component(graph, reversed, ranks, clean, effort, pulse)
+            } else {
+                stable::component(graph, reversed, ranks, clean, before, effort.threads, pulse)
+            }
+        };
+        match comb::contract(graph, &reversed, &free, before, gaps) {
+            Some(small) => {
+                let ranks = ranks.map(|ranks| small.ranks(&ranks));
+                let placed = lay_out(&small.graph, &small.reversed, ranks, &small.before(before), pulse)?;
+                Ok(small.expand(graph, &placed))
+            }
+            None => lay_out(graph, &reversed, ranks, before, pulse),
         }
-    };
-    match comb::contract(graph, &reversed, free, before, gaps) {
-        Some(small) => {
-            let placed = lay_out(&small.graph, &small.reversed, &small.before(before), pulse)?;
-            Ok(small.expand(graph, &placed))
-        }
-        None => lay_out(graph, &reversed, before, pulse),
     }
 }
+
+/// Segments of a graph that people read: its heights are optimised rather than only settled.
+const SMALL: usize = 800;
 
 /// Pivots touch whole subtrees: bounded so that a pathological graph ends in good layers rather than never.
 const RANK_WORK: usize = 20_000_000;
 
-/// Lays out one connected part without combs.
+/// Lays out one connected part without combs, in the given layers or in its own.
 fn component(
     graph: &Graph,
     reversed: &[bool],
+    ranks: Option<Vec<u32>>,
     clean: &sanitize::Clean,
-    effort: usize,
+    effort: Effort,
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
-    /// Segments up to which heights are optimised rather than only aligned, and the steps this may take.
-    const STRAIGHTEN: usize = 2_500;
+    /// Steps that optimising heights may take.
     const STRAIGHTEN_WORK: usize = 60_000_000;
-    let ranks = rank::ranks(graph, reversed, RANK_WORK, pulse)?;
+    let ranks = match ranks {
+        Some(ranks) => ranks,
+        None => rank::ranks(graph, reversed, RANK_WORK, pulse)?,
+    };
     let proper = dummy::Proper::new(graph, reversed, &ranks, clean.edge_gap / 2.0);
     let mut layers = order::order(&proper, effort, pulse)?;
     stable::join_flat(graph, &[], &mut layers);
     let gaps = place::Gaps { node: clean.node_gap, edge: clean.edge_gap };
-    let mut ys = place::place(&proper, &layers, gaps, pulse)?;
-    if proper.segments.len() <= STRAIGHTEN {
-        ys = straighten::straighten(&proper, &layers, gaps, &ys, STRAIGHTEN_WORK, pulse)?;
-    }
+    let ys = if proper.segments.len() <= SMALL {
+        let start = place::place(&proper, &layers, gaps, pulse)?;
+        straighten::straighten(&proper, &layers, gaps, &start, STRAIGHTEN_WORK, pulse)?
+    } else {
+        relax::relax(&proper, &layers, gaps, pulse)?
+    };
     let columns = columns::columns(&proper, &ys, clean.layer_gap);
     let drawing = Drawing {
         graph,

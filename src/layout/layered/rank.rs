@@ -4,8 +4,13 @@
 //! forced, and in a fan-out they are most of the graph. Nodes of the first layer act as one node at 0.
 
 use super::super::Cancelled;
+use super::flow;
 use super::graph::{Graph, Lists, Pulse};
 use super::simplex::{self, Arc};
+
+/// Vertices beyond which the problem is solved as a flow, and the steps this may take.
+const MANY: usize = 1_000;
+const FLOW_WORK: usize = 2_000_000_000;
 
 /// Layer of each node, from 0. Every layered link spans at least one layer, in the direction `reversed` gives it.
 pub(super) fn ranks(
@@ -39,7 +44,11 @@ pub(super) fn ranks(
         arc.head = kept[arc.head as usize];
     }
     let start = longest_path(vertices as usize, &core).unwrap_or_else(|| vec![0; vertices as usize]);
-    let solved = simplex::solve(start, &core, work, pulse)?;
+    let solved = if vertices as usize > MANY { flow::solve(vertices as usize, &core, FLOW_WORK, pulse)? } else { None };
+    let solved = match solved {
+        Some(solved) => solved,
+        None => simplex::solve(start, &core, work, pulse)?,
+    };
     let mut values = vec![0i64; n + 1];
     for (value, &k) in values.iter_mut().zip(&kept).filter(|(_, k)| **k != u32::MAX) {
         *value = solved[k as usize];

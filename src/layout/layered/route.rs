@@ -27,6 +27,9 @@ pub(super) struct Drawing<'a> {
 const PORT_SPREAD: f64 = 0.36;
 /// Pixels between two edges attached to the same side, where there is room.
 const PORT_STEP: f64 = 7.0;
+/// Segments of a graph in which all edges bend outside their layers: edges then cross only where the order of the layers
+/// makes them.
+const DENSE: usize = 1_000;
 /// How many boxes above or below a bend are looked at before giving up and bending outside the layer only.
 const LOOK: usize = 12;
 
@@ -172,6 +175,9 @@ impl Drawing<'_> {
                 if (goal - y).abs() > 0.5 && under > shape.radius * 1.25 + 1.0 { side(v) } else { shape.radius }
             }
         };
+        if self.proper.segments.len() > DENSE {
+            return column.x + sign * outside.max(own);
+        }
         let mut reach = own;
         let layer = &self.layers[vertex.layer as usize];
         let down = goal > y;

@@ -5,8 +5,8 @@
 
 use super::super::Cancelled;
 use super::super::graph::{Pt, Pulse};
+use super::super::parallel;
 use super::grid::Block;
-use super::parallel;
 use super::tree::{Tree, Walk};
 
 /// Boxes whose room is measured together.

@@ -8,7 +8,7 @@
 
 use super::super::Cancelled;
 use super::super::graph::{Lists, Pulse};
-use super::parallel;
+use super::super::parallel;
 use super::tree::{Push, Tree, Walk};
 
 /// A graph of springs.

@@ -11,7 +11,6 @@ mod forces;
 mod frame;
 mod grid;
 mod overlap;
-mod parallel;
 mod part;
 mod pivots;
 mod route;
@@ -21,6 +20,7 @@ mod tree;
 
 use super::components::{self, components};
 use super::graph::{Lists, Pt, Pulse, Whole};
+use super::parallel;
 use super::sanitize::{self, Clean};
 use super::{Cancel, Cancelled, Course, Engine, Layout, Node, Point, Request};
 use part::{Goals, Part};
@@ -35,9 +35,7 @@ pub struct Organic {
 
 impl Default for Organic {
     fn default() -> Self {
-        /// More would only wait for memory.
-        const MOST: usize = 8;
-        Self { threads: std::thread::available_parallelism().map_or(1, |threads| threads.get().min(MOST)) }
+        Self { threads: parallel::threads() }
     }
 }
 

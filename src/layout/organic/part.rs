@@ -35,12 +35,16 @@ pub(super) struct Goals {
     pub(super) old: Vec<Option<Pt>>,
 }
 
-/// Pivots that distances are measured from; fewer on graphs where they would fill the memory.
-const PIVOTS: usize = 48;
-const FEWER_PIVOTS: usize = 16;
-const MANY: usize = 300_000;
-/// Sweeps of majorization before forces take over.
-const SWEEPS: usize = 20;
+/// Pivots that distances are measured from, and sweeps of majorization before forces take over: on large graphs more of
+/// them no longer lower the stress, and on the largest they would fill the memory.
+fn pivots_and_sweeps(n: usize) -> (usize, usize) {
+    match n {
+        0..=20_000 => (48, 20),
+        20_001..=300_000 => (32, 10),
+        _ => (16, 10),
+    }
+}
+
 /// Steps around places that are given, which only repair.
 const REPAIR: usize = 20;
 /// Rounds of pushing boxes apart.
@@ -54,7 +58,7 @@ fn steps(n: usize) -> usize {
         0..=1_000 => 60,
         1_001..=4_000 => 50,
         4_001..=20_000 => 40,
-        _ => 26,
+        _ => 22,
     }
 }
 
@@ -132,12 +136,12 @@ impl Part {
             return Ok(vec![Pt::default()]);
         }
         let mut rng = Rng::new(n as u64);
-        let count = if n > MANY { FEWER_PIVOTS } else { PIVOTS };
+        let (count, sweeps) = pivots_and_sweeps(n);
         let pivots = Pivots::choose(&self.springs.adjacent, count, pulse)?;
         let mut places = pivots.project(pulse)?;
         // Nodes that all pivots see alike must not stay in one point.
         places.shake(0.3, &mut rng);
-        majorize(&self.springs, &pivots, &mut places, SWEEPS, pulse)?;
+        majorize(&self.springs, &pivots, &mut places, sweeps, pulse)?;
         places.shake(0.1, &mut rng);
         drop(pivots);
         relax(&self.springs, &mut places, None, Plan { steps: steps(n), steep: 0.8, threads }, pulse)?;

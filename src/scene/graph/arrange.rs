@@ -1,40 +1,50 @@
 //! From the flow graph to a layout: how much room each node and label needs, and where the layout puts them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::label::{LabelPlace, edge_label, label_place, name_lines};
 use super::memory::{Guest, Memory};
-use super::sizes;
+use super::{LayoutChoice, Story, lanes, moment, sizes};
 use crate::case::{Case, Role};
 use crate::flow::{Filter, Flow, NodeKey, NodeKind, Shown, Valuation};
-use crate::layout::{Cancel, Cancelled, Course, Edge, Engine, Layout, Node, Request, Spacing};
+use crate::layout::{Cancel, Cancelled, Course, Edge, Engine, Ground, Layout, Node, Request, Spacing};
 use crate::scene::style::Metrics;
 use crate::scene::text::{Font, FontBook};
 use crate::scene::{Point, Rect, Size};
+use crate::timeline::{Activity, Axis, Stretched};
 
 /// Places given by hand, by node: the middle of the symbol.
 pub type Pins = BTreeMap<NodeKey, Point>;
+
+/// Width in px of the time axis before it is stretched: it only says how wide collapsed gaps are beside the rest.
+const AXIS: f64 = 1_000.0;
 
 /// Where everything of a flow graph stands.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Arrangement {
     /// For each node of the flow, the middle of its symbol.
-    nodes: Vec<Point>,
+    pub(super) nodes: Vec<Point>,
     /// For each node of the flow, the rectangle around symbol and label.
-    boxes: Vec<Rect>,
+    pub(super) boxes: Vec<Rect>,
     /// For each edge of the flow, the points it runs through.
-    routes: Vec<Vec<Point>>,
+    pub(super) routes: Vec<Vec<Point>>,
     /// How curves run through these points.
-    course: Course,
+    pub(super) course: Course,
     /// For each edge of the flow, the middle of its label.
-    labels: Vec<Option<Point>>,
+    pub(super) labels: Vec<Option<Point>>,
     /// The rectangle around everything.
     pub bounds: Rect,
+    /// Whether it is on its way to another: edges without a place for their label carry none.
+    pub(super) moving: bool,
+    /// How it was arranged.
+    pub(super) choice: LayoutChoice,
+    /// What it stands on, in lanes.
+    pub(super) story: Option<Story>,
     /// What the layout was asked for: the same request needs no new layout.
-    request: Request,
+    pub(super) request: Request,
     /// What went before.
     pub(super) memory: Memory,
 }
@@ -70,6 +80,18 @@ impl Arrangement {
         self.labels.get(ix.index()).copied().flatten()
     }
 
+    /// How it was arranged.
+    #[must_use]
+    pub fn choice(&self) -> LayoutChoice {
+        self.choice
+    }
+
+    /// The lanes and the time axis it stands on, if it is arranged in lanes.
+    #[must_use]
+    pub fn story(&self) -> Option<&Story> {
+        self.story.as_ref()
+    }
+
     /// The rectangle around some nodes.
     #[must_use]
     pub fn bounds_of(&self, nodes: impl IntoIterator<Item = NodeIndex>) -> Option<Rect> {
@@ -83,7 +105,7 @@ impl Arrangement {
 
     /// Whether another arrangement was made of the same request.
     pub(super) fn is_of(&self, other: &Self) -> bool {
-        self.request == other.request
+        self.choice == other.choice && self.request == other.request
     }
 
     /// Where each node stands, by name.
@@ -100,12 +122,31 @@ struct Room {
 
 /// Lays out a flow graph. Pinned nodes stand exactly where they were put. Where the `previous` arrangement, with its
 /// graph, or one that it remembers was made of the same request it is kept as it is; otherwise the layout keeps what
-/// need not move, and what had to make way returns when its place is free.
+/// need not move, and what had to make way returns when its place is free. Arrangements of another choice are
+/// remembered, but say nothing of where nodes are to stand in this one.
 ///
 /// # Errors
 /// [`Cancelled`] when asked to stop.
 pub fn arrange(
+    choice: LayoutChoice,
+    case: &Case,
+    valuation: &Valuation,
+    flow: &Flow,
+    pins: &Pins,
+    previous: Option<(&Flow, &Arrangement)>,
+    cancel: &Cancel,
+) -> Result<Arrangement, Cancelled> {
+    arrange_by(&*choice.engine(), choice, case, valuation, flow, pins, previous, cancel)
+}
+
+/// The same by another engine than the one of the choice, for measuring what does not depend on it.
+///
+/// # Errors
+/// [`Cancelled`] when asked to stop.
+#[allow(clippy::too_many_arguments)]
+pub fn arrange_by(
     engine: &dyn Engine,
+    choice: LayoutChoice,
     case: &Case,
     valuation: &Valuation,
     flow: &Flow,
@@ -114,27 +155,116 @@ pub fn arrange(
     cancel: &Cancel,
 ) -> Result<Arrangement, Cancelled> {
     let graph = &flow.graph;
-    // Labels have room for everything there is, so that a time window never needs more.
-    let all = Shown::of(case, valuation, flow, &Filter::default());
+    let plan = Plan::new(choice, case, flow);
     let standing: Vec<NodeIndex> = graph.node_indices().filter(|&ix| flow.badge_of(ix).is_none()).collect();
     let rooms: Vec<Room> = standing.iter().map(|&ix| room(flow, ix)).collect();
+    let center_of_box = |n: usize, symbol: Point| symbol - rooms[n].port;
+    let request = request(case, valuation, flow, (&standing, &rooms), &plan, pins);
+    let adopted = |layout: Layout, request: Request| adopt(flow, &standing, &rooms, layout, request, plan.clone());
+    let Some((old_flow, old)) = previous else {
+        let layout = engine.layout(&request, None, cancel)?;
+        let mut arrangement = adopted(layout, request);
+        arrangement.memory.note(choice, &arrangement.places(flow), pins);
+        return Ok(arrangement);
+    };
+    let same_nodes = old_flow.graph.node_weights().map(|node| &node.key).eq(graph.node_weights().map(|node| &node.key));
+    if same_nodes && old.choice == choice && old.request == request {
+        return Ok(old.clone());
+    }
+    let memory = Memory::of(old_flow, old);
+    let mut arrangement = if let Some(arrangement) = memory.recall(choice, flow, &request) {
+        arrangement
+    } else if let Some(last) = memory.last(choice) {
+        let guests: Vec<Guest<'_>> = standing
+            .iter()
+            .enumerate()
+            .map(|(n, &ix)| Guest {
+                key: &graph[ix].key,
+                fold: graph[ix].fold.as_ref(),
+                room: Rect::centered(center_of_box(n, Point::default()), rooms[n].size),
+                pinned: pins.contains_key(&graph[ix].key),
+            })
+            .collect();
+        let wishes = memory.wishes(choice, &guests, &last, request.spacing.node);
+        let known: Vec<Option<Point>> =
+            wishes.into_iter().enumerate().map(|(n, at)| at.map(|at| center_of_box(n, at))).collect();
+        let layout = engine.layout(&request, Some(&known), cancel)?;
+        adopted(layout, request)
+    } else {
+        let layout = engine.layout(&request, None, cancel)?;
+        adopted(layout, request)
+    };
+    arrangement.memory = memory;
+    let places = arrangement.places(flow);
+    arrangement.memory.note(choice, &places, pins);
+    Ok(arrangement)
+}
+
+/// What a choice has to know beside the graph itself.
+#[derive(Clone)]
+struct Plan {
+    pub(super) choice: LayoutChoice,
+    axis: Option<Axis>,
+    /// Where on the axis each node stands.
+    along: Vec<Option<f64>>,
+    lanes: Vec<lanes::LaneName>,
+    lane_of: Vec<usize>,
+}
+
+impl Plan {
+    fn new(choice: LayoutChoice, case: &Case, flow: &Flow) -> Self {
+        let count = flow.graph.node_count();
+        let mut plan =
+            Self { choice, axis: None, along: vec![None; count], lanes: Vec::new(), lane_of: vec![0; count] };
+        if choice.needs_time() {
+            // Not the axis of the timeline as it looks now: what is opened or zoomed there moves no node.
+            let axis = Axis::new(&Activity::of(case), &BTreeSet::new(), AXIS);
+            plan.along = moment::places(case, flow, &axis);
+            plan.axis = Some(axis);
+        }
+        if choice == LayoutChoice::Lanes {
+            (plan.lanes, plan.lane_of) = lanes::lanes(case, flow, &plan.along);
+        }
+        plan
+    }
+
+    fn story(self, ground: Option<Ground>) -> Option<Story> {
+        let ground = ground?;
+        let axis = self.axis.and_then(|axis| Stretched::new(axis, ground.axis.clone()));
+        Some(Story { lanes: self.lanes, ground, axis })
+    }
+}
+
+/// What the layout is asked for.
+fn request(
+    case: &Case,
+    valuation: &Valuation,
+    flow: &Flow,
+    (standing, rooms): (&[NodeIndex], &[Room]),
+    plan: &Plan,
+    pins: &Pins,
+) -> Request {
+    let graph = &flow.graph;
+    // Labels have room for everything there is, so that a time window never needs more.
+    let all = Shown::of(case, valuation, flow, &Filter::default());
     let mut position = vec![usize::MAX; graph.node_count()];
     for (n, ix) in standing.iter().enumerate() {
         position[ix.index()] = n;
     }
-    let center_of_box = |n: usize, symbol: Point| symbol - rooms[n].port;
-    let request = Request {
+    Request {
         nodes: standing
             .iter()
-            .enumerate()
-            .map(|(n, &ix)| Node {
-                size: rooms[n].size,
-                port: rooms[n].port,
+            .zip(rooms)
+            .map(|(&ix, room)| Node {
+                size: room.size,
+                port: room.port,
                 radius: sizes::NODE_RADIUS + 3.0,
-                pinned: pins.get(&graph[ix].key).map(|&at| center_of_box(n, at)),
+                pinned: pins.get(&graph[ix].key).map(|&at| at - room.port),
                 // A theft stands between its victim and the group; it begins the flow only where no victim is known.
                 first: graph[ix].role == Role::Victim
                     && !matches!(graph[ix].kind, NodeKind::Incident(_) | NodeKind::Thefts),
+                along: plan.along[ix.index()],
+                lane: plan.lane_of[ix.index()],
             })
             .collect(),
         edges: graph
@@ -160,44 +290,17 @@ pub fn arrange(
             })
             .collect(),
         spacing: Spacing { layer: 28.0, node: 14.0, edge: 12.0 },
-    };
-    let Some((old_flow, old)) = previous else {
-        let layout = engine.layout(&request, None, cancel)?;
-        let mut arrangement = adopt(flow, &standing, &rooms, layout, request);
-        arrangement.memory.note(&arrangement.places(flow), pins);
-        return Ok(arrangement);
-    };
-    let same_nodes = old_flow.graph.node_weights().map(|node| &node.key).eq(graph.node_weights().map(|node| &node.key));
-    if same_nodes && old.request == request {
-        return Ok(old.clone());
     }
-    let memory = Memory::of(old_flow, old);
-    let mut arrangement = if let Some(arrangement) = memory.recall(flow, &request) {
-        arrangement
-    } else {
-        let guests: Vec<Guest<'_>> = standing
-            .iter()
-            .enumerate()
-            .map(|(n, &ix)| Guest {
-                key: &graph[ix].key,
-                fold: graph[ix].fold.as_ref(),
-                room: Rect::centered(center_of_box(n, Point::default()), rooms[n].size),
-                pinned: pins.contains_key(&graph[ix].key),
-            })
-            .collect();
-        let wishes = memory.wishes(&guests, &old.places(old_flow), request.spacing.node);
-        let known: Vec<Option<Point>> =
-            wishes.into_iter().enumerate().map(|(n, at)| at.map(|at| center_of_box(n, at))).collect();
-        let layout = engine.layout(&request, Some(&known), cancel)?;
-        adopt(flow, &standing, &rooms, layout, request)
-    };
-    arrangement.memory = memory;
-    let places = arrangement.places(flow);
-    arrangement.memory.note(&places, pins);
-    Ok(arrangement)
 }
 
-fn adopt(flow: &Flow, standing: &[NodeIndex], rooms: &[Room], layout: Layout, request: Request) -> Arrangement {
+fn adopt(
+    flow: &Flow,
+    standing: &[NodeIndex],
+    rooms: &[Room],
+    layout: Layout,
+    request: Request,
+    plan: Plan,
+) -> Arrangement {
     let count = flow.graph.node_count();
     let mut arrangement = Arrangement {
         nodes: vec![Point::default(); count],
@@ -206,6 +309,9 @@ fn adopt(flow: &Flow, standing: &[NodeIndex], rooms: &[Room], layout: Layout, re
         course: layout.course,
         routes: layout.routes.into_iter().map(|route| route.points).collect(),
         bounds: layout.bounds,
+        moving: false,
+        choice: plan.choice,
+        story: plan.story(layout.ground),
         request,
         memory: Memory::default(),
     };
@@ -294,7 +400,12 @@ pub(super) fn detail_font(flow: &Flow, ix: NodeIndex) -> Font {
     let node = &flow.graph[ix];
     let is_address = match node.kind {
         NodeKind::Wallet(_) | NodeKind::Entity(_) => node.detail.contains('…'),
-        NodeKind::Incident(_) | NodeKind::Stack | NodeKind::Part(_) | NodeKind::Thefts | NodeKind::Victims => false,
+        NodeKind::Incident(_)
+        | NodeKind::Stack
+        | NodeKind::Part(_)
+        | NodeKind::Fold(_)
+        | NodeKind::Thefts
+        | NodeKind::Victims => false,
     };
     if is_address { Font::Mono } else { Font::Sans }
 }

@@ -1,12 +1,16 @@
 //! Labels of nodes and edges: the important ones first, none over another, and off the lines where there is a place.
 
-use petgraph::graph::NodeIndex;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::arrange::detail_font;
-use super::build::{Drawn, Painter};
 use super::label::{LabelPlace, edge_label, label_place, name_lines};
 use super::occupied::Occupied;
-use super::sizes;
+use super::paint::{Drawn, Painter};
+use super::plan::NodeMark;
+use super::{sizes, story};
 use crate::flow::{NodeKind, Sum};
 use crate::scene::style::Token;
 use crate::scene::symbol::Emphasis;
@@ -15,11 +19,25 @@ use crate::scene::{Corner, HitShape, Paint, Point, Rect, Size};
 
 /// With more edges than this, labels no longer look for places that no line crosses.
 const MOST_LINES_TO_AVOID: usize = 600;
+/// Of very many nodes and edges, only the most important are tried: those after them would hardly find room.
+const MOST_NODES: usize = 1_500;
+const MOST_EDGES: usize = 800;
+
+/// Which items of a picture are the label of what.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Placed {
+    pub(super) nodes: BTreeMap<NodeIndex, Range<usize>>,
+    pub(super) edges: BTreeMap<EdgeIndex, Range<usize>>,
+}
 
 impl Painter<'_> {
     /// Labels in order of importance: incidents, nodes by value, edges by value.
-    pub(super) fn labels(&mut self, curves: &[Drawn]) {
+    pub(super) fn labels(&mut self, curves: &[Drawn], nodes: &[NodeIndex]) -> (Occupied, Placed) {
         let mut occupied = Occupied::new(self.spec.size);
+        let mut placed = Placed::default();
+        if self.text_size(sizes::NAME).is_none() {
+            return (occupied, placed);
+        }
         for hit in &self.scene.hits {
             if let HitShape::Circle(center, radius) = hit.shape {
                 occupied.take(Rect::centered(center, Size::new(2.0 * radius, 2.0 * radius)));
@@ -27,40 +45,53 @@ impl Painter<'_> {
                 occupied.take(rect);
             }
         }
-        let graph = &self.spec.flow.graph;
-        let mut nodes: Vec<(u128, NodeIndex)> = graph
-            .node_indices()
-            .filter(|&ix| self.drawn(ix) && self.visible.contains(self.at(self.spec.arrangement.node(ix))))
-            .map(|ix| (self.importance(ix), ix))
-            .collect();
-        nodes.sort_by_key(|&(importance, ix)| (std::cmp::Reverse(importance), ix));
-        for (_, ix) in nodes {
-            self.node_label(ix, &mut occupied);
-        }
+        story::covered(self.spec).into_iter().for_each(|rect| occupied.take(rect));
+        self.node_labels(nodes, &mut occupied, &mut placed);
         // Among very many edges there is no place off the lines anyway.
         if curves.len() <= MOST_LINES_TO_AVOID {
             for one in curves {
                 occupied.draw_line(&one.curve.line, one.width);
             }
         }
-        for one in curves.iter().filter(|one| one.lit) {
-            if let Some(sum) = self.spec.shown.edge(one.ix) {
-                self.edge_label(one, sum, &mut occupied);
+        self.edge_labels(curves, &mut occupied, &mut placed);
+        (occupied, placed)
+    }
+
+    /// Labels of those nodes that find room.
+    pub(super) fn node_labels(&mut self, nodes: &[NodeIndex], occupied: &mut Occupied, placed: &mut Placed) {
+        let plan = self.plan;
+        let mut nodes: Vec<(u128, NodeMark)> =
+            nodes.iter().filter_map(|&ix| plan.node(ix)).map(|mark| (self.importance(mark), *mark)).collect();
+        nodes.sort_by_key(|&(importance, mark)| (std::cmp::Reverse(importance), mark.ix));
+        for (_, mark) in nodes.into_iter().take(MOST_NODES) {
+            let first = self.scene.items.len();
+            self.node_label(&mark, occupied);
+            if self.scene.items.len() > first {
+                placed.nodes.insert(mark.ix, first..self.scene.items.len());
             }
         }
     }
 
-    fn importance(&self, ix: NodeIndex) -> u128 {
-        let node = &self.spec.flow.graph[ix];
-        if matches!(node.kind, NodeKind::Incident(_)) || self.emphasis(ix) >= Emphasis::Hover {
-            return u128::MAX;
+    /// Labels of those lit edges that find room.
+    pub(super) fn edge_labels<'d>(
+        &mut self,
+        curves: impl IntoIterator<Item = &'d Drawn>,
+        occupied: &mut Occupied,
+        placed: &mut Placed,
+    ) {
+        for one in curves.into_iter().filter(|one| one.lit).take(MOST_EDGES) {
+            if let Some(sum) = self.spec.shown.edge(one.ix) {
+                let first = self.scene.items.len();
+                self.edge_label(one, sum, occupied);
+                if self.scene.items.len() > first {
+                    placed.edges.insert(one.ix, first..self.scene.items.len());
+                }
+            }
         }
-        let graph = &self.spec.flow.graph;
-        let through =
-            |direction| graph.edges_directed(ix, direction).filter_map(|edge| edge.weight().usd).map(|usd| usd.0).sum();
-        let (inflow, outflow): (u128, u128) = (through(petgraph::Incoming), through(petgraph::Outgoing));
-        // A named node before a nameless one of the same value.
-        2 * inflow.max(outflow) + u128::from(!node.detail.is_empty())
+    }
+
+    fn importance(&self, mark: &NodeMark) -> u128 {
+        if self.picked.node(mark.ix) { u128::MAX } else { mark.importance }
     }
 
     /// Size on screen of a text that is `base` px at scale 1; `None` where there is no room for text at all. Quarters of
@@ -71,29 +102,29 @@ impl Painter<'_> {
         (scale >= sizes::TEXT_FROM_SCALE).then_some((size * 4.0).round() / 4.0)
     }
 
-    fn node_label(&mut self, ix: NodeIndex, occupied: &mut Occupied) {
+    fn node_label(&mut self, mark: &NodeMark, occupied: &mut Occupied) {
+        let ix = mark.ix;
         let node = &self.spec.flow.graph[ix];
-        let center = self.at(self.spec.arrangement.node(ix));
+        let center = self.at(mark.at);
         let scale = self.spec.view.scale;
-        let alpha = if self.emphasis(ix) == Emphasis::Dim { 0.45 } else { 1.0 };
+        let alpha = if self.emphasis(mark) == Emphasis::Dim { 0.45 } else { 1.0 };
         let Some(name_size) = self.text_size(sizes::NAME) else { return };
+        let shown = self.spec.shown;
+        let (title, detail) = (shown.counted(node, ix, &node.name), shown.counted(node, ix, &node.detail));
         let halo = Paint::new(Token::Canvas);
         let name = TextStyle::new(Font::SansBold, name_size, Paint::new(Token::Text).faded(alpha)).with_halo(halo);
-        let above = matches!(node.kind, NodeKind::Incident(_)) && self.spec.flow.badge_of(ix).is_some();
+        let above = matches!(node.kind, NodeKind::Incident(_)) && mark.badge_of.is_some();
         let place = if above { LabelPlace::Below } else { label_place(self.spec.flow, ix) };
         let names = match place {
             LabelPlace::OnEdge => return,
-            LabelPlace::Left => vec![node.name.clone()],
-            LabelPlace::Below => name_lines(&node.name, name_size),
+            LabelPlace::Left => vec![title.into_owned()],
+            LabelPlace::Below => name_lines(&title, name_size),
         };
         let mut lines: Vec<(&str, TextStyle)> = names.iter().map(|line| (line.as_str(), name)).collect();
         let detail_size = self.text_size(sizes::DETAIL).filter(|_| !node.detail.is_empty());
         let detail_paint = Paint::new(Token::TextDim).faded(alpha);
         if let Some(size) = detail_size {
-            lines.push((
-                node.detail.as_str(),
-                TextStyle::new(detail_font(self.spec.flow, ix), size, detail_paint).with_halo(halo),
-            ));
+            lines.push((&detail, TextStyle::new(detail_font(self.spec.flow, ix), size, detail_paint).with_halo(halo)));
         }
         while !lines.is_empty() {
             let size = block(&lines);
@@ -139,6 +170,9 @@ impl Painter<'_> {
         if !label.remark.is_empty() {
             let style = TextStyle::new(Font::Sans, remark_size, Paint::new(Token::TextDim)).with_halo(halo);
             lines.push((label.remark.as_str(), style));
+        }
+        if self.spec.arrangement.moving && self.spec.arrangement.label(one.ix).is_none() {
+            return;
         }
         let planned = self.spec.arrangement.label(one.ix).map(|p| self.at(p));
         let planned = planned.and_then(|p| Some(Point::new(p.x, height_at(&one.curve.line, p)?)));

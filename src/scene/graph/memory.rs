@@ -1,9 +1,13 @@
 //! What an arrangement remembers of those before it: whole arrangements, so that going back brings back the very same
-//! picture, and the place where each node was first put, to which it returns when it is free again.
+//! picture, and the place where each node was first put, to which it returns when it is free again. Each way of arranging
+//! has a memory of its own, so that a place in lanes never decides one in layers.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use petgraph::graph::NodeIndex;
+
+use super::LayoutChoice;
 use super::arrange::{Arrangement, Pins};
 use crate::flow::{Flow, NodeKey};
 use crate::layout::Request;
@@ -34,6 +38,12 @@ struct Snapshot {
 /// What went before. It is no part of what an arrangement is.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Memory {
+    trails: BTreeMap<LayoutChoice, Trail>,
+}
+
+/// What went before in one way of arranging.
+#[derive(Debug, Clone, Default)]
+struct Trail {
     homes: Arc<BTreeMap<NodeKey, Home>>,
     /// The last one is the newest.
     past: Vec<Arc<Snapshot>>,
@@ -61,30 +71,38 @@ impl Memory {
         let keys: Vec<NodeKey> = flow.graph.node_weights().map(|node| node.key.clone()).collect();
         let mut bare = arrangement.clone();
         bare.memory = Self::default();
-        memory.past.retain(|snapshot| snapshot.keys != keys || !snapshot.arrangement.is_of(&bare));
-        memory.past.push(Arc::new(Snapshot { keys, arrangement: bare }));
+        let past = &mut memory.trails.entry(arrangement.choice()).or_default().past;
+        past.retain(|snapshot| snapshot.keys != keys || !snapshot.arrangement.is_of(&bare));
+        past.push(Arc::new(Snapshot { keys, arrangement: bare }));
         let mut nodes = 0;
         let fits = |snapshot: &&Arc<Snapshot>| {
             nodes += snapshot.keys.len();
             nodes <= NODES
         };
-        let kept = memory.past.iter().rev().take(SNAPSHOTS).take_while(fits).count();
-        memory.past.drain(..memory.past.len() - kept);
+        let kept = past.iter().rev().take(SNAPSHOTS).take_while(fits).count().max(1);
+        past.drain(..past.len() - kept);
         memory
     }
 
+    /// Where nodes stood last when they were arranged in a way; `None` where they never were.
+    pub(super) fn last(&self, choice: LayoutChoice) -> Option<Pins> {
+        let snapshot = self.trails.get(&choice)?.past.last()?;
+        let at = |(n, key): (usize, &NodeKey)| (key.clone(), snapshot.arrangement.node(NodeIndex::new(n)));
+        Some(snapshot.keys.iter().enumerate().map(at).collect())
+    }
+
     /// The arrangement made of the same request before, if it is remembered.
-    pub(super) fn recall(&self, flow: &Flow, request: &Request) -> Option<Arrangement> {
+    pub(super) fn recall(&self, choice: LayoutChoice, flow: &Flow, request: &Request) -> Option<Arrangement> {
         let same = |snapshot: &&Arc<Snapshot>| {
             snapshot.arrangement.request() == request
                 && flow.graph.node_weights().map(|node| &node.key).eq(snapshot.keys.iter())
         };
-        Some(self.past.iter().rev().find(same)?.arrangement.clone())
+        Some(self.trails.get(&choice)?.past.iter().rev().find(same)?.arrangement.clone())
     }
 
     /// Takes note of where nodes stand now.
-    pub(super) fn note(&mut self, places: &Pins, pins: &Pins) {
-        let homes = Arc::make_mut(&mut self.homes);
+    pub(super) fn note(&mut self, choice: LayoutChoice, places: &Pins, pins: &Pins) {
+        let homes = Arc::make_mut(&mut self.trails.entry(choice).or_default().homes);
         for (key, &at) in places {
             let by_hand = pins.contains_key(key);
             match homes.get_mut(key) {
@@ -100,9 +118,16 @@ impl Memory {
 
     /// Where nodes are to stay, as middles of their symbols: at home where that is free, otherwise where they stood
     /// `last`. Of one that was not there x is not a number: its height is that of its home or of its fold.
-    pub(super) fn wishes(&self, guests: &[Guest<'_>], last: &Pins, gap: f32) -> Vec<Option<Point>> {
+    pub(super) fn wishes(
+        &self,
+        choice: LayoutChoice,
+        guests: &[Guest<'_>],
+        last: &Pins,
+        gap: f32,
+    ) -> Vec<Option<Point>> {
+        let homes = self.trails.get(&choice).map(|trail| Arc::clone(&trail.homes)).unwrap_or_default();
         let known = |guest: &Guest<'_>| {
-            let home = self.homes.get(guest.key);
+            let home = homes.get(guest.key);
             match (last.get(guest.key), home) {
                 (Some(_), Some(home)) if guest.pinned || home.by_hand => Some(home.at),
                 (Some(&at), _) => Some(at),
@@ -112,7 +137,7 @@ impl Memory {
         };
         let mut wishes: Vec<Option<Point>> = guests.iter().map(known).collect();
         let home_of = |g: usize| {
-            let home = self.homes.get(guests[g].key).filter(|home| !home.by_hand && !guests[g].pinned)?;
+            let home = homes.get(guests[g].key).filter(|home| !home.by_hand && !guests[g].pinned)?;
             wishes[g]
                 .filter(|at| at.x.is_finite() && (at.y - home.at.y).abs() > 0.5)
                 .map(|at| Point::new(at.x, home.at.y))

@@ -2,16 +2,39 @@
 
 mod arrange;
 mod build;
+mod bundle;
+mod choice;
+mod grid;
 mod label;
 mod labels;
+mod lanes;
+mod lit;
 mod memory;
+mod minimap;
+mod moment;
 mod occupied;
+mod paint;
+mod picked;
+mod plan;
+mod story;
+mod told;
+mod transition;
+mod under;
 mod view;
 
-pub use arrange::{Arrangement, Pins, arrange};
-pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, symbol_kind, width_scale};
+pub use arrange::{Arrangement, Pins, arrange, arrange_by};
+pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, node_name, symbol_kind, width_scale};
+pub use choice::LayoutChoice;
+pub use grid::Grid;
 pub use label::{EdgeLabel, LabelPlace, amount_line, edge_label, label_place, name_lines, sent_line, time_line};
-pub use view::View;
+pub use lanes::LaneName;
+pub use minimap::{MinimapSpec, minimap, minimap_size, minimap_view};
+pub use paint::{Picture, paint};
+pub use plan::Plan;
+pub use story::{Story, edges as story_edges};
+pub use told::{Heap, Told};
+pub use transition::{Ghost, MOST_NODES, Transition};
+pub use view::{Insets, View};
 
 /// Sizes of the graph at scale 1, in px.
 pub mod sizes {

@@ -6,6 +6,7 @@ use crate::scene::{Point, Rect, Size};
 const CELL: f32 = 96.0;
 
 /// The places already taken in a picture.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Occupied {
     columns: usize,
     rows: usize,
@@ -22,6 +23,12 @@ impl Occupied {
         let (columns, rows) = (count(size.w), count(size.h));
         let cells = vec![Vec::new(); columns * rows];
         Self { columns, rows, lines: cells.clone(), cells }
+    }
+
+    /// The same places without the lines.
+    pub(super) fn without_lines(&self) -> Self {
+        let lines = vec![Vec::new(); self.cells.len()];
+        Self { columns: self.columns, rows: self.rows, cells: self.cells.clone(), lines }
     }
 
     /// Takes a rectangle, free or not.

@@ -11,6 +11,19 @@ pub struct View {
     pub offset: Point,
 }
 
+/// Room at the edges of a picture that something else covers, in px.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Insets {
+    /// At the left.
+    pub left: f32,
+    /// At the top.
+    pub top: f32,
+    /// At the right.
+    pub right: f32,
+    /// At the bottom.
+    pub bottom: f32,
+}
+
 impl Default for View {
     fn default() -> Self {
         Self { scale: 1.0, offset: Point::default() }
@@ -26,11 +39,21 @@ impl View {
     /// Shows a part of the arrangement as large as it fits into a picture with a margin on every side.
     #[must_use]
     pub fn fit(world: Rect, size: Size, margin: f32) -> Self {
-        let room = Size::new((size.w - 2.0 * margin).max(1.0), (size.h - 2.0 * margin).max(1.0));
+        Self::fit_inside(world, size, margin, Insets::default())
+    }
+
+    /// As [`View::fit`], inside of what is covered at the edges. There the margin is as much smaller, down to half.
+    #[must_use]
+    pub fn fit_inside(world: Rect, size: Size, margin: f32, insets: Insets) -> Self {
+        let border = |inset: f32| if inset > 0.0 { inset + margin / 2.0 } else { margin };
+        let (left, top) = (border(insets.left), border(insets.top));
+        let (width, height) = (left + border(insets.right), top + border(insets.bottom));
+        let room = Size::new((size.w - width).max(1.0), (size.h - height).max(1.0));
         let scale = (room.w / world.width().max(1.0)).min(room.h / world.height().max(1.0)).min(Self::LARGEST_FIT);
         let scale = if scale.is_finite() { scale.clamp(Self::RANGE.0, Self::RANGE.1) } else { 1.0 };
         let center = world.center();
-        Self { scale, offset: Point::new(size.w / 2.0 - center.x * scale, size.h / 2.0 - center.y * scale) }
+        let middle = Point::new(left + (size.w - width) / 2.0, top + (size.h - height) / 2.0);
+        Self { scale, offset: middle - center * scale }
     }
 
     /// Where a point of the arrangement lies in the picture.

@@ -9,7 +9,7 @@ const LARGE: f32 = 260.0;
 
 /// Draws diagonal lines inside a rectangle. They belong to one pattern of the whole picture, so rectangles side by
 /// side join.
-pub(super) fn hatch(scene: &mut Scene, rect: Rect, paint: Paint) {
+pub(in crate::scene) fn hatch(scene: &mut Scene, rect: Rect, paint: Paint) {
     if rect.width() < 0.5 || rect.height() < 0.5 {
         return;
     }

@@ -19,6 +19,7 @@ mod words;
 pub use bars::Bar;
 pub use cursor::Part;
 pub use frame::{Frame, lanes_that_fit};
+pub(super) use hatch::hatch;
 pub use heat::Heat;
 
 use super::style::{Metrics, Token};

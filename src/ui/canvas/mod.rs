@@ -1,18 +1,24 @@
 //! The canvas: the graph, and everything the pointer does to it.
 
+mod explain;
+mod marks;
 mod menu;
+mod minimap;
 mod picture;
 mod pointer;
+mod snap;
 mod tooltip;
+mod walk;
 
 use egui::{Pos2, Rect, Sense, Ui, Vec2};
 
 use super::{send, theme};
 use crate::app::App;
 use crate::app::document::Document;
+use crate::render::egui::GraphCanvas;
+use crate::scene::graph::Insets;
 use crate::scene::style::Token;
-use crate::scene::{Point, Size};
-use picture::{Cache, name_nodes, refresh};
+use crate::scene::{HitShape, Point, Size};
 use pointer::Pointer;
 
 /// The pane.
@@ -24,26 +30,35 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, "Graph canvas"));
 
     let dt = ui.input(|input| input.stable_dt).min(0.1);
+    let insets = doc.drawing.arrangement.insets();
+    app.ui.camera.insets = Insets { top: insets.top + super::chips::ROOM, ..insets };
     if app.ui.camera.advance(doc.drawing.arrangement.bounds, size, dt) {
         ui.request_repaint();
     }
+    if app.advance_motion(dt) {
+        ui.request_repaint();
+    }
+    walk::listen(app, ui, &response, rect);
     let cache_id = egui::Id::unique("canvas picture");
-    let mut cache: Cache = ui.data_mut(|data| data.remove_temp(cache_id)).unwrap_or_default();
-    refresh(app, ui, rect, &mut cache);
-    let painter = ui.painter().with_clip_rect(rect);
-    cache.shapes.paint(&painter);
-    name_nodes(ui, rect, &cache.scene);
+    let mut cache: GraphCanvas = ui.data_mut(|data| data.remove_temp(cache_id)).unwrap_or_default();
+    picture::show(app, ui, rect, &mut cache);
+    marks::draw(app, ui, rect, &cache);
 
     let mut actions = Vec::new();
     if let Some(doc) = &app.doc {
-        let pointer = Pointer { app, doc, ui, rect, response: &response, scene: &cache.scene };
+        let pointer = Pointer { app, doc, ui, rect, response: &response, picture: &cache };
         pointer.act(&mut actions);
         empty_states(doc, ui, rect);
+        minimap::show(app, ui, rect, &mut actions);
+        tooltip::show(app, doc, ui, &response, &cache);
     }
-    if let Some(target) = app.ui.hover.clone().filter(|_| response.hovered() && !response.dragged()) {
-        tooltip::tooltip(app, &response, &target);
+    if app.ui.hover.is_none()
+        && let Some(heap) = response.hover_pos().and_then(|p| cache.heap(to_scene(rect, p), pointer::SLACK))
+        && !response.dragged()
+    {
+        response.clone().on_hover_text_at_pointer(heap.name());
     }
-    menu::context_menu(app, &response);
+    menu::context_menu(app, &response, &cache);
     ui.data_mut(|data| data.insert_temp(cache_id, cache));
     for action in actions {
         send(app, action);
@@ -56,6 +71,17 @@ fn to_screen(rect: Rect, p: Point) -> Pos2 {
 
 fn to_scene(rect: Rect, p: Pos2) -> Point {
     Point::new(p.x - rect.min.x, p.y - rect.min.y)
+}
+
+/// The rectangle on the screen around a region of the picture.
+fn screen_rect(rect: Rect, shape: &HitShape) -> Rect {
+    match shape {
+        HitShape::Circle(center, radius) => Rect::from_center_size(to_screen(rect, *center), Vec2::splat(2.0 * radius)),
+        HitShape::Rect(r) => Rect::from_min_max(to_screen(rect, r.min), to_screen(rect, r.max)),
+        HitShape::Line(points, _) => points
+            .iter()
+            .fold(Rect::NOTHING, |around, &p| around.union(Rect::from_min_max(to_screen(rect, p), to_screen(rect, p)))),
+    }
 }
 
 /// What stands on an empty canvas, and what to do about it.

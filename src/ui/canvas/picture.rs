@@ -1,70 +1,60 @@
-//! The picture on the canvas, made again only when something it shows changed.
+//! The graph of the open case on the canvas, and its names for screen readers.
 
-use egui::{Rect, Sense, Ui, Vec2};
+use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::to_screen;
+use egui::{Rect, Sense, Ui};
+
+use super::screen_rect;
+use super::walk::node_id;
 use crate::app::App;
 use crate::app::document::Document;
 use crate::case::Usd;
-use crate::render::egui::EguiScene;
-use crate::scene::graph::{self, GraphSpec, MovingMoney, View};
-use crate::scene::style::ThemeName;
-use crate::scene::{Scene, Size, Target};
+use crate::flow::NodeKey;
+use crate::render::egui::{Frame, GraphCanvas};
+use crate::scene::graph::{GraphSpec, MovingMoney, Plan};
+use crate::scene::{HitShape, Size, Target};
 use crate::timeline::{Movement, in_flight};
 use crate::ui::theme;
 
 /// Pixels of the time axis that a transfer is seen on its way.
 const FLIGHT_PX: f64 = 26.0;
+/// Nodes named for screen readers, at most.
+const NAMED: usize = 500;
 
-/// The picture of the last frame and what it was made from; made again only when that changed.
-#[derive(Clone, Default)]
-pub(super) struct Cache {
-    key: Option<Key>,
-    pub(super) scene: Scene,
-    pub(super) shapes: EguiScene,
-}
-
-#[derive(Clone, PartialEq)]
-struct Key {
-    revision: u64,
-    view: View,
-    rect: Rect,
-    hover: Option<Target>,
-    theme: ThemeName,
-    pixels_per_point: f32,
-    playhead: u64,
-}
-
-pub(super) fn refresh(app: &App, ui: &Ui, rect: Rect, cache: &mut Cache) {
+/// Brings the picture up to date and paints it.
+pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
     let Some(doc) = &app.doc else { return };
-    let playing = doc.clock.playback.at;
-    let key = Key {
-        revision: doc.revision,
-        view: app.ui.camera.view,
-        rect,
-        hover: app.ui.hover.clone(),
-        theme: theme::current_name(ui),
-        pixels_per_point: ui.pixels_per_point(),
-        playhead: playing.to_bits(),
+    let places = app.places_now(doc);
+    let plan = match &places {
+        Cow::Borrowed(_) => Arc::clone(&doc.plan),
+        // On their way from one arrangement to the next, or under a drag.
+        Cow::Owned(places) => Arc::new(Plan::new(&doc.drawing.flow, places, &doc.shown)),
     };
-    if cache.key.as_ref() == Some(&key) {
-        return;
-    }
-    let money = moving_money(doc);
-    cache.scene = graph::build(&GraphSpec {
+    let spec = GraphSpec {
         case: &doc.case,
         flow: &doc.drawing.flow,
-        arrangement: &doc.drawing.arrangement,
-        filter: &doc.state.filter,
+        arrangement: &places,
         shown: &doc.shown,
         view: app.ui.camera.view,
         size: Size::new(rect.width(), rect.height()),
         selection: &doc.selection,
         hover: app.ui.hover.as_ref(),
-        money: &money,
-    });
-    cache.shapes = EguiScene::new(&cache.scene, theme::current(ui), ui.pixels_per_point(), rect.min);
-    cache.key = Some(key);
+        money: &[],
+    };
+    let frame = Frame {
+        plan: &plan,
+        spec,
+        revision: doc.revision,
+        playhead: doc.clock.playback.at.to_bits(),
+        name: theme::current_name(ui),
+        theme: theme::current(ui),
+    };
+    if canvas.show(&frame, ui.painter(), rect.min, || moving_money(doc)) {
+        // Stretched for now: made again as soon as the camera rests.
+        ui.request_repaint();
+    }
+    name_nodes(ui, rect, canvas, app.ui.walk.at());
 }
 
 /// The transfers on their way at the playhead, as dots on their edges.
@@ -75,7 +65,7 @@ fn moving_money(doc: &Document) -> Vec<MovingMoney> {
         .filter_map(|flight| {
             // A theft known by report has no edge to move along.
             let Movement::Transfer(ix) = flight.movement else { return None };
-            if !doc.state.filter.passes(&doc.case, ix) {
+            if !doc.shown.passes(ix) {
                 return None;
             }
             let transfer = &doc.case[ix];
@@ -90,18 +80,25 @@ fn moving_money(doc: &Document) -> Vec<MovingMoney> {
         .collect()
 }
 
-/// Names the nodes for screen readers.
-pub(super) fn name_nodes(ui: &Ui, rect: Rect, scene: &Scene) {
-    for hit in &scene.hits {
-        let Target::Node(key) = &hit.target else { continue };
-        let around = match hit.shape {
-            crate::scene::HitShape::Circle(center, radius) => {
-                Rect::from_center_size(to_screen(rect, center), Vec2::splat(2.0 * radius))
-            }
-            crate::scene::HitShape::Rect(r) => Rect::from_min_max(to_screen(rect, r.min), to_screen(rect, r.max)),
-            crate::scene::HitShape::Line(..) => continue,
-        };
-        let named = ui.interact(around, ui.scope_id().with(key.to_string()), Sense::empty());
-        named.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &hit.name));
+/// Names the nodes in view for screen readers, but for the one that has the keyboard's attention already.
+fn name_nodes(ui: &Ui, rect: Rect, canvas: &GraphCanvas, attended: Option<&NodeKey>) {
+    let (hits, scale, offset) = canvas.hits();
+    let mut named = 0;
+    for hit in hits.iter().rev() {
+        // Nodes are in front of all edges.
+        let Target::Node(key) = &hit.target else { break };
+        if attended == Some(key) || matches!(hit.shape, HitShape::Line(..)) {
+            continue;
+        }
+        let around = screen_rect(rect, &hit.shape.placed(scale, offset));
+        if !rect.intersects(around) {
+            continue;
+        }
+        let response = ui.interact(around, node_id(ui, key), Sense::empty());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &hit.name));
+        named += 1;
+        if named == NAMED {
+            break;
+        }
     }
 }

@@ -1,65 +1,97 @@
-//! What the pointer is on, in a few lines: what it is, and why it is here.
+//! The explanation of what the pointer rests on.
+//!
+//! It opens after a moment of rest and beside what it explains, stays where it is while the pointer is on the same thing,
+//! and is gone as soon as a button is down.
 
-use egui::Response;
-use petgraph::visit::EdgeRef;
+use egui::{Pos2, Rect, RectAlign, Response, RichText, Tooltip, Ui, Vec2};
 
+use super::explain::{self, Line};
+use super::screen_rect;
 use crate::app::App;
 use crate::app::document::Document;
-use crate::scene::Target;
-use crate::scene::graph::{self, edge_label};
+use crate::render::egui::GraphCanvas;
+use crate::scene::style::Metrics;
+use crate::scene::{HitShape, Target};
 use crate::ui::{table, theme, widgets};
 
-pub(super) fn tooltip(app: &App, response: &Response, target: &Target) {
-    let Some(doc) = &app.doc else { return };
-    response.clone().on_hover_ui_at_pointer(|ui| {
-        ui.set_max_width(440.0);
-        match target {
-            Target::Node(key) => {
-                let Some((ix, node)) = doc.drawing.flow.node(key) else { return };
-                ui.label(egui::RichText::new(&node.name).font(theme::bold(13.0)));
-                let address = match node.wallets.as_slice() {
-                    [one] => doc.case[*one].address.as_ref().map(|address| address.text().to_owned()),
-                    _ => None,
-                };
-                let detail = address.unwrap_or_else(|| node.detail.clone());
-                if !detail.is_empty() {
-                    ui.label(widgets::dim(ui, detail).font(theme::mono(11.0)));
-                }
-                ui.label(widgets::dim(ui, why_here(doc, ix)));
-            }
-            Target::Edge(key) => {
-                let Some((ix, edge)) = doc.drawing.flow.edge(key) else { return };
-                if let Some(relation) = edge.relation {
-                    let name = |key| doc.drawing.flow.node(key).map_or("", |(_, node)| node.name.as_str());
-                    let text = format!("{} {} {}", name(&edge.key.from), relation.verb(), name(&edge.key.to));
-                    ui.label(egui::RichText::new(text).font(theme::bold(13.0)));
-                }
-                if let Some(sum) = doc.shown.edge(ix).filter(|sum| sum.transfers > 0) {
-                    let label = edge_label(&doc.case, &doc.drawing.flow, ix, sum);
-                    ui.label(egui::RichText::new(label.amount).font(theme::bold(13.0)));
-                    ui.label(widgets::dim(ui, label.remark));
-                }
-                let when = graph::time_line(&doc.case, &edge.transfers);
-                let known: Vec<&str> =
-                    [edge.evidence.name(), &when].into_iter().filter(|part| !part.is_empty()).collect();
-                ui.label(widgets::dim(ui, known.join(" · ")));
-            }
-            Target::Transfer(ix) => table::details(doc, ui, *ix),
-            Target::Event(_)
-            | Target::Legend(_)
-            | Target::Bar(_)
-            | Target::Incident(_)
-            | Target::Claim(_)
-            | Target::Span(..) => {}
-        }
-    });
+/// Seconds of rest before it opens.
+const DELAY: f64 = 0.3;
+/// Widest text, px.
+const WIDTH: f32 = 400.0;
+
+/// What the pointer rests on, since when (in egui's time), and where it was when the tooltip opened.
+#[derive(Debug, Clone, Default)]
+struct Rest {
+    target: Option<Target>,
+    since: f64,
+    opened: Option<Pos2>,
 }
 
-/// What brought a node into the picture, in one line.
-fn why_here(doc: &Document, ix: petgraph::graph::NodeIndex) -> String {
-    let graph = &doc.drawing.flow.graph;
-    let count = |direction| graph.edges_directed(ix, direction).map(|edge| edge.weight().count).sum::<u64>();
-    let from = graph.edges_directed(ix, petgraph::Incoming).max_by_key(|edge| edge.weight().usd.map_or(0, |usd| usd.0));
-    let main = from.map(|edge| format!(", most from {}", graph[edge.source()].name)).unwrap_or_default();
-    format!("{} transfers in{main}; {} out", count(petgraph::Incoming), count(petgraph::Outgoing))
+pub(super) fn show(app: &App, doc: &Document, ui: &Ui, response: &Response, picture: &GraphCanvas) {
+    let id = response.id.with("rest");
+    let last: Option<Rest> = ui.data_mut(|data| data.remove_temp(id));
+    let (now, down) = ui.input(|input| (input.time, input.pointer.any_down()));
+    let at_rest = response.hovered() && !down && !egui::Popup::is_any_open(ui.ctx());
+    let Some((target, pointer)) = app.ui.hover.clone().zip(response.hover_pos()).filter(|_| at_rest) else { return };
+    let mut rest = match last {
+        Some(rest) if rest.target.as_ref() == Some(&target) => rest,
+        _ => Rest { target: Some(target.clone()), since: now, opened: None },
+    };
+    let left = DELAY - (now - rest.since);
+    if left > 0.0 {
+        ui.request_repaint_after_secs(left as f32 + 0.01);
+    } else {
+        let opened = *rest.opened.get_or_insert(pointer);
+        let anchor = anchor(doc, response.rect, picture, &target, app.ui.camera.view.scale, opened);
+        let mut tooltip = Tooltip::always_open(ui.ctx().clone(), response.layer_id, response.id, anchor).width(WIDTH);
+        tooltip.popup = tooltip.popup.align(RectAlign::RIGHT_START).align_alternatives(&[
+            RectAlign::LEFT_START,
+            RectAlign::BOTTOM,
+            RectAlign::TOP,
+        ]);
+        tooltip.gap(8.0).show(|ui| {
+            ui.set_max_width(WIDTH);
+            content(doc, ui, &target);
+        });
+    }
+    ui.data_mut(|data| data.insert_temp(id, rest));
+}
+
+/// What must not be covered: a node with its label, the place on an edge where the pointer is.
+fn anchor(doc: &Document, canvas: Rect, picture: &GraphCanvas, target: &Target, scale: f32, pointer: Pos2) -> Rect {
+    let symbol = picture.shape_of(target).filter(|shape| !matches!(shape, HitShape::Line(..)));
+    let Some(symbol) = symbol else { return Rect::from_center_size(pointer, Vec2::splat(24.0)) };
+    let around = screen_rect(canvas, &symbol);
+    let Target::Node(key) = target else { return around };
+    let room = doc.drawing.flow.node(key).map(|(ix, _)| doc.drawing.arrangement.node_box(ix).size());
+    // The label stands under the symbol and is as wide as its box.
+    let wide = room.map_or(0.0, |room| room.w * scale).clamp(around.width(), 140.0);
+    Rect::from_center_size(around.center(), Vec2::new(wide, around.height()))
+}
+
+fn content(doc: &Document, ui: &mut Ui, target: &Target) {
+    let lines = match target {
+        Target::Node(key) => explain::node(doc, key),
+        Target::Edge(key) => explain::edge(doc, key),
+        Target::Transfer(ix) => return table::details(doc, ui, *ix),
+        Target::Event(_)
+        | Target::Legend(_)
+        | Target::Bar(_)
+        | Target::Incident(_)
+        | Target::Claim(_)
+        | Target::Span(..) => {
+            return;
+        }
+    };
+    let font = &Metrics::get().font;
+    ui.spacing_mut().item_spacing.y = 3.0;
+    for line in lines {
+        let text = match line {
+            Line::Title(text) => RichText::new(text).font(theme::bold(font.body + 0.5)),
+            Line::Address(text) => widgets::dim(ui, text).font(theme::mono(font.caption)),
+            Line::Text(text) => RichText::new(text),
+            Line::Source(text) => widgets::dim(ui, text).small(),
+        };
+        ui.add(egui::Label::new(text).wrap().selectable(false));
+    }
 }

@@ -1,5 +1,7 @@
 //! What is selected: what it is, how much, since when, who says so, and its transfers.
 
+mod facts;
+mod grouping;
 mod movement;
 mod node;
 mod paths;
@@ -13,7 +15,7 @@ use super::widgets::{dim, figure, heading};
 use super::{send, table, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App};
-use crate::case::TransferIx;
+use crate::case::{TransferIx, thousands};
 use crate::scene::Target;
 use crate::scene::style::Metrics;
 use movement::{about_edge, about_event, about_transfer};
@@ -28,7 +30,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| match doc.selection.single() {
         None if doc.selection.is_empty() => about_case(doc, ui, &mut actions),
         None => about_many(app, doc, ui, &mut actions),
-        Some(Target::Node(key)) => about_node(doc, ui, key, &mut actions),
+        Some(Target::Node(key)) => about_node(app, doc, ui, key, &mut actions),
         Some(Target::Edge(key)) => about_edge(doc, ui, key, &mut actions),
         Some(Target::Transfer(ix)) => about_transfer(doc, ui, *ix, &mut actions),
         Some(Target::Event(ix)) => about_event(doc, ui, *ix),
@@ -78,8 +80,7 @@ fn about_case(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
         source_line(doc, ui, source.id.as_str());
     }
     heading(ui, "All transfers");
-    let all: Vec<TransferIx> = case.transfers().map(|(ix, _)| ix).collect();
-    transfers(doc, ui, &all, actions);
+    listed(doc, ui, &facts::all_shown(doc), case.transfers.len(), actions);
 }
 
 fn about_many(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -98,16 +99,26 @@ fn about_many(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>)
 }
 
 fn transfers(doc: &Document, ui: &mut Ui, all: &[TransferIx], actions: &mut Vec<Action>) {
-    if all.is_empty() {
+    let shown: Vec<TransferIx> = all.iter().copied().filter(|&ix| doc.shown.passes(ix)).collect();
+    listed(doc, ui, &shown, all.len(), actions);
+}
+
+/// Lists transfers; what the filters leave out is not listed, but said.
+fn listed(doc: &Document, ui: &mut Ui, shown: &[TransferIx], all: usize, actions: &mut Vec<Action>) {
+    if all == 0 {
         ui.label(dim(ui, "None in this case."));
         return;
     }
+    let count = match shown.len() == all {
+        true => thousands(all),
+        false => format!("{} of {}, the filters leave out the others", thousands(shown.len()), thousands(all)),
+    };
     ui.horizontal(|ui| {
-        ui.label(dim(ui, all.len().to_string()).small());
+        ui.label(dim(ui, count).small());
         if ui.small_button("Copy as table").on_hover_text("Copy these rows, addresses and hashes whole").clicked() {
-            let text = table::as_text(&doc.case, all.iter().copied().collect());
+            let text = table::as_text(&doc.case, shown.iter().copied().collect());
             actions.push(Action::Copy { text, what: "Transfers" });
         }
     });
-    ui.scope(|ui| table::show(doc, ui, all, actions));
+    ui.scope(|ui| table::show(doc, ui, shown, actions));
 }

@@ -47,7 +47,7 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
     figure(ui, "Ledger rows", &edge.count.to_string(), "");
     figure(ui, "When", &time_line(&doc.case, &edge.transfers), "");
     if let Some(sum) = doc.shown.edge(ix).filter(|sum| sum.transfers < edge.transfers.len()) {
-        figure(ui, "In the window", &amount_line(&doc.case, &sum.totals, 2), "");
+        figure(ui, "Shown of it", &amount_line(&doc.case, &sum.totals, 2), "");
     }
     let sources: BTreeSet<SourceIx> = edge.transfers.iter().flat_map(|&t| doc.case[t].sources.clone()).collect();
     heading(ui, "Who says so");

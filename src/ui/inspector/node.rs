@@ -1,24 +1,21 @@
 //! A node: wallet, entity, stack, group, theft or case.
 
-use std::collections::BTreeSet;
-
 use egui::{RichText, ScrollArea, Ui};
 
 use super::super::theme;
 use super::super::widgets::{badge, dim, faint, figure, heading, icon_button};
 use super::source::{cite, note, who_says_so};
 use super::theft::{claims, group, incident_figures, thefts};
-use super::{tags, title, transfers};
+use super::{facts, grouping, tags, title, transfers};
 use crate::app::document::Document;
-use crate::app::{Action, Command};
-use crate::case::{Checksum, EntityIx, IncidentIx, PartIx, TransferIx, WalletIx};
+use crate::app::{Action, App, Command};
+use crate::case::{Checksum, EntityIx, IncidentIx, PartIx, TransferIx, WalletIx, thousands};
 use crate::flow::{Node, NodeKey, NodeKind};
-use crate::scene::graph::time_line;
 use crate::scene::icon::Icon;
 use crate::scene::style::Metrics;
 use crate::scene::symbol::SymbolKind;
 
-pub(super) fn about_node(doc: &Document, ui: &mut Ui, key: &NodeKey, actions: &mut Vec<Action>) {
+pub(super) fn about_node(app: &App, doc: &Document, ui: &mut Ui, key: &NodeKey, actions: &mut Vec<Action>) {
     let Some((ix, node)) = doc.drawing.flow.node(key) else { return };
     match node.kind {
         NodeKind::Incident(incident) => {
@@ -31,7 +28,7 @@ pub(super) fn about_node(doc: &Document, ui: &mut Ui, key: &NodeKey, actions: &m
         NodeKind::Thefts | NodeKind::Victims => {
             title(ui, &node.name);
             ui.label(dim(ui, &node.detail));
-            fold_button(doc, ui, node, actions);
+            fold_button(ui, node, actions);
             heading(ui, "Thefts");
             thefts(doc, ui, &node.incidents, actions);
             return;
@@ -40,8 +37,12 @@ pub(super) fn about_node(doc: &Document, ui: &mut Ui, key: &NodeKey, actions: &m
         NodeKind::Wallet(wallet) => wallet_head(doc, ui, node, wallet, actions),
         NodeKind::Entity(entity) => entity_head(doc, ui, node, entity, actions),
         NodeKind::Stack => stack_head(doc, ui, node, actions),
+        NodeKind::Fold(kind) => {
+            grouping::fold_head(app, doc, ui, node, kind, actions);
+            members(doc, ui, node, actions);
+        }
     }
-    fold_button(doc, ui, node, actions);
+    fold_button(ui, node, actions);
     if let NodeKind::Entity(entity) = node.kind {
         group(doc, ui, entity, actions);
     }
@@ -50,15 +51,13 @@ pub(super) fn about_node(doc: &Document, ui: &mut Ui, key: &NodeKey, actions: &m
     }
     ui.separator();
     balance(doc, ui, ix);
-    let mut all: BTreeSet<TransferIx> = node.internal.iter().copied().collect();
-    for direction in [petgraph::Incoming, petgraph::Outgoing] {
-        all.extend(
-            doc.drawing.flow.graph.edges_directed(ix, direction).flat_map(|edge| edge.weight().transfers.clone()),
-        );
-    }
+    grouping::path(doc, ui, node, actions);
     if let NodeKind::Wallet(wallet) = node.kind {
         who_says_so(doc, ui, doc.case[wallet].attribution.as_ref(), doc.case[wallet].owner, &doc.case[wallet].sources);
         note(ui, &doc.case[wallet].note);
+        if let Some(cluster) = doc.case[wallet].cluster {
+            grouping::about_cluster(doc, ui, cluster);
+        }
         tags::show(doc, ui, &doc.case[wallet]);
         if let Some(status) = &doc.case[wallet].status {
             heading(ui, "What became of it");
@@ -70,22 +69,17 @@ pub(super) fn about_node(doc: &Document, ui: &mut Ui, key: &NodeKey, actions: &m
         }
     }
     heading(ui, "Transfers");
-    let all: Vec<TransferIx> = all.into_iter().collect();
-    transfers(doc, ui, &all, actions);
+    transfers(doc, ui, &facts::of(doc, node).transfers, actions);
 }
 
 /// Opens what is folded, or folds again what came out of a fold.
-fn fold_button(doc: &Document, ui: &mut Ui, node: &Node, actions: &mut Vec<Action>) {
-    if let Some(fold) = &node.fold {
-        let folded = !matches!(node.kind, NodeKind::Wallet(_) | NodeKind::Incident(_));
-        let text = match fold {
-            _ if folded && node.wallets.is_empty() => format!("Open {} thefts", node.incidents.len()),
-            _ if folded => format!("Open {} wallets", node.wallets.len()),
-            NodeKey::Entity(id) => {
-                let name = doc.case.entities.iter().find(|entity| entity.id == *id).map_or(id, |entity| &entity.name);
-                format!("Fold into {name}")
-            }
-            _ => "Fold again".to_owned(),
+fn fold_button(ui: &mut Ui, node: &Node, actions: &mut Vec<Action>) {
+    // What a wallet folds into stands among its groups.
+    if let Some(fold) = node.fold.as_ref().filter(|_| !matches!(node.kind, NodeKind::Wallet(_))) {
+        let text = match node.kind {
+            NodeKind::Incident(_) => "Fold again".to_owned(),
+            _ if node.wallets.is_empty() => format!("Open {} thefts", thousands(node.incidents.len())),
+            _ => format!("Open {} wallets", thousands(node.wallets.len())),
         };
         if ui.button(text).on_hover_text(Command::ToggleFold.spec().help).clicked() {
             actions.push(Action::ToggleFold(fold.clone()));
@@ -162,24 +156,28 @@ fn members(doc: &Document, ui: &mut Ui, node: &Node, actions: &mut Vec<Action>) 
     if node.wallets.len() < 2 {
         return;
     }
-    egui::CollapsingHeader::new(format!("{} wallets", node.wallets.len())).id_salt("members").show(ui, |ui| {
-        ScrollArea::vertical().id_salt("member list").max_height(180.0).show_rows(
-            ui,
-            18.0,
-            node.wallets.len(),
-            |ui, rows| {
-                for &wallet in node.wallets.get(rows).unwrap_or_default() {
-                    let wallet = &doc.case[wallet];
-                    let text = wallet.address.as_ref().map_or(wallet.name(), |address| address.text().to_owned());
-                    let line = egui::Label::new(RichText::new(&text).font(theme::mono(Metrics::get().font.caption)))
-                        .truncate();
-                    if ui.add(line.sense(egui::Sense::click())).on_hover_text("Click to copy").clicked() {
-                        actions.push(Action::Copy { text, what: "Address" });
+    egui::CollapsingHeader::new(format!("{} wallets", thousands(node.wallets.len()))).id_salt("members").show(
+        ui,
+        |ui| {
+            ScrollArea::vertical().id_salt("member list").max_height(180.0).show_rows(
+                ui,
+                18.0,
+                node.wallets.len(),
+                |ui, rows| {
+                    for &wallet in node.wallets.get(rows).unwrap_or_default() {
+                        let wallet = &doc.case[wallet];
+                        let text = wallet.address.as_ref().map_or(wallet.name(), |address| address.text().to_owned());
+                        let line =
+                            egui::Label::new(RichText::new(&text).font(theme::mono(Metrics::get().font.caption)))
+                                .truncate();
+                        if ui.add(line.sense(egui::Sense::click())).on_hover_text("Click to copy").clicked() {
+                            actions.push(Action::Copy { text, what: "Address" });
+                        }
                     }
-                }
-            },
-        );
-    });
+                },
+            );
+        },
+    );
 }
 
 /// In, out and the difference per asset, as far as the case's transfers tell.
@@ -209,13 +207,16 @@ fn balance(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeIndex) {
         let plural = if count == 1 { "" } else { "s" };
         let usd = usd.map(|usd| format!(" · ≈ {}", usd.compact())).unwrap_or_default();
         figure(ui, "", &format!("{count} transfer{plural}{usd}"), "");
+        let shown: Vec<TransferIx> = edges.iter().flat_map(|edge| &edge.weight().transfers).copied().collect();
+        let shown: Vec<TransferIx> = shown.into_iter().filter(|&ix| doc.shown.passes(ix)).collect();
+        let rows: u64 = shown.iter().map(|&ix| u64::from(case[ix].count)).sum();
+        if rows < count {
+            let usd = doc.valuation.of_transfers(case, &shown).map(|usd| format!(" · ≈ {}", usd.compact()));
+            figure(ui, "Shown of it", &format!("{rows} of {count}{}", usd.unwrap_or_default()), "");
+        }
     }
-    let mut times: Vec<TransferIx> = Vec::new();
-    for direction in [petgraph::Incoming, petgraph::Outgoing] {
-        times.extend(graph.edges_directed(ix, direction).flat_map(|edge| edge.weight().transfers.iter().copied()));
-    }
-    let seen = time_line(case, &times);
-    if !seen.is_empty() {
-        figure(ui, "Seen", &seen, "");
+    let facts = facts::of(doc, &graph[ix]);
+    if !facts.seen.is_empty() {
+        figure(ui, "Seen", &facts.seen, "");
     }
 }

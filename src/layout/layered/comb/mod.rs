@@ -124,6 +124,13 @@ pub(super) fn contract(
 }
 
 impl Contracted {
+    /// The layers of the contracted graph: a comb has that of its teeth.
+    pub(super) fn ranks(&self, ranks: &[u32]) -> Vec<u32> {
+        let plain = self.nodes.iter().zip(ranks).filter(|(node, _)| node.is_some()).map(|(_, &rank)| rank);
+        let of_teeth = self.combs.iter().map(|(comb, ..)| comb.teeth.first().map_or(0, |&v| ranks[v]));
+        plain.chain(of_teeth).collect()
+    }
+
     /// Where the nodes of the contracted graph stood: a comb where most of its teeth say that it was.
     pub(super) fn before(&self, before: &[Option<Old>]) -> Vec<Option<Old>> {
         if before.is_empty() {

@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use super::super::super::Cancelled;
 use super::super::dummy::Proper;
 use super::super::graph::Pulse;
+use super::super::isotonic::Pools;
 use super::super::order::Layers;
 use super::super::place::{Gaps, separation};
 use super::super::simplex::{self, Arc};
@@ -19,7 +20,11 @@ use super::heights::{Wish, settle};
 /// Steps that optimising heights may take.
 const WORK: usize = 60_000_000;
 /// Sweeps on larger graphs.
-const SWEEPS: usize = 4;
+const SWEEPS: usize = 3;
+
+/// Of the distance between edges, what is left at least where many go through one gap of a large graph: a way around
+/// would cross far more.
+const SQUEEZED: f64 = 0.1;
 
 /// Neighbouring bends or labels, with the heights between which they have to stay.
 #[derive(Debug, Clone)]
@@ -75,6 +80,7 @@ fn make_fit(
 ) {
     /// Gaps hold at most this: the two outer ones.
     const ENDLESS: i64 = i64::MAX / 2;
+    let near = if proper.segments.len() <= SMALL { gaps.edge } else { gaps.edge * SQUEEZED };
     let solid: Vec<u32> = layer.iter().copied().filter(|&v| !proper.is_dummy(v) && !ghost(v)).collect();
     let mut list: Vec<Gap> = (0..=solid.len())
         .map(|g| {
@@ -84,7 +90,8 @@ fn make_fit(
             let free = match above.zip(below) {
                 None => ENDLESS,
                 Some((low, high)) if high < low => 0,
-                Some((low, high)) => ((high - low) / gaps.edge) as i64 + 1,
+                // Places come back rounded.
+                Some((low, high)) => ((high - low) / near + 0.01) as i64 + 1,
             };
             Gap {
                 range: (above.unwrap_or(f64::NEG_INFINITY), below.unwrap_or(f64::INFINITY)),
@@ -154,9 +161,14 @@ fn relieve(list: &mut [Gap], ys: &[f64]) {
     }
 }
 
-/// Distances between the members of a run.
+/// Distances between the members of a run: less than wished for where there is not so much room.
 fn apart(proper: &Proper, gaps: Gaps, run: &Run) -> Vec<f64> {
-    run.members.windows(2).map(|pair| separation(proper, gaps, pair[0], pair[1])).collect()
+    let mut apart: Vec<f64> = run.members.windows(2).map(|pair| separation(proper, gaps, pair[0], pair[1])).collect();
+    let (all, room) = (apart.iter().sum::<f64>(), run.range.1 - run.range.0);
+    if all > room {
+        apart.iter_mut().for_each(|distance| *distance *= room / all);
+    }
+    apart
 }
 
 /// Brings wished heights into the range and to the distances of their run.
@@ -232,24 +244,31 @@ fn straight(proper: &Proper, runs: &[Run], gaps: Gaps, ys: &mut [f64], pulse: &m
 
 /// Heights from sweeps to and fro, in which each bend follows its neighbours, other bends more than nodes.
 fn swept(proper: &Proper, runs: &[Run], gaps: Gaps, ys: &mut [f64], pulse: &mut Pulse<'_>) -> Result<(), Cancelled> {
+    let apart: Vec<Vec<f64>> = runs.iter().map(|run| apart(proper, gaps, run)).collect();
+    let mut pools = Pools::default();
     for sweep in 0..SWEEPS {
         for k in 0..runs.len() {
-            let run = &runs[if sweep % 2 == 0 { k } else { runs.len() - 1 - k }];
+            let k = if sweep % 2 == 0 { k } else { runs.len() - 1 - k };
+            let (run, apart) = (&runs[k], &apart[k]);
             pulse.step(8 * run.members.len())?;
-            let wishes: Vec<f64> = run
-                .members
-                .iter()
-                .map(|&v| {
-                    let (mut sum, mut total) = (0.0, 0.0);
-                    for &u in proper.left.of(v).iter().chain(proper.right.of(v)) {
-                        let weight = if proper.is_dummy(u) { 4.0 } else { 1.0 };
-                        sum += weight * ys[u as usize];
-                        total += weight;
-                    }
-                    if total > 0.0 { sum / total } else { ys[v as usize] }
-                })
-                .collect();
-            fit(proper, gaps, run, &wishes, ys);
+            pools.clear();
+            for (i, &v) in run.members.iter().enumerate() {
+                let (mut sum, mut total) = (0.0, 0.0);
+                for &u in proper.left.of(v).iter().chain(proper.right.of(v)) {
+                    let weight = if proper.is_dummy(u) { 4.0 } else { 1.0 };
+                    sum += weight * ys[u as usize];
+                    total += weight;
+                }
+                let wish = if total > 0.0 { sum / total } else { ys[v as usize] };
+                pools.push(i.checked_sub(1).map_or(0.0, |above| apart[above]), wish, 1.0);
+            }
+            // What is below has to fit, too.
+            let (low, high) = (run.range.0, run.range.1 - apart.iter().sum::<f64>());
+            let mut offset = 0.0;
+            pools.solve(|i, y| {
+                offset += i.checked_sub(1).map_or(0.0, |above| apart[above]);
+                ys[run.members[i] as usize] = y.min(high + offset).max(low + offset);
+            });
         }
     }
     Ok(())

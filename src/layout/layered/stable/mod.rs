@@ -15,14 +15,12 @@ mod parts;
 use super::super::{Cancelled, Point};
 use super::dummy::Proper;
 use super::graph::{Graph, Pt, Pulse};
+use super::order::{self, Effort};
 use super::route::Drawing;
-use super::{Whole, columns, order, place, sanitize};
+use super::{SMALL, Whole, columns, place, sanitize};
 
 pub(super) use keys::join_flat;
 pub(super) use parts::{Footprint, shifts};
-
-/// Segments of a graph that people read: more is done for it.
-const SMALL: usize = 2_500;
 
 /// Where a node's port was.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,31 +56,45 @@ pub(super) fn old(clean: &sanitize::Clean, previous: &[Option<Point>]) -> Vec<Op
         .collect()
 }
 
-/// Lays out a connected part of which some nodes had a place. Places of the result are absolute.
+/// Lays out a connected part of which some nodes had a place, in the given layers or in those that nodes stood in. Places
+/// of the result are absolute.
 pub(super) fn component(
     graph: &Graph,
     reversed: &[bool],
+    ranks: Option<Vec<u32>>,
     clean: &sanitize::Clean,
     before: &[Option<Old>],
+    threads: usize,
     pulse: &mut Pulse<'_>,
 ) -> Result<Whole, Cancelled> {
     let old = layers::old(graph, before, clean.layer_gap);
-    let ranks = layers::ranks(graph, reversed, &old, super::RANK_WORK, pulse)?;
+    let ranks = match ranks {
+        Some(ranks) => ranks,
+        None => layers::ranks(graph, reversed, &old, super::RANK_WORK, pulse)?,
+    };
     let proper = Proper::new(graph, reversed, &ranks, clean.edge_gap / 2.0);
     let keys = keys::keys(graph, &proper, before);
     let ghost = |v: u32| before.get(v as usize).copied().flatten().is_some_and(|old| old.ghost);
     let fixed: Vec<bool> = before.iter().map(|old| old.as_ref().is_some_and(Old::is_somewhere)).collect();
     // What is to stand at one height, members of an opened stack say, is in the order of a new layout.
     let several = proper.segments.len() <= SMALL && fixed.iter().filter(|fixed| !**fixed).count() > 1;
-    let start = if several { order::order(&proper, super::EFFORT / 8, pulse)? } else { proper.layers() };
-    let mut layers = order::keep(&proper, start, &keys, &fixed, pulse)?;
+    let start = if several {
+        order::order(&proper, Effort { work: super::EFFORT / 8, threads: 1 }, pulse)?
+    } else {
+        proper.layers()
+    };
+    // Where much runs, it is put in order later only.
+    let held = if proper.segments.len() <= SMALL { proper.nodes } else { proper.vertices.len() };
+    let mut held = vec![true; held];
+    held[..proper.nodes].copy_from_slice(&fixed);
+    let mut layers = order::keep(&proper, start, &keys, &held, threads, pulse)?;
     join_flat(graph, before, &mut layers);
     let gaps = place::Gaps { node: clean.node_gap, edge: clean.edge_gap };
     let mut ys = heights::nodes(&proper, &layers, gaps, before, &keys, pulse)?;
     // Edges are put in order by where their ends now stand, whichever of these are new: continued once more, they run
     // the same way.
     keys::bends(&proper, &mut ys);
-    let mut layers = order::keep(&proper, proper.layers(), &ys, &vec![true; proper.nodes], pulse)?;
+    let mut layers = order::keep(&proper, proper.layers(), &ys, &vec![true; proper.nodes], threads, pulse)?;
     bends::place(&proper, &mut layers, gaps, &mut ys, &ghost, pulse)?;
     // Where each layer's nodes stood most.
     let mut stood = vec![None; layers.len()];

@@ -1,0 +1,81 @@
+//! What the inspector says of a node, worked out once for each change and not for each frame: a folded node may stand for
+//! hundreds of thousands of transfers.
+
+use std::cell::RefCell;
+use std::sync::{Arc, Weak};
+
+use crate::app::document::{Document, Drawing};
+use crate::case::TransferIx;
+use crate::flow::{Filter, Node, NodeKey};
+use crate::scene::graph::{Plan, time_line};
+
+/// Facts about one node.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Its transfers, in and out and within, in file order.
+    pub(super) transfers: Vec<TransferIx>,
+    /// When they happened.
+    pub(super) seen: String,
+    /// How many of its wallets have a transfer that the filter shows; all of them without a filter.
+    pub(super) active: usize,
+}
+
+/// The drawing, the filter and the node that facts were worked out for.
+type Known = (Weak<Drawing>, Filter, NodeKey, Arc<Facts>);
+
+/// All transfers that are shown, and the plan they were listed for.
+type Listed = (Weak<Plan>, Arc<[TransferIx]>);
+
+thread_local! {
+    /// Those of the node looked at last.
+    static LAST: RefCell<Option<Known>> = const { RefCell::new(None) };
+    /// Those of the filter of the last frame.
+    static LISTED: RefCell<Option<Listed>> = const { RefCell::new(None) };
+}
+
+/// All transfers of the case that the filter shows, in file order, listed once for each change of the filter.
+pub(super) fn all_shown(doc: &Document) -> Arc<[TransferIx]> {
+    LISTED.with_borrow_mut(|last| match last {
+        Some((plan, listed)) if std::ptr::eq(plan.as_ptr(), Arc::as_ptr(&doc.plan)) => Arc::clone(listed),
+        _ => {
+            let listed: Arc<[TransferIx]> =
+                doc.case.transfers().map(|(ix, _)| ix).filter(|&ix| doc.shown.passes(ix)).collect();
+            *last = Some((Arc::downgrade(&doc.plan), Arc::clone(&listed)));
+            listed
+        }
+    })
+}
+
+/// The facts about a node of the document.
+pub(super) fn of(doc: &Document, node: &Node) -> Arc<Facts> {
+    LAST.with_borrow_mut(|last| match last {
+        Some((drawing, filter, key, facts))
+            if std::ptr::eq(drawing.as_ptr(), Arc::as_ptr(&doc.drawing))
+                && *filter == doc.state.filter
+                && *key == node.key =>
+        {
+            Arc::clone(facts)
+        }
+        _ => {
+            let facts = Arc::new(work_out(doc, node));
+            *last =
+                Some((Arc::downgrade(&doc.drawing), doc.state.filter.clone(), node.key.clone(), Arc::clone(&facts)));
+            facts
+        }
+    })
+}
+
+fn work_out(doc: &Document, node: &Node) -> Facts {
+    let flow = &doc.drawing.flow;
+    let Some((ix, _)) = flow.node(&node.key) else { return Facts::default() };
+    let edges = [petgraph::Incoming, petgraph::Outgoing];
+    let edges = edges.into_iter().flat_map(|direction| flow.graph.edges_directed(ix, direction));
+    let outside: Vec<TransferIx> = edges.flat_map(|edge| edge.weight().transfers.iter().copied()).collect();
+    let seen = time_line(&doc.case, &outside);
+    let mut transfers = outside;
+    transfers.extend(&node.internal);
+    transfers.sort_unstable();
+    transfers.dedup();
+    let active = doc.shown.active(ix).unwrap_or(node.wallets.len());
+    Facts { transfers, seen, active }
+}
