@@ -222,7 +222,7 @@ commands! {
     HistogramSum: "Histogram: running sum", "Add up each bar with all before it, or show each alone", Time, Case, [(SHIFT, V)];
     HistogramScale: "Histogram: log or linear", "Draw heights by logarithm, or in proportion", Time, Case, [(SHIFT, L)];
     HistogramSplit: "Histogram: colours", "Colour the bars by sender, by kind of transfer, or by selection", Time, Case, [(SHIFT, K)];
-    LaneGrouping: "Lanes: what they stand for", "Lanes by story, entity, role, wallet or incident", Time, Case, [(SHIFT, G)];
+    LaneGrouping: "Lanes: what they stand for", "Lanes by story, entity, role, wallet or incident", Time, Case, [(SHIFT, S)];
     Play: "Play or pause", "Let the money move", Time, Case, [(NONE, Space)];
     StepBack: "Step back", "Move the playhead a little back", Time, Case, [(NONE, ArrowLeft)];
     StepForward: "Step forward", "Move the playhead a little on", Time, Case, [(NONE, ArrowRight)];

@@ -43,6 +43,7 @@ fn case(n: usize) -> Case {
             address: None,
             label: Some(format!("Wallet {k}")),
             owner: None,
+            cluster: None,
             role: ROLES[k % ROLES.len()],
             attribution: None,
             status: None,

@@ -6,7 +6,7 @@ use coldtrail::app::clock::Rows;
 use coldtrail::case::{
     Case, EntityKind, Evidence, IncidentIx, Likelihood, Role, TransferIx, TransferKind, Usd, WalletIx,
 };
-use coldtrail::flow::{Filter, Flow, Folding, NodeKey, Shown, Sieve, Valuation, Window};
+use coldtrail::flow::{Filter, Flow, Folding, NodeKey, Sieve, Valuation, Window};
 use coldtrail::scene::select::Join;
 use coldtrail::scene::{HitShape, Selection, Size, Target};
 use coldtrail::timeline::{
