@@ -98,8 +98,8 @@ proptest! {
         let next = again(&smaller, &previous);
         check(&smaller, &next);
         check_routes(&smaller, &next);
-        // A part that lost its connection is routed alone, and may have to make way.
-        let whole = parts(&smaller) <= parts(&request);
+        // Edges that run anew in one of several parts may touch another, which has to make way as a whole.
+        let whole = parts(&smaller) == 1;
         for (old, new) in previous.iter().flatten().zip(&next.nodes) {
             prop_assert!(!whole || (old.y - new.y).abs() < 0.01, "{old:?} to {new:?}");
         }
@@ -149,7 +149,9 @@ proptest! {
                 pinned.iter().any(|&p| shapes[p].overlaps(&own))
             };
             let homeless = (0..request.nodes.len()).any(|u| covered(layout.nodes[u]));
-            prop_assert!(homeless || layout.nodes[v].distance(next.nodes[v]) < 0.05, "{v} moved");
+            // Edges to a pinned node run anew and may touch another part, which has to make way.
+            let several = parts(&request) > 1;
+            prop_assert!(several || homeless || layout.nodes[v].distance(next.nodes[v]) < 0.05, "{v} moved");
         }
     }
 }

@@ -100,10 +100,29 @@ impl Engine for Layered {
             }
         }
         let before = if (0..count).any(stood) { &old[..] } else { &[] };
-        let whole = self.whole(&clean, &along, before, &mut pulse)?;
+        let mut whole = self.whole(&clean, &along, before, &mut pulse)?;
+        let pinned = clean.pinned.iter().any(Option::is_some);
+        if !before.is_empty() && count <= SETTLED && !pinned {
+            // What made way may have given way to something else, and edges that run anew may touch another part. What is
+            // handed out is a layout that stays when it is continued with nothing new.
+            for _ in 0..ROUNDS {
+                let places = sanitize::finish(request, &clean, &whole, Course::Level).nodes;
+                let places: Vec<Option<Point>> = places.into_iter().map(Some).collect();
+                let next = self.whole(&clean, &along, &stable::old(&clean, &places), &mut pulse)?;
+                let stays = whole.ports.iter().zip(&next.ports).all(|(a, b)| a.distance(*b) < 0.01);
+                whole = next;
+                if stays {
+                    break;
+                }
+            }
+        }
         Ok(sanitize::finish(request, &clean, &whole, Course::Level))
     }
 }
+
+/// Nodes of a graph that people read: its continued layouts are settled, in at most so many rounds.
+const SETTLED: usize = 1_000;
+const ROUNDS: usize = 6;
 
 impl Layered {
     /// Lays out everything. `along` is empty, or says where every node is along the axis that decides the layers; `before`
