@@ -19,13 +19,13 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("layout", &[]),
     ("timeline", &["case", "flow"]),
     ("overview", &["case", "flow"]),
-    ("scene", &["case", "flow", "layout", "timeline", "overview"]),
-    ("render", &["case", "flow", "layout", "timeline", "scene"]),
+    ("scene", &["case", "flow", "layout", "timeline", "trace", "overview"]),
+    ("render", &["case", "flow", "layout", "timeline", "trace", "scene"]),
     // The window: panes read the application's state and send commands, the application shows the panes.
     ("app", &["case", "check", "format", "flow", "trace", "layout", "timeline", "overview", "scene", "render", "ui"]),
-    ("ui", &["case", "check", "format", "flow", "layout", "timeline", "overview", "scene", "render", "app"]),
+    ("ui", &["case", "check", "format", "flow", "trace", "layout", "timeline", "overview", "scene", "render", "app"]),
     // Opens the window, but knows nothing of what is in it.
-    ("cli", &["case", "check", "format", "flow", "layout", "timeline", "overview", "scene", "render", "app"]),
+    ("cli", &["case", "check", "format", "flow", "trace", "layout", "timeline", "overview", "scene", "render", "app"]),
 ];
 
 /// Where egui may be named.

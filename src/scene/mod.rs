@@ -15,11 +15,13 @@ pub mod legend;
 mod list;
 pub mod metrics;
 pub mod overview;
+mod pen;
 pub mod select;
 pub mod style;
 pub mod symbol;
 pub mod text;
 pub mod timeline;
+pub mod totals;
 pub mod visible;
 
 pub use crate::layout::{Point, Rect, Size};

@@ -57,9 +57,9 @@ pub struct Step {
 }
 
 impl Reconciliation {
-    /// Of one theft after all entries.
+    /// Of one theft after all entries, or of all together.
     #[must_use]
-    pub fn of(ledger: &Ledger, trace: &Trace, incident: IncidentIx) -> Self {
+    pub fn of(ledger: &Ledger, trace: &Trace, incident: Option<IncidentIx>) -> Self {
         let mut account = Self::default();
         for step in steps(ledger, trace, incident) {
             account.take(&step);
@@ -84,10 +84,15 @@ impl Reconciliation {
     }
 }
 
-/// What every entry did with the funds of a theft, in order.
-pub fn steps<'a>(ledger: &'a Ledger, trace: &'a Trace, incident: IncidentIx) -> impl Iterator<Item = Step> + 'a {
-    let tag = Tag::stolen(incident);
-    let sum = move |parts: &[Part]| parts.iter().filter(|part| part.tag == tag).map(|part| part.qty).sum::<u128>();
+/// What every entry did with the funds of a theft, or of all thefts, in order.
+pub fn steps<'a>(
+    ledger: &'a Ledger,
+    trace: &'a Trace,
+    incident: Option<IncidentIx>,
+) -> impl Iterator<Item = Step> + 'a {
+    let tag = incident.map(Tag::stolen);
+    let counts = move |part: &&Part| tag.map_or(part.tag.is_stolen(), |tag| part.tag == tag);
+    let sum = move |parts: &[Part]| parts.iter().filter(counts).map(|part| part.qty).sum::<u128>();
     ledger.entries.iter().enumerate().flat_map(move |(n, entry)| {
         let (moved, converted) = (sum(trace.moved.get(n)), sum(trace.converted.get(n)));
         let fate = |holding: u32| Some(ledger.fates[holding as usize]);

@@ -24,9 +24,9 @@ pub struct Running {
 }
 
 impl Running {
-    /// The account of one theft over time.
+    /// The account of one theft over time, or of all together.
     #[must_use]
-    pub fn of(ledger: &Ledger, trace: &Trace, incident: IncidentIx) -> Self {
+    pub fn of(ledger: &Ledger, trace: &Trace, incident: Option<IncidentIx>) -> Self {
         let mut running = Self::default();
         for step in steps(ledger, trace, incident) {
             let at = step.at;

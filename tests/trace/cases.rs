@@ -19,7 +19,7 @@ fn every_account_closes_at_every_moment() {
         let ledger = Ledger::of(&case, &|_| false);
         for method in Method::ALL {
             let trace = trace(&ledger, method, Births::Pooled);
-            for (incident, _) in case.incidents() {
+            for incident in case.incidents().map(|(ix, _)| Some(ix)).chain([None]) {
                 let running = Running::of(&ledger, &trace, incident);
                 for at in ledger.entries.iter().map(|entry| entry.at) {
                     let account = running.at(at);

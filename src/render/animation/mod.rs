@@ -67,7 +67,7 @@ impl Changed {
     }
 
     /// The pixels of a picture inside it, row by row.
-    fn pixels<'a>(&self, picture: &'a [u8], width: u32) -> impl Iterator<Item = [u8; 4]> + 'a {
+    fn pixels<'a>(self, picture: &'a [u8], width: u32) -> impl Iterator<Item = [u8; 4]> + 'a {
         let (left, columns) = (self.left as usize, self.width as usize);
         let stride = width as usize;
         (self.top as usize..(self.top + self.height) as usize).flat_map(move |row| {

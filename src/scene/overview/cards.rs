@@ -4,9 +4,9 @@ use super::super::style::{Metrics, Token};
 use super::super::text::{Font, TextStyle};
 use super::super::{Corner, Rect, Scene, Target};
 use super::Context;
-use super::pen::{Pen, small, style, width};
 use crate::case::{Bound, Case, Claim, ClaimIx, SourceIx, Unit, Usd};
 use crate::overview::{Agreement, Answer, Series, series};
+use crate::scene::pen::{Pen, small, style, width};
 
 /// Least width of a card.
 const LEAST: f32 = 190.0;

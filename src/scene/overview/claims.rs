@@ -4,8 +4,8 @@ use super::super::style::{Metrics, Token};
 use super::super::text::{Font, FontBook};
 use super::super::{Corner, Paint, Rect, Scene, Target};
 use super::Context;
-use super::pen::{Pen, small, style};
 use crate::overview::{Agreement, Answer, Series, series};
+use crate::scene::pen::{Pen, small, style};
 
 /// Height of a line and of a measure over its figures.
 const LINE: f32 = 18.0;

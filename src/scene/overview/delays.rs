@@ -4,10 +4,10 @@ use super::super::style::{Metrics, Token};
 use super::super::text::Font;
 use super::super::{Corner, Paint, Point, Rect, Scene, Shape, Target};
 use super::Context;
-use super::pen::{Pen, small, style};
 use super::rows::ROW;
 use crate::case::format_utc;
 use crate::overview::{Delay, theft_name};
+use crate::scene::pen::{Pen, small, style};
 
 /// Times written under the scale, seconds.
 const TICKS: [(f64, &str); 6] = [
@@ -108,7 +108,7 @@ fn ticks(pen: &mut Pen, scale: &Scale) {
     let mut end = f32::NEG_INFINITY;
     for (seconds, text) in TICKS {
         let x = scale.x(seconds);
-        let half = super::pen::width(ink, text) / 2.0;
+        let half = crate::scene::pen::width(ink, text) / 2.0;
         if f64::ln(seconds) > scale.to || x - half < end + 8.0 || x + half > pen.width {
             continue;
         }

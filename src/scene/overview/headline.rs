@@ -4,9 +4,9 @@ use super::super::style::{Metrics, Token};
 use super::super::text::{Font, TextStyle};
 use super::super::{Corner, Paint, Scene};
 use super::Context;
-use super::pen::{Pen, small, style, width};
 use crate::case::{Amount, Usd, thousands};
 use crate::overview::{Dimension, Sum, theft_name};
+use crate::scene::pen::{Pen, small, style, width};
 
 /// Height of a row of figures.
 const ROW: f32 = 66.0;

@@ -10,7 +10,6 @@ mod exhibit;
 mod grid;
 mod headline;
 mod notes;
-mod pen;
 mod rows;
 mod stack;
 mod years;

@@ -4,9 +4,9 @@ use super::super::style::{Metrics, Token};
 use super::super::text::{Font, FontBook, TextStyle};
 use super::super::{Corner, Scene};
 use super::GUTTER;
-use super::pen::{Pen, style};
 use crate::case::{Case, SourceIx};
 use crate::overview::runs;
+use crate::scene::pen::{Pen, style};
 
 /// Distance of lines.
 const PITCH: f32 = 15.0;
@@ -43,7 +43,7 @@ impl Notes {
     #[allow(clippy::cast_precision_loss)]
     pub(super) fn height(&self, width: f32, most: usize) -> f32 {
         let lines = self.cited.len().div_ceil(columns(width)).min(most) + REMARK;
-        super::pen::TOP + lines as f32 * PITCH
+        crate::scene::pen::TOP + lines as f32 * PITCH
     }
 
     /// The numbered list in several columns, at most so many lines each. It says what has no room: sources, and

@@ -4,9 +4,9 @@ use super::super::style::{Metrics, Token};
 use super::super::text::Font;
 use super::super::{Corner, Paint, Point, Rect, Scene, Target};
 use super::Context;
-use super::pen::{Pen, small, style, width};
 use crate::case::Usd;
 use crate::overview::{Bar, Breakdown, Dimension, Permille, Sum, theft_name};
+use crate::scene::pen::{Pen, small, style, width};
 
 /// Height of a row: a line of text and a bar.
 pub(super) const ROW: f32 = 32.0;

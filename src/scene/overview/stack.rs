@@ -4,9 +4,9 @@ use super::super::style::{Metrics, Token};
 use super::super::text::Font;
 use super::super::{Corner, Paint, Rect, Scene, Target};
 use super::Context;
-use super::pen::{Pen, small, style, width};
 use super::rows::{SHADE, foot, money, ratio, spoken};
 use crate::overview::{Bar, Breakdown, Dimension};
+use crate::scene::pen::{Pen, small, style, width};
 
 /// Height of the bar and of a line under it.
 const BAR: f32 = 14.0;

@@ -9,8 +9,8 @@ use super::super::style::{Metrics, Token};
 use super::super::text::Font;
 use super::super::{Corner, Paint, Point, Rect, Scene};
 use super::Context;
-use super::pen::{Pen, TOP, small, style};
 use crate::overview::{Breakdown, Dimension};
+use crate::scene::pen::{Pen, TOP, small, style};
 
 /// Least height of the panel.
 pub(super) const LEAST: f32 = 300.0;

@@ -3,12 +3,12 @@
 use super::super::super::style::{Metrics, Token};
 use super::super::super::text::Font;
 use super::super::super::{Corner, Paint, Rect};
-use super::super::pen::{Pen, style, width};
 use super::super::rows::short;
 use super::Plots;
 use super::published::Published;
 use crate::case::Usd;
 use crate::overview::Breakdown;
+use crate::scene::pen::{Pen, style, width};
 
 /// From dollars to the height of a plot; ends above the highest value at a round one.
 pub(super) struct Scale {

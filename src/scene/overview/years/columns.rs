@@ -4,12 +4,12 @@ use super::super::super::style::{Metrics, Token};
 use super::super::super::text::Font;
 use super::super::super::{Corner, Paint, Point, Rect, Shape, Stroke};
 use super::super::Context;
-use super::super::pen::{Pen, style, width};
 use super::super::rows::{SHADE, money, short};
 use super::Plots;
 use super::axis::Scale;
 use super::published::Published;
 use crate::case::{IncidentIx, Usd};
+use crate::scene::pen::{Pen, style, width};
 
 /// Between the thefts of a column.
 const SEAM: f32 = 1.0;

@@ -4,11 +4,11 @@ use super::super::super::style::{Metrics, Token};
 use super::super::super::text::Font;
 use super::super::super::{Corner, Paint, Path, Point, Shape, Stroke};
 use super::super::Context;
-use super::super::pen::{Pen, style};
 use super::super::rows::short;
 use super::Plots;
 use super::axis::{Scale, grid};
 use crate::case::{Timestamp, Usd, format_utc};
+use crate::scene::pen::{Pen, style};
 
 /// A year in seconds, for the place of a day in its band.
 const YEAR: f64 = 31_556_952.0;

@@ -4,11 +4,11 @@ use super::super::super::style::{Metrics, Token};
 use super::super::super::text::Font;
 use super::super::super::{Corner, Hit, HitShape, Paint, Path, Point, Shape, Stroke, Target};
 use super::super::Context;
-use super::super::pen::{Pen, style};
 use super::axis::Scale;
 use super::{AXIS, Plots};
 use crate::case::{Case, ClaimIx, Precision, SourceIx, Unit, Usd};
 use crate::overview::{Breakdown, series};
+use crate::scene::pen::{Pen, style};
 
 /// Half the height of a mark.
 const MARK: f32 = 4.0;
@@ -94,7 +94,7 @@ impl Published<'_> {
             }
             let text = format!("{} {}", voice.publisher, context.cite(&voice.sources));
             let room = pen.width - x - 12.0;
-            if super::super::pen::width(ink, &text) <= room {
+            if crate::scene::pen::width(ink, &text) <= room {
                 sign(pen, n, Point::new(x + MARK, legend));
                 x += 14.0 + pen.write(&text, ink, Corner::Left, x + 14.0, legend, room) + 14.0;
             }
