@@ -86,7 +86,7 @@ impl Graph {
             size,
             selection: &self.selection,
             hover: None,
-            money: &[],
+            instant: None,
         }
     }
 }

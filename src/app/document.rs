@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
-use crate::case::{Case, Conflict, Merged, merge};
+use crate::case::{Case, Conflict, Merged, Timestamp, merge};
 use crate::check::{self, Report};
 use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
 use crate::format;
 use crate::layout::{Cancel, Cancelled, Point};
 use crate::overview::Preference;
 use crate::scene::graph::{Arrangement, LayoutChoice, Pins, Plan, arrange};
+use crate::scene::play::Play;
 use crate::scene::{Selection, Target};
 use crate::timeline::TimelineSettings;
+use crate::trace::{Balances, Ledger};
 
 /// What a person changed and can undo.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -221,6 +223,7 @@ pub struct Document {
     pub state: ViewState,
     /// Undo and redo of `state`.
     pub history: History<ViewState>,
+    play: OnceLock<Play>,
     /// Grows by one with every change that a picture could show; pictures are cached under it.
     pub revision: u64,
 }
@@ -248,6 +251,7 @@ impl Document {
             clock,
             state: ViewState::default(),
             history: History::default(),
+            play: OnceLock::new(),
             revision: 0,
         }
     }
@@ -289,6 +293,7 @@ impl Document {
     /// Puts a new drawing in place of the old, with what of it is shown.
     pub fn redraw(&mut self, drawing: Drawing, sight: Sight) {
         self.drawing = Arc::new(drawing);
+        self.play = OnceLock::new();
         self.selection.retain(&self.case, &self.drawing.flow);
         self.see(sight);
         self.refilter();
@@ -344,6 +349,21 @@ impl Document {
         }
         self.clock.set_zone(&self.state.timeline.zone);
         self.revision += 1;
+    }
+
+    /// The instant that the playhead stands at; `None` for all of the time.
+    #[must_use]
+    pub fn instant(&self) -> Option<Timestamp> {
+        self.clock.playback.instant(&self.clock.axis)
+    }
+
+    /// What the graph needs to be played.
+    #[must_use]
+    pub fn play(&self) -> &Play {
+        self.play.get_or_init(|| {
+            let ledger = Ledger::of(&self.case, &|_| false);
+            Play::new(&self.case, &self.valuation, &self.drawing.flow, &ledger, &Balances::of(&ledger))
+        })
     }
 
     /// What the rows of the timeline are made of.

@@ -59,7 +59,7 @@ pub fn exhibit(spec: &ExhibitSpec<'_>) -> Scene {
         size: graph_rect.size(),
         selection: spec.selection,
         hover: None,
-        money: &[],
+        instant: None,
     });
     frame.scene.place(graph, graph_rect.min);
     if let (Some(draw), Some(rect)) = (spec.timeline, timeline_rect) {

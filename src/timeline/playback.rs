@@ -53,6 +53,14 @@ impl Playback {
         }
     }
 
+    /// The second it stands in, seconds since 1970 UTC; `None` where it rests at the very beginning: no instant was
+    /// chosen, and everything counts.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn instant(&self, axis: &Axis) -> Option<Timestamp> {
+        (self.playing || self.at > axis.extent().0).then(|| self.at.floor() as Timestamp)
+    }
+
     /// Moves on by `dt` seconds of playing; stops at the end of the activity, or begins anew when looping.
     pub fn advance(&mut self, dt: f64, axis: &Axis) {
         if !(self.playing && dt.is_finite() && dt > 0.0) {

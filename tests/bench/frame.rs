@@ -141,7 +141,7 @@ impl Graph {
             size: CANVAS,
             selection: &self.selection,
             hover: None,
-            money: &[],
+            instant: None,
         }
     }
 }

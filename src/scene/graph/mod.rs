@@ -16,6 +16,7 @@ mod occupied;
 mod paint;
 mod picked;
 mod plan;
+mod play;
 mod story;
 mod told;
 mod transition;
@@ -23,7 +24,7 @@ mod under;
 mod view;
 
 pub use arrange::{Arrangement, Pins, arrange, arrange_by};
-pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, node_name, symbol_kind, width_scale};
+pub use build::{GraphSpec, build, dash, edge_token, node_name, symbol_kind, width_scale};
 pub use choice::LayoutChoice;
 pub use grid::Grid;
 pub use label::{EdgeLabel, LabelPlace, amount_line, edge_label, label_place, name_lines, sent_line, time_line};
