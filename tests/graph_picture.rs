@@ -86,6 +86,7 @@ impl Graph {
             size,
             selection: &self.selection,
             hover: None,
+            traced: None,
             instant: None,
         }
     }

@@ -7,6 +7,7 @@ use super::command::Command;
 use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
 use super::time::TimeAction;
+use super::tracing::Tracing;
 use super::walk::Step;
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::paths::Rules;
@@ -74,6 +75,8 @@ pub enum Action {
     FindPaths,
     /// Change what a path may be made of, and look again.
     SetPathRules(Rules),
+    /// Follow stolen funds in another way, or no longer.
+    Trace(Tracing),
     /// Change how the timeline is shown, or its windows.
     Time(TimeAction),
     /// Move the playhead to a time in seconds since 1970 UTC.

@@ -192,6 +192,7 @@ commands! {
     WithinTwoHops: "Only within 2 hops", "Show only what is at most two hops from the selected nodes", Graph, Selection, [];
     WithinThreeHops: "Only within 3 hops", "Show only what is at most three hops from the selected nodes", Graph, Selection, [];
     DimOrHide: "Dim or hide", "Draw what the filters leave out faintly, or not at all", Graph, Case, [];
+    Trace: "Follow the stolen funds", "Show where the funds taken in thefts went, by an accepted method, or no longer", Graph, Case, [(NONE, R)];
     LayoutLayered: "Arrange by hops", "Layers by hops from the victim: where the money went", Graph, Case, [(NONE, Num1)];
     LayoutTime: "Arrange by time", "Layers by first receipt: which account was reached before which, however many hops away", Graph, Case, [(NONE, Num2)];
     LayoutOrganic: "Arrange by nearness", "Organic: what belongs together, hubs and clusters, where there are many cross links", Graph, Case, [(NONE, Num3)];

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
+use super::tracing::{Following, Tracing};
 use crate::case::{Case, Conflict, Merged, Timestamp, merge};
 use crate::check::{self, Report};
 use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
@@ -35,6 +36,8 @@ pub struct ViewState {
     pub preference: Preference,
     /// How the timeline is shown.
     pub timeline: TimelineSettings,
+    /// How stolen funds are followed.
+    pub tracing: Tracing,
 }
 
 impl ViewState {
@@ -223,6 +226,7 @@ pub struct Document {
     pub state: ViewState,
     /// Undo and redo of `state`.
     pub history: History<ViewState>,
+    pub(super) following: Option<Arc<Following>>,
     play: OnceLock<Play>,
     /// Grows by one with every change that a picture could show; pictures are cached under it.
     pub revision: u64,
@@ -251,6 +255,7 @@ impl Document {
             clock,
             state: ViewState::default(),
             history: History::default(),
+            following: None,
             play: OnceLock::new(),
             revision: 0,
         }
@@ -276,7 +281,10 @@ impl Document {
     #[must_use]
     pub fn reloaded(mut self, older: Self) -> Self {
         // The lists of the case may be in another order now.
-        let carry = |state: &mut ViewState| state.filter = state.filter.carried(&older.case, &self.case);
+        let carry = |state: &mut ViewState| {
+            state.filter = state.filter.carried(&older.case, &self.case);
+            state.tracing = state.tracing.carried(&older.case, &self.case);
+        };
         self.state = older.state;
         carry(&mut self.state);
         self.history = older.history;
@@ -328,6 +336,11 @@ impl Document {
     pub fn change(&mut self, name: &str, merge: bool, change: impl FnOnce(&mut ViewState)) -> Changed {
         let before = self.state.clone();
         change(&mut self.state);
+        // Who takes the filter away wants to see everything again; the trace itself stays.
+        let taken_away = before.filter.followed.is_some() && self.state.filter.followed.is_none();
+        if taken_away && before.tracing == self.state.tracing {
+            self.state.tracing.only = false;
+        }
         let changed = Changed::between(&before, &self.state);
         self.history.push(name, before, &self.state, merge);
         self.settle(changed);

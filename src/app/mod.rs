@@ -26,6 +26,7 @@ pub mod state;
 mod stepping;
 pub mod tasks;
 pub mod time;
+pub mod tracing;
 pub mod walk;
 
 use std::path::PathBuf;
@@ -53,6 +54,8 @@ pub enum Outcome {
     Picked(Vec<PathBuf>),
     /// A name for a picture was picked in a dialog.
     PickedExport(PathBuf),
+    /// Stolen funds were followed.
+    Followed(Box<tracing::Following>),
     /// Paths between two nodes were looked for.
     Paths(Box<paths::Answer>),
     /// A picture was written, or not.
@@ -88,6 +91,8 @@ pub struct App {
     dialogs: Arc<dyn Dialogs>,
     watch: Option<Watch>,
     opening: Option<Vec<PathBuf>>,
+    /// What the running trace is of.
+    tracing: Option<tracing::Tracing>,
     ctx: egui::Context,
 }
 
@@ -136,6 +141,7 @@ impl App {
             dialogs,
             watch: None,
             opening: None,
+            tracing: None,
             ctx: ctx.clone(),
         };
         if !paths.is_empty() {
@@ -173,6 +179,7 @@ impl App {
         for action in std::mem::take(&mut self.actions) {
             self.perform(action);
         }
+        self.follow_funds();
         self.filter_large();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
@@ -270,6 +277,7 @@ impl App {
                     dialog.set_path(&path);
                 }
             }
+            Outcome::Followed(following) => self.take_in_trace(*following),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
             Outcome::Exported(Ok(path)) => {
                 self.ui.export = None;

@@ -12,6 +12,7 @@ use super::selecting::selected;
 use super::state::{ExportDialog, Notice, Palette};
 use super::stepping::run_time;
 use super::tasks::Kind;
+use super::tracing::Tracing;
 use super::{Action, App, Outcome};
 use crate::flow::Found;
 use crate::scene::Target;
@@ -32,6 +33,7 @@ impl App {
     pub fn is_on(&self, command: Command) -> Option<bool> {
         Some(match command {
             Command::ToggleMinimap => self.shows_minimap(),
+            Command::Trace => self.doc.as_ref().is_some_and(|doc| doc.state.tracing.on),
             Command::ToggleSnap => self.ui.snap,
             Command::ToggleAnimation => self.ui.animate,
             Command::ToggleLegend => self.ui.panes.legend,
@@ -178,6 +180,7 @@ impl App {
                 doc.change("Show incidents", false, |state| state.filter.incidents = incidents)
             }
             Action::Prefer(preference) => doc.change("Choose figures", false, |state| state.preference = preference),
+            Action::Trace(tracing) => set_tracing(doc, tracing),
             Action::Time(action) => {
                 self.perform_on_time(action);
                 return;
@@ -325,6 +328,16 @@ impl App {
                     nodes.iter().filter_map(|key| doc.drawing.flow.node(key)?.1.fold.clone()).collect();
                 doc.change("Open or fold", false, |state| folds.iter().for_each(|key| state.folding.toggle(key)))
             }
+            Command::Trace if !doc.can_follow() => {
+                let why = "Nothing leaves a victim's wallet in this case, so there is nothing to follow";
+                self.ui.say(Notice::info(why.to_owned()));
+                Changed::default()
+            }
+            Command::Trace => {
+                self.ui.panes.legend = true;
+                let tracing = Tracing { on: !doc.state.tracing.on, ..doc.state.tracing.clone() };
+                set_tracing(doc, tracing)
+            }
             Command::FoldAround => self.fold_around(),
             Command::Group => self.group(),
             Command::Ungroup => self.ungroup(),
@@ -442,6 +455,16 @@ impl App {
             dialogs.save_picture(path.parent(), name).map(Outcome::PickedExport)
         });
     }
+}
+
+fn set_tracing(doc: &mut Document, tracing: Tracing) -> Changed {
+    doc.change("Trace", true, |state| {
+        // What it lets pass comes with the answer.
+        if !(tracing.on && tracing.only) {
+            state.filter.followed = None;
+        }
+        state.tracing = tracing;
+    })
 }
 
 fn arrange_in(doc: &mut Document, layout: LayoutChoice) -> Changed {

@@ -59,6 +59,7 @@ pub fn exhibit(spec: &ExhibitSpec<'_>) -> Scene {
         size: graph_rect.size(),
         selection: spec.selection,
         hover: None,
+        traced: None,
         instant: None,
     });
     frame.scene.place(graph, graph_rect.min);

@@ -6,9 +6,11 @@
 
 mod balances;
 mod book;
+mod carried;
 mod engine;
 mod ledger;
 mod method;
+mod on_graph;
 mod order;
 mod reach;
 mod reconcile;
@@ -18,9 +20,11 @@ mod utxo;
 mod wide;
 
 pub use balances::{Balances, Held};
+pub use carried::Carried;
 pub use engine::{Births, PartLists, Trace, trace};
 pub use ledger::{Act, Entry, Fate, Holding, Ledger, Remarks};
 pub use method::Method;
+pub use on_graph::{Portion, TracedGraph, of_transfers};
 pub use reach::reach;
 pub use reconcile::{Balance, Reconciliation, Step, steps};
 pub use running::Running;

@@ -1,11 +1,11 @@
 //! Where stolen funds are: of each asset, what was taken, what became of it, and what was turned into another asset. The
 //! sums close at every moment: taken + received in conversions = all fates + given in conversions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::Trace;
 use super::ledger::{Act, Fate, Ledger};
-use super::tag::{Part, Tag};
+use super::tag::Part;
 use crate::case::{AssetIx, IncidentIx, Timestamp, TransferIx};
 
 /// The account of one theft in one asset, in base units.
@@ -57,11 +57,11 @@ pub struct Step {
 }
 
 impl Reconciliation {
-    /// Of one theft after all entries, or of all together.
+    /// Of some thefts together after all entries; `None` takes all.
     #[must_use]
-    pub fn of(ledger: &Ledger, trace: &Trace, incident: Option<IncidentIx>) -> Self {
+    pub fn of(ledger: &Ledger, trace: &Trace, thefts: Option<&BTreeSet<IncidentIx>>) -> Self {
         let mut account = Self::default();
-        for step in steps(ledger, trace, incident) {
+        for step in steps(ledger, trace, thefts) {
             account.take(&step);
         }
         account
@@ -84,14 +84,13 @@ impl Reconciliation {
     }
 }
 
-/// What every entry did with the funds of a theft, or of all thefts, in order.
+/// What every entry did with the funds of some thefts, in order; `None` takes all.
 pub fn steps<'a>(
     ledger: &'a Ledger,
     trace: &'a Trace,
-    incident: Option<IncidentIx>,
+    thefts: Option<&'a BTreeSet<IncidentIx>>,
 ) -> impl Iterator<Item = Step> + 'a {
-    let tag = incident.map(Tag::stolen);
-    let counts = move |part: &&Part| tag.map_or(part.tag.is_stolen(), |tag| part.tag == tag);
+    let counts = move |part: &&Part| part.tag.is_of(thefts);
     let sum = move |parts: &[Part]| parts.iter().filter(counts).map(|part| part.qty).sum::<u128>();
     ledger.entries.iter().enumerate().flat_map(move |(n, entry)| {
         let (moved, converted) = (sum(trace.moved.get(n)), sum(trace.converted.get(n)));

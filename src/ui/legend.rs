@@ -19,6 +19,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let Some(doc) = &app.doc else { return };
         let mut actions = Vec::new();
+        super::tracing::show(app, doc, ui, &mut actions);
         heading(ui, "On the canvas");
         kinds(doc, ui, &mut actions);
         if !doc.case.wallets.is_empty() {

@@ -18,6 +18,7 @@ mod problems;
 pub mod table;
 pub mod theme;
 mod timeline;
+mod tracing;
 mod welcome;
 mod widgets;
 

@@ -141,6 +141,7 @@ impl Graph {
             size: CANVAS,
             selection: &self.selection,
             hover: None,
+            traced: None,
             instant: None,
         }
     }

@@ -81,6 +81,10 @@ fn criterion() -> impl Strategy<Value = (Criterion, Filter)> {
             let way = [Way::Both, Way::Downstream, Way::Upstream][way];
             f.near = Some(Near { of: [NodeKey::Wallet(format!("w{n}"))].into(), hops, way });
         })),
+        prop::collection::btree_set(0..24usize, 0..24).prop_map(move |set| filter(Criterion::Trace, &|f| {
+            let transfers = set.iter().map(|&n| TransferIx::new(n));
+            f.followed = Some(std::sync::Arc::new(Followed::new(transfers, BTreeSet::new(), 24, String::new())));
+        })),
     ]
 }
 
@@ -109,6 +113,7 @@ fn copy(from: &Filter, to: &mut Filter, criterion: Criterion) {
         Criterion::Sources => to.said.clone_from(&from.said),
         Criterion::Degree => to.degree = from.degree,
         Criterion::Near => to.near.clone_from(&from.near),
+        Criterion::Trace => to.followed.clone_from(&from.followed),
     }
 }
 

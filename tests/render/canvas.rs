@@ -53,6 +53,7 @@ fn frame(
             size: CANVAS,
             selection,
             hover,
+            traced: None,
             instant: None,
         };
         let (name, theme) = (ThemeName::Dark, Theme::get(ThemeName::Dark));

@@ -3,6 +3,7 @@
 use super::paint::paint;
 use super::plan::Plan;
 use super::story;
+use super::traced::Traced;
 use super::{Arrangement, View};
 use crate::case::{Case, Evidence, Role};
 use crate::flow::{Flow, GroupKind, Node, NodeKind, Shown};
@@ -32,6 +33,8 @@ pub struct GraphSpec<'a> {
     pub selection: &'a Selection,
     /// What the pointer is on.
     pub hover: Option<&'a Target>,
+    /// What a trace says of it, where one is shown.
+    pub traced: Option<&'a Traced>,
     /// The instant to which it is played; `None` for all of the time together.
     pub instant: Option<&'a Instant<'a>>,
 }

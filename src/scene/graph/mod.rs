@@ -19,6 +19,7 @@ mod plan;
 mod play;
 mod story;
 mod told;
+mod traced;
 mod transition;
 mod under;
 mod view;
@@ -34,6 +35,7 @@ pub use paint::{Picture, paint};
 pub use plan::Plan;
 pub use story::{Story, edges as story_edges};
 pub use told::{Heap, Told};
+pub use traced::{Traced, percent, traced_label};
 pub use transition::{Ghost, MOST_NODES, Transition};
 pub use view::{Insets, View};
 

@@ -212,7 +212,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Width on screen of a line for a value.
-    fn width(&self, usd: Option<Usd>) -> f32 {
+    pub(super) fn width(&self, usd: Option<Usd>) -> f32 {
         self.plan.widths.width(usd.map(Usd::to_f64)) * self.spec.view.scale.clamp(0.35, 1.4)
     }
 
@@ -274,7 +274,8 @@ impl<'a> Painter<'a> {
         let selected = self.picked.edge(ix);
         let lit = mark.full && lit;
         let width = self.width(mark.usd);
-        let paint = Paint::new(mark.token).faded(if lit { 1.0 } else { Metrics::get().node.dim });
+        let fade = if lit { 1.0 } else { Metrics::get().node.dim };
+        let paint = self.edge_paint(&mark).faded(fade);
         let course = self.spec.arrangement.course();
         if selected {
             let halo = Paint::new(Token::Selection).faded(0.35);
@@ -286,6 +287,11 @@ impl<'a> Painter<'a> {
         let arrow = (2.0 * self.spec.view.scale).clamp(0.3, 1.0);
         let spec = EdgeSpec { points: &points, course, width, paint, dash: dash(mark.evidence), arrow };
         let curve = edge(&mut self.scene, &spec);
+        let mut paint = paint;
+        if let Some(inner) = self.edge_inner(&mark, width) {
+            paint = inner.paint.faded(fade);
+            edge(&mut self.scene, &EdgeSpec { width: inner.width, paint, ..spec });
+        }
         self.parts.edges.push((ix, first..self.scene.items.len()));
         Some(Drawn { ix, curve, paint, width, lit })
     }
@@ -374,7 +380,9 @@ impl<'a> Painter<'a> {
                     shared: node.shared,
                 },
             };
-            symbol(&mut self.scene, &spec)
+            let shape = symbol(&mut self.scene, &spec);
+            self.node_level(mark, center, size);
+            shape
         };
         self.parts.nodes.push((mark.ix, first..self.scene.items.len()));
         let title = match node.kind {

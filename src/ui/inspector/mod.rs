@@ -8,6 +8,7 @@ mod paths;
 mod source;
 mod tags;
 mod theft;
+mod traced;
 
 use egui::{RichText, ScrollArea, Ui};
 

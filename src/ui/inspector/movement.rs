@@ -8,7 +8,7 @@ use super::super::table;
 use super::super::widgets::{dim, faint, figure, heading};
 use super::source::{cite, note};
 use super::theft::thefts;
-use super::{title, transfers};
+use super::{title, traced, transfers};
 use crate::app::Action;
 use crate::app::document::Document;
 use crate::case::{EventIx, SourceIx, TransferIx};
@@ -49,6 +49,7 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
     if let Some(sum) = doc.shown.edge(ix).filter(|sum| sum.transfers < edge.transfers.len()) {
         figure(ui, "Shown of it", &amount_line(&doc.case, &sum.totals, 2), "");
     }
+    traced::about_transfers(doc, ui, &edge.transfers);
     let sources: BTreeSet<SourceIx> = edge.transfers.iter().flat_map(|&t| doc.case[t].sources.clone()).collect();
     heading(ui, "Who says so");
     cite(doc, ui, &sources.into_iter().collect::<Vec<_>>());
@@ -65,6 +66,7 @@ pub(super) fn about_transfer(doc: &Document, ui: &mut Ui, ix: TransferIx, action
         figure(ui, "Value, derived", &format!("≈ {}", usd.compact()), "");
         ui.label(faint(ui, doc.valuation.explain_transfer(&doc.case, ix)).small());
     }
+    traced::about_transfers(doc, ui, &[ix]);
     if let Some(tx) = &transfer.tx
         && ui.button("Copy transaction hash").clicked()
     {

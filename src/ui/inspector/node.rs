@@ -6,7 +6,7 @@ use super::super::theme;
 use super::super::widgets::{badge, dim, faint, figure, heading, icon_button};
 use super::source::{cite, note, who_says_so};
 use super::theft::{claims, group, incident_figures, thefts};
-use super::{facts, grouping, tags, title, transfers};
+use super::{facts, grouping, tags, title, traced, transfers};
 use crate::app::document::Document;
 use crate::app::{Action, App, Command};
 use crate::case::{Checksum, EntityIx, IncidentIx, PartIx, TransferIx, WalletIx, thousands};
@@ -51,6 +51,7 @@ pub(super) fn about_node(app: &App, doc: &Document, ui: &mut Ui, key: &NodeKey, 
     }
     ui.separator();
     balance(doc, ui, ix);
+    traced::about_node(doc, ui, ix, node);
     grouping::path(doc, ui, node, actions);
     if let NodeKind::Wallet(wallet) = node.kind {
         who_says_so(doc, ui, doc.case[wallet].attribution.as_ref(), doc.case[wallet].owner, &doc.case[wallet].sources);

@@ -1,0 +1,248 @@
+//! Following stolen funds on the open case: what a person chose, and what came of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::document::{Document, Drawing};
+use super::tasks::Kind;
+use super::{App, Outcome};
+use crate::case::{Case, EntityIx, IncidentIx, WalletIx};
+use crate::flow::{Followed, Valuation};
+use crate::layout::{Cancel, Cancelled};
+use crate::scene::graph::Traced;
+use crate::trace::{Births, Carried, Ledger, Method, Reconciliation, Trace, TracedGraph, trace};
+
+/// Cases of more transfers are traced on a thread.
+const AT_ONCE: usize = 20_000;
+
+/// How stolen funds are followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tracing {
+    /// Whether they are.
+    pub on: bool,
+    /// Of which thefts; `None` for all.
+    pub thefts: Option<BTreeSet<IncidentIx>>,
+    /// Which part of mixed funds leaves first.
+    pub method: Method,
+    /// Services and mixers that are followed through, because their own records are in the case.
+    pub opened: BTreeSet<EntityIx>,
+    /// Parts smaller than so many hundredths of a percent are not shown.
+    pub least: u16,
+    /// Whether transfers that carried nothing of it are left out.
+    pub only: bool,
+}
+
+impl Default for Tracing {
+    fn default() -> Self {
+        Self { on: false, thefts: None, method: Method::Fifo, opened: BTreeSet::new(), least: 0, only: true }
+    }
+}
+
+impl Tracing {
+    /// The same for another reading of a case, whose lists may be in another order.
+    #[must_use]
+    pub fn carried(&self, from: &Case, to: &Case) -> Self {
+        let theft = |ix: &IncidentIx| {
+            let id = &from.incidents.get(ix.get())?.id;
+            to.incidents().find(|(_, incident)| incident.id == *id).map(|(ix, _)| ix)
+        };
+        let entity = |ix: &EntityIx| {
+            let id = &from.entities.get(ix.get())?.id;
+            to.entities().find(|(_, entity)| entity.id == *id).map(|(ix, _)| ix)
+        };
+        Self {
+            thefts: self.thefts.as_ref().map(|set| set.iter().filter_map(theft).collect()),
+            opened: self.opened.iter().filter_map(entity).collect(),
+            ..self.clone()
+        }
+    }
+
+    /// What is followed and how, for people: `funds of all thefts, first in, first out, parts from 0.1 % on`.
+    #[must_use]
+    pub fn words(&self, case: &Case) -> String {
+        let thefts = match &self.thefts {
+            None if case.incidents.len() == 1 => "the theft".to_owned(),
+            None => "all thefts".to_owned(),
+            Some(set) => match set.iter().collect::<Vec<_>>().as_slice() {
+                [] => "no theft".to_owned(),
+                [one] => format!("“{}”", case[**one].title),
+                several => format!("{} thefts", several.len()),
+            },
+        };
+        let least = if self.least == 0 { String::new() } else { format!(", parts from {} on", self.least_words()) };
+        let opened: Vec<&str> = self.opened.iter().map(|&ix| case[ix].name.as_str()).collect();
+        let opened = if opened.is_empty() { String::new() } else { format!(", through {}", opened.join(", ")) };
+        format!("funds of {thefts}, {}{opened}{least}", self.method.name().to_lowercase())
+    }
+
+    /// The least part shown, for people.
+    #[must_use]
+    pub fn least_words(&self) -> String {
+        let text = format!("{:.2}", f64::from(self.least) / 100.0);
+        format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+    }
+
+    fn opens(&self, case: &Case, wallet: WalletIx) -> bool {
+        case[wallet].owner.is_some_and(|owner| self.opened.contains(&owner))
+    }
+}
+
+/// What came of following them.
+#[derive(Clone)]
+pub struct Following {
+    of: Tracing,
+    drawing: Arc<Drawing>,
+    /// The movements in order.
+    pub ledger: Arc<Ledger>,
+    /// What the method says of all thefts.
+    pub trace: Arc<Trace>,
+    /// The same summed over the chosen thefts.
+    pub carried: Arc<Carried>,
+    /// On the graph.
+    pub traced: Arc<Traced>,
+    /// Where it all is.
+    pub account: Arc<Reconciliation>,
+    /// What every method says of every holding: of all that arrived, and of what is there at the end.
+    pub methods: Arc<BTreeMap<Method, Vec<(u128, u128)>>>,
+    /// What the filter lets pass where only the trace is shown.
+    followed: Arc<Followed>,
+}
+
+impl Following {
+    /// Follows them. What an earlier answer has in common with this one is taken from there.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub fn of(
+        case: &Case,
+        valuation: &Valuation,
+        drawing: Arc<Drawing>,
+        choice: Tracing,
+        earlier: Option<&Self>,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        let same_ledger = earlier.filter(|earlier| earlier.of.opened == choice.opened);
+        let ledger = same_ledger
+            .map_or_else(|| Arc::new(Ledger::of(case, &|ix| choice.opens(case, ix))), |same| Arc::clone(&same.ledger));
+        cancel.check()?;
+        let same_trace = same_ledger.filter(|same| same.of.method == choice.method);
+        let run = || Arc::new(trace(&ledger, choice.method, Births::Pooled));
+        let traced = same_trace.map_or_else(run, |same| Arc::clone(&same.trace));
+        cancel.check()?;
+        let same = same_trace.filter(|same| same.of.thefts == choice.thefts);
+        let sum = |trace: &Trace| Carried::of(&ledger, trace, choice.thefts.as_ref(), case.transfers.len());
+        let carried = same.map_or_else(|| Arc::new(sum(&traced)), |same| Arc::clone(&same.carried));
+        let account = same.map_or_else(
+            || Arc::new(Reconciliation::of(&ledger, &traced, choice.thefts.as_ref())),
+            |same| Arc::clone(&same.account),
+        );
+        let same_thefts = same_ledger.filter(|same| same.of.thefts == choice.thefts);
+        let methods = match same_thefts {
+            Some(same) => Arc::clone(&same.methods),
+            None => {
+                let mut methods = BTreeMap::from([(choice.method, carried.ends())]);
+                for method in Method::ALL.into_iter().filter(|method| *method != choice.method) {
+                    cancel.check()?;
+                    methods.insert(method, sum(&trace(&ledger, method, Births::Pooled)).ends());
+                }
+                Arc::new(methods)
+            }
+        };
+        cancel.check()?;
+        let graph = TracedGraph::of(case, valuation, &drawing.flow, &ledger, &carried);
+        let least = f64::from(choice.least) / 10_000.0;
+        let large_enough = |ix: &crate::case::TransferIx| {
+            let whole = case[*ix].amount.map_or(0, |amount| amount.0);
+            // As exact as needed: a hundredth of a percent of amounts far below 2^128.
+            carried.sent(*ix).saturating_mul(10_000) >= whole.saturating_mul(choice.least.into())
+        };
+        let thefts = choice.thefts.clone().unwrap_or_else(|| case.incidents().map(|(ix, _)| ix).collect());
+        let passing = carried.transfers().filter(large_enough);
+        let followed = Followed::new(passing, thefts, case.transfers.len(), choice.words(case));
+        Ok(Self {
+            traced: Arc::new(Traced { graph, least }),
+            followed: Arc::new(followed),
+            of: choice,
+            drawing,
+            ledger,
+            trace: traced,
+            carried,
+            account,
+            methods,
+        })
+    }
+
+    /// What it follows and how.
+    #[must_use]
+    pub fn choice(&self) -> &Tracing {
+        &self.of
+    }
+}
+
+impl Document {
+    /// Whether the answer at hand is not of what was chosen, or of another drawing.
+    fn wants_trace(&self) -> bool {
+        let wanted = &self.state.tracing;
+        let fits = |following: &Following| following.of == *wanted && Arc::ptr_eq(&following.drawing, &self.drawing);
+        wanted.on && !self.following.as_ref().is_some_and(|following| fits(following))
+    }
+
+    /// What is followed, while anything is.
+    #[must_use]
+    pub fn following(&self) -> Option<&Following> {
+        self.following.as_deref().filter(|_| self.state.tracing.on)
+    }
+
+    /// Whether anything in the case can be followed: something leaves a victim's wallet.
+    #[must_use]
+    pub fn can_follow(&self) -> bool {
+        let victim = |ix: WalletIx| self.case[ix].role == crate::case::Role::Victim;
+        self.case.transfers.iter().any(|transfer| victim(transfer.from) && !victim(transfer.to))
+    }
+
+    fn follow(&mut self, following: Following) {
+        self.state.filter.followed = following.of.only.then(|| Arc::clone(&following.followed));
+        self.following = Some(Arc::new(following));
+        self.refilter();
+    }
+}
+
+impl App {
+    /// Follows what was chosen, at once where the case is small, else on a thread.
+    pub(super) fn follow_funds(&mut self) {
+        let Some(doc) = self.doc.as_mut().filter(|doc| doc.wants_trace()) else { return };
+        let (case, valuation, drawing) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), Arc::clone(&doc.drawing));
+        let (choice, earlier) = (doc.state.tracing.clone(), doc.following.clone());
+        if case.transfers.len() <= AT_ONCE {
+            let cancel = Cancel::default();
+            if let Ok(following) = Following::of(&case, &valuation, drawing, choice, earlier.as_deref(), &cancel) {
+                doc.follow(following);
+            }
+            return;
+        }
+        if self.tracing.as_ref() == Some(&choice) && self.tasks.is_running(Kind::Trace) {
+            return;
+        }
+        self.tracing = Some(choice.clone());
+        self.tasks.start(Kind::Trace, self.wake(), move |cancel| {
+            let following = Following::of(&case, &valuation, drawing, choice, earlier.as_deref(), cancel).ok()?;
+            Some(Outcome::Followed(Box::new(following)))
+        });
+    }
+
+    /// Takes in what came of it, unless something else was chosen since.
+    pub(super) fn take_in_trace(&mut self, following: Following) {
+        if let Some(doc) = &mut self.doc
+            && doc.state.tracing == following.of
+            && Arc::ptr_eq(&doc.drawing, &following.drawing)
+        {
+            doc.follow(following);
+        }
+    }
+
+    /// Whether funds are being followed on a thread.
+    #[must_use]
+    pub fn is_tracing(&self) -> bool {
+        self.tasks.is_running(Kind::Trace)
+    }
+}
