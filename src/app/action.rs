@@ -16,6 +16,7 @@ use crate::overview::Preference;
 use crate::scene::graph::View;
 use crate::scene::select::Join;
 use crate::scene::{Point, Target};
+use crate::timeline::Pace;
 
 /// A wish of a pane.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +82,8 @@ pub enum Action {
     Time(TimeAction),
     /// Move the playhead to a time in seconds since 1970 UTC.
     Playhead(f64),
+    /// Let a second of playing stand for something else.
+    SetPace(Pace),
     /// Open a collapsed silence of the timeline, by its key, or collapse it again.
     ToggleGap(Timestamp),
     /// Look at another part of the graph.

@@ -229,12 +229,14 @@ commands! {
     StepForward: "Step forward", "Move the playhead a little on", Time, Case, [(NONE, ArrowRight)];
     BigStepBack: "Big step back", "Move the playhead far back", Time, Case, [(SHIFT, ArrowLeft)];
     BigStepForward: "Big step forward", "Move the playhead far on", Time, Case, [(SHIFT, ArrowRight)];
-    PreviousTransfer: "Previous transfer", "Move the playhead to the transfer before", Time, Case, [(CTRL, ArrowLeft)];
-    NextTransfer: "Next transfer", "Move the playhead to the next transfer", Time, Case, [(CTRL, ArrowRight)];
+    PreviousTransfer: "Previous transfer", "Move the playhead to the transfer or event before, of what is shown", Time, Case, [(CTRL, ArrowLeft)];
+    NextTransfer: "Next transfer", "Move the playhead to the next transfer or event, of what is shown", Time, Case, [(CTRL, ArrowRight)];
     TimeStart: "To the beginning", "Move the playhead to the first moment", Time, Case, [(NONE, Home)];
     TimeEnd: "To the end", "Move the playhead to the last moment", Time, Case, [(NONE, End)];
     Slower: "Slower", "Halve the speed of play", Time, Case, [(NONE, OpenBracket)];
     Faster: "Faster", "Double the speed of play", Time, Case, [(NONE, CloseBracket)];
+    Loop: "Play over and over", "Begin again after the end, or stop there", Time, Case, [(NONE, L)];
+    FollowMoney: "Follow with the camera", "Keep what is on its way in view while playing; moving the picture by hand lets go", Time, Case, [(NONE, W)];
     ToggleLegend: "Legend", "Show or hide the legend", View, Case, [];
     ToggleInspector: "Inspector", "Show or hide the inspector", View, Case, [];
     ToggleTimeline: "Timeline", "Show or hide the timeline", View, Case, [];

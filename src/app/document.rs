@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::accounts::Accounts;
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
 use super::tracing::{Following, Tracing};
@@ -17,7 +18,6 @@ use crate::scene::graph::{Arrangement, LayoutChoice, Pins, Plan, arrange};
 use crate::scene::play::Play;
 use crate::scene::{Selection, Target};
 use crate::timeline::TimelineSettings;
-use crate::trace::{Balances, Ledger};
 
 /// What a person changed and can undo.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -227,7 +227,9 @@ pub struct Document {
     /// Undo and redo of `state`.
     pub history: History<ViewState>,
     pub(super) following: Option<Arc<Following>>,
-    play: OnceLock<Play>,
+    pub(super) accounts: OnceLock<Arc<Accounts>>,
+    pub(super) play: OnceLock<Play>,
+    pub(super) steps: OnceLock<Arc<[Timestamp]>>,
     /// Grows by one with every change that a picture could show; pictures are cached under it.
     pub revision: u64,
 }
@@ -256,7 +258,9 @@ impl Document {
             state: ViewState::default(),
             history: History::default(),
             following: None,
+            accounts: OnceLock::new(),
             play: OnceLock::new(),
+            steps: OnceLock::new(),
             revision: 0,
         }
     }
@@ -312,6 +316,7 @@ impl Document {
         self.shown = sight.shown;
         self.plan = Arc::new(sight.plan);
         self.seen = sight.filter;
+        self.steps = OnceLock::new();
         self.revision += 1;
     }
 
@@ -368,15 +373,6 @@ impl Document {
     #[must_use]
     pub fn instant(&self) -> Option<Timestamp> {
         self.clock.playback.instant(&self.clock.axis)
-    }
-
-    /// What the graph needs to be played.
-    #[must_use]
-    pub fn play(&self) -> &Play {
-        self.play.get_or_init(|| {
-            let ledger = Ledger::of(&self.case, &|_| false);
-            Play::new(&self.case, &self.valuation, &self.drawing.flow, &ledger, &Balances::of(&ledger))
-        })
     }
 
     /// What the rows of the timeline are made of.

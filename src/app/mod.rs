@@ -3,8 +3,10 @@
 //! Panes (in [`crate::ui`]) read the [`App`] and send [`Action`]s; [`App::perform`] is the only place that changes
 //! anything. Long work runs in [`tasks`] and comes back as an [`Outcome`].
 
+pub mod accounts;
 pub mod action;
 mod balances;
+mod beats;
 pub mod clock;
 pub mod command;
 mod copying;
@@ -54,6 +56,8 @@ pub enum Outcome {
     Picked(Vec<PathBuf>),
     /// A name for a picture was picked in a dialog.
     PickedExport(PathBuf),
+    /// What playing a large case needs.
+    Prepared(Box<accounts::Prepared>),
     /// Stolen funds were followed.
     Followed(Box<tracing::Following>),
     /// Paths between two nodes were looked for.
@@ -180,6 +184,7 @@ impl App {
             self.perform(action);
         }
         self.follow_funds();
+        self.prepare_play();
         self.filter_large();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
@@ -277,6 +282,7 @@ impl App {
                     dialog.set_path(&path);
                 }
             }
+            Outcome::Prepared(prepared) => self.take_in_play(*prepared),
             Outcome::Followed(following) => self.take_in_trace(*following),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
             Outcome::Exported(Ok(path)) => {

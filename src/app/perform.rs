@@ -34,6 +34,8 @@ impl App {
         Some(match command {
             Command::ToggleMinimap => self.shows_minimap(),
             Command::Trace => self.doc.as_ref().is_some_and(|doc| doc.state.tracing.on),
+            Command::Loop => self.doc.as_ref().is_some_and(|doc| doc.clock.playback.looping),
+            Command::FollowMoney => self.doc.as_ref().is_some_and(|doc| doc.clock.playback.follow),
             Command::ToggleSnap => self.ui.snap,
             Command::ToggleAnimation => self.ui.animate,
             Command::ToggleLegend => self.ui.panes.legend,
@@ -188,6 +190,10 @@ impl App {
             Action::ToggleGap(key) => {
                 doc.clock.toggle_gap(key, &doc.chronicle);
                 doc.revision += 1;
+                Changed::default()
+            }
+            Action::SetPace(pace) => {
+                doc.clock.playback.pace = pace;
                 Changed::default()
             }
             Action::Playhead(at) => {
@@ -387,6 +393,9 @@ impl App {
                 }
                 // The playhead is in no picture that is kept.
                 None => {
+                    if matches!(other, Command::Play | Command::FollowMoney) {
+                        self.ui.camera.take_hold();
+                    }
                     run_time(doc, other);
                     return;
                 }

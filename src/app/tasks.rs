@@ -19,6 +19,8 @@ pub enum Kind {
     Dialog,
     /// Writing a picture.
     Export,
+    /// Working out what playing a large case needs.
+    Play,
     /// Following stolen funds in a large case.
     Trace,
     /// Looking for paths between two nodes.

@@ -10,7 +10,7 @@ use crate::case::{Case, EntityIx, IncidentIx, WalletIx};
 use crate::flow::{Followed, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::scene::graph::Traced;
-use crate::trace::{Births, Carried, Ledger, Method, Reconciliation, Trace, TracedGraph, trace};
+use crate::trace::{Births, Carried, Ledger, Method, Reconciliation, Running, Trace, TracedGraph, trace};
 
 /// Cases of more transfers are traced on a thread.
 const AT_ONCE: usize = 20_000;
@@ -102,6 +102,8 @@ pub struct Following {
     pub traced: Arc<Traced>,
     /// Where it all is.
     pub account: Arc<Reconciliation>,
+    /// Where it was at any moment.
+    pub running: Arc<Running>,
     /// What every method says of every holding: of all that arrived, and of what is there at the end.
     pub methods: Arc<BTreeMap<Method, Vec<(u128, u128)>>>,
     /// What the filter lets pass where only the trace is shown.
@@ -132,10 +134,13 @@ impl Following {
         let same = same_trace.filter(|same| same.of.thefts == choice.thefts);
         let sum = |trace: &Trace| Carried::of(&ledger, trace, choice.thefts.as_ref(), case.transfers.len());
         let carried = same.map_or_else(|| Arc::new(sum(&traced)), |same| Arc::clone(&same.carried));
-        let account = same.map_or_else(
-            || Arc::new(Reconciliation::of(&ledger, &traced, choice.thefts.as_ref())),
-            |same| Arc::clone(&same.account),
-        );
+        let (account, running) = match same {
+            Some(same) => (Arc::clone(&same.account), Arc::clone(&same.running)),
+            None => {
+                let running = Running::of(&ledger, &traced, choice.thefts.as_ref());
+                (Arc::new(running.at(crate::case::Timestamp::MAX)), Arc::new(running))
+            }
+        };
         let same_thefts = same_ledger.filter(|same| same.of.thefts == choice.thefts);
         let methods = match same_thefts {
             Some(same) => Arc::clone(&same.methods),
@@ -168,6 +173,7 @@ impl Following {
             trace: traced,
             carried,
             account,
+            running,
             methods,
         })
     }

@@ -36,7 +36,7 @@ pub use index::{Sum, Tally, TimeIndex, role_part};
 pub use kinds::KINDS;
 pub use lanes::{Fold, Lane, Lanes};
 pub use movement::{Movement, Party, movements, thefts_by_report};
-pub use playback::{Flight, Pace, Playback, in_flight};
+pub use playback::{FLIGHT_PX, Flight, Pace, Playback, in_flight};
 pub use settings::{Grouping, Measure, Scale, Span, Split, TimelineSettings};
 pub use stolen::{Stolen, StolenBounds, StolenTotals};
 pub use stretched::Stretched;

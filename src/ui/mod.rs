@@ -18,6 +18,7 @@ mod problems;
 pub mod table;
 pub mod theme;
 mod timeline;
+mod totals;
 mod tracing;
 mod welcome;
 mod widgets;
@@ -96,6 +97,9 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
         .resizable(false)
         .exact_size(sizes.tabs)
         .show(ui, |ui| overview::tabs(app, ui));
+    if app.ui.sheet == Sheet::Graph {
+        totals::show(app, ui);
+    }
     CentralPanel::default().frame(Frame::new().fill(theme::token(ui, Token::Canvas))).show(ui, |ui| {
         match app.ui.sheet {
             Sheet::Graph => {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use coldtrail::case::{Amount, AssetIx, Confidence, Likelihood, SourceIx, TransferIx, Usd, WalletIx};
 use coldtrail::flow::{
-    Criterion, Filter, Folding, LeftOut, Near, NodeKey, Range, Said, Shown, Sureness, Units, Way, Window,
+    Criterion, Filter, Folding, Followed, LeftOut, Near, NodeKey, Range, Said, Shown, Sureness, Units, Way, Window,
 };
 use proptest::prelude::*;
 use world::{EVIDENCE, KINDS, Row, World};

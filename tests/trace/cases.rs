@@ -99,7 +99,10 @@ fn a_graph_shows_of_each_edge_what_its_transfers_carried() {
                 let portion = graph.edge(ix);
                 let carries = |&ix: &TransferIx| carried.sent(ix) > 0;
                 assert_eq!(portion.is_nothing(), !flow.graph[ix].transfers.iter().any(carries), "{name}");
-                assert!((0.0..=1.0).contains(&portion.share) && (portion.share > 0.0) != portion.is_nothing(), "{name}");
+                assert!(
+                    (0.0..=1.0).contains(&portion.share) && (portion.share > 0.0) != portion.is_nothing(),
+                    "{name}"
+                );
                 for &(asset, stolen, whole) in &portion.amounts {
                     let of_asset = |ix: &&TransferIx| case[**ix].asset == asset;
                     let sum: u128 = flow.graph[ix].transfers.iter().filter(of_asset).map(|&ix| carried.sent(ix)).sum();

@@ -8,7 +8,7 @@ use super::paint::{Painter, Picture};
 use super::plan::Plan;
 use crate::scene::play::Instant;
 use crate::scene::style::{Metrics, Token};
-use crate::scene::{Item, Paint, Scene, Shape, Stroke};
+use crate::scene::{Dash, Item, Paint, Scene, Shape, Stroke};
 
 /// Radius that the largest balance of the whole play has around its node at scale 1, beyond the symbol's own area, px.
 const LARGEST_BALANCE: f32 = 46.0;
@@ -54,26 +54,29 @@ impl Picture {
 }
 
 impl Painter<'_> {
-    /// A ring around every node drawn by itself, of an area in proportion to what it holds.
+    /// Around every node drawn by itself a ring of an area in proportion to what it is known to hold, and around that
+    /// the outline of what must have been there before.
     fn balances(&mut self, picture: &Picture, instant: &Instant<'_>) {
         let scale = self.spec.view.scale;
         let largest = LARGEST_BALANCE * scale.clamp(0.35, 1.4);
         for (ix, _) in &picture.parts.nodes {
-            let share = instant.play.level(*ix, instant.at);
-            let Some(mark) = self.plan.node(*ix).filter(|_| share > 0.0) else { continue };
-            let inner = mark.radius * scale;
-            let outer = (inner * inner + share * largest * largest).sqrt();
-            let width = outer - inner;
-            if width < THINNEST_RING {
-                continue;
-            }
-            let center = self.at(mark.at);
+            let level = instant.play.level(*ix, instant.at);
+            let Some(mark) = self.plan.node(*ix).filter(|_| level.known + level.opening > 0.0) else { continue };
+            let (center, inner) = (self.at(mark.at), mark.radius * scale);
+            let beyond = |inner: f32, share: f32| (inner * inner + share * largest * largest).sqrt();
+            let (known, all) = (beyond(inner, level.known), beyond(inner, level.known + level.opening));
             let paint = Paint::new(mark.kind.token());
-            // A line as wide as the ring, so that the symbol itself stays as it is.
-            let ring = Stroke::solid(width, paint.faded(BALANCE_ALPHA));
-            self.scene.stroke(Shape::Circle { center, radius: inner + width / 2.0 }, ring);
-            let rim = Stroke::solid(Metrics::get().stroke.hair, paint.faded(0.9));
-            self.scene.stroke(Shape::Circle { center, radius: outer }, rim);
+            if known - inner >= THINNEST_RING {
+                // A line as wide as the ring, so that the symbol itself stays as it is.
+                let (width, radius) = (known - inner, f32::midpoint(inner, known));
+                self.scene.stroke(Shape::Circle { center, radius }, Stroke::solid(width, paint.faded(BALANCE_ALPHA)));
+                let rim = Stroke::solid(Metrics::get().stroke.hair, paint.faded(0.9));
+                self.scene.stroke(Shape::Circle { center, radius: known }, rim);
+            }
+            if all - known >= THINNEST_RING {
+                let rim = Stroke { width: 1.2, paint: paint.faded(0.7), dash: Dash::Dotted };
+                self.scene.stroke(Shape::Circle { center, radius: all }, rim);
+            }
         }
     }
 

@@ -9,6 +9,8 @@ use petgraph::visit::EdgeRef;
 
 pub use money::{MovingMoney, moving_money};
 
+pub use levels::Level;
+
 use levels::Levels;
 
 use crate::case::{Case, Role, Timestamp};
@@ -70,10 +72,10 @@ impl Play {
         self.begins.partition_point(|&begin| begin <= at)
     }
 
-    /// What a node holds at a time, as a part of the most that any node of the graph ever holds, by value; 0 to 1.
+    /// What a node that the story has reached holds at a time.
     #[must_use]
-    pub fn level(&self, ix: NodeIndex, at: Timestamp) -> f32 {
-        self.levels.share(ix, at)
+    pub fn level(&self, ix: NodeIndex, at: Timestamp) -> Level {
+        if self.node_has_begun(ix, at) { self.levels.at(ix, at) } else { Level::default() }
     }
 }
 

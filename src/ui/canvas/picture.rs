@@ -14,11 +14,9 @@ use crate::render::egui::{Frame, GraphCanvas};
 use crate::scene::graph::{GraphSpec, Plan};
 use crate::scene::play::{Instant, MovingMoney, Play, moving_money};
 use crate::scene::{HitShape, Size, Target};
-use crate::timeline::in_flight;
+use crate::timeline::{FLIGHT_PX, in_flight};
 use crate::ui::theme;
 
-/// Pixels of the time axis that a transfer is seen on its way.
-const FLIGHT_PX: f64 = 26.0;
 /// Nodes named for screen readers, at most.
 const NAMED: usize = 500;
 
@@ -31,7 +29,7 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
         // On their way from one arrangement to the next, or under a drag.
         Cow::Owned(places) => Arc::new(Plan::new(&doc.drawing.flow, places, &doc.shown)),
     };
-    let instant = doc.instant().map(|at| Instant { play: doc.play(), at, money: &[] });
+    let instant = doc.instant().zip(doc.play()).map(|(at, play)| Instant { play, at, money: &[] });
     let spec = GraphSpec {
         case: &doc.case,
         flow: &doc.drawing.flow,
@@ -64,6 +62,13 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
 fn money(doc: &Document, play: &Play) -> Vec<MovingMoney> {
     let flights = in_flight(&doc.chronicle.index, &doc.clock.axis, doc.clock.playback.at, FLIGHT_PX);
     moving_money(&doc.case, &doc.valuation, &doc.drawing.flow, &doc.shown, play, &flights)
+}
+
+/// The part of the arrangement in which something is on its way.
+pub(super) fn moving_part(doc: &Document) -> Option<crate::scene::Rect> {
+    let money = money(doc, doc.play()?);
+    let ends = money.iter().filter_map(|money| doc.drawing.flow.graph.edge_endpoints(money.edge));
+    doc.drawing.arrangement.bounds_of(ends.flat_map(|(from, to)| [from, to]))
 }
 
 /// Names the nodes in view for screen readers, but for the one that has the keyboard's attention already.

@@ -1,8 +1,11 @@
 //! The timeline pane: play controls and clock above, histogram and lanes below; dragging makes the window of time.
 
 mod compare;
+mod pace;
 mod settings;
 mod tips;
+
+pub(super) use tips::gone_by;
 
 use std::sync::Arc;
 
@@ -12,6 +15,7 @@ use super::widgets::{command_button, current_drag, dim, dragging};
 use super::{send, theme};
 use crate::app::clock::{Ground, GroundKey, Look, Rows};
 use crate::app::document::Document;
+use crate::app::export::Sheet;
 use crate::app::time::TimeAction;
 use crate::app::{Action, App, Command};
 use crate::case::{EventIx, Timestamp};
@@ -115,7 +119,7 @@ fn advance(app: &mut App, ui: &Ui) {
     if let Some(doc) = &mut app.doc
         && doc.clock.playback.playing
     {
-        doc.clock.playback.advance(dt, &doc.clock.axis);
+        doc.play_on(dt);
         ui.request_repaint();
     }
 }
@@ -138,11 +142,10 @@ fn header(app: &mut App, ui: &mut Ui) {
         let (zone, at) = (doc.clock.axis.zone(), second(doc.clock.playback.at));
         let clock = format!("{} {}", zone.format(at, "%Y-%m-%d %H:%M:%S"), zone.suffix(at));
         ui.label(RichText::new(clock).font(theme::mono(Metrics::get().font.label))).on_hover_text(zone.full_name(at));
-        let speed = egui::Button::new(dim(ui, format!("× {}", doc.clock.playback.speed)).small()).frame(false);
-        if ui.add(speed).on_hover_text("Speed of play; click for faster, [ and ] change it").clicked() {
-            run = Some(Command::Faster);
-        }
-        let gone = tips::gone_by(doc, second(doc.clock.playback.at));
+        pace::menu(app, ui, &mut actions);
+        // The strip over the timeline says more, where it stands.
+        let strip = app.ui.sheet == Sheet::Graph && doc.instant().is_some();
+        let gone = if strip { String::new() } else { tips::gone_by(doc, second(doc.clock.playback.at)) };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             settings::menu(doc, ui, &mut actions);
             match doc.state.filter.window {

@@ -15,7 +15,7 @@ use crate::scene::{Point, Target};
 use crate::timeline::{Fold, Party, StolenBounds, Zone, is_instant, range};
 
 /// What was gone at the end of second `t`: what had left the victims' wallets, and what had been stolen by reports alone.
-pub(super) fn gone_by(doc: &Document, t: Timestamp) -> String {
+pub(in crate::ui) fn gone_by(doc: &Document, t: Timestamp) -> String {
     let left: Vec<String> = doc
         .chronicle
         .totals
