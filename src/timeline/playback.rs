@@ -45,6 +45,15 @@ impl Playback {
         Self { at: axis.extent().0, ..Self::default() }
     }
 
+    /// The second that the playhead stands in; `None` while it rests at the very beginning, where nobody chose an instant
+    /// and everything counts.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn instant(&self, axis: &Axis) -> Option<Timestamp> {
+        let chosen = self.playing || self.at > axis.extent().0;
+        chosen.then(|| self.at.floor() as Timestamp)
+    }
+
     /// Starts or stops; starting at the end begins anew.
     pub fn toggle(&mut self, axis: &Axis) {
         self.playing = !self.playing;
