@@ -19,6 +19,7 @@ pub mod table;
 pub mod theme;
 mod timeline;
 mod welcome;
+mod when;
 mod widgets;
 
 use egui::{CentralPanel, Frame, Margin, Panel};
