@@ -35,10 +35,12 @@ fn is_over(at: Moment, t: Timestamp) -> bool {
     at.end() - 1 <= t
 }
 
-/// Whether any of some sources was published by the end of a second. Those without a date do not speak against it.
+/// Whether any of some sources was published by the end of a second. Those without a date say nothing of when; where
+/// there are no others nothing speaks against it.
 #[must_use]
 pub fn known_by(case: &Case, sources: &[SourceIx], t: Timestamp) -> bool {
-    sources.is_empty() || sources.iter().any(|&ix| case[ix].date.is_none_or(|date| is_over(date, t)))
+    let mut dates = sources.iter().filter_map(|&ix| case[ix].date).peekable();
+    dates.peek().is_none() || dates.any(|date| is_over(date, t))
 }
 
 impl Document {

@@ -61,14 +61,16 @@ pub(super) fn node(doc: &Document, ui: &mut Ui, node: &Node, t: Timestamp) {
 
 fn balance(doc: &Document, ui: &mut Ui, name: &str, account: &Account) {
     figure(ui, name, &amount(doc, account.asset, account.balance), "");
-    let usd = doc.valuation.usd(account.asset, account.balance).map(|usd| format!("≈ {}", usd.compact()));
-    if let Some(usd) = usd {
-        figure(ui, "", &usd, "");
+    let under = |ui: &mut Ui, text: String| {
+        let text = faint(ui, text).small();
+        ui.with_layout(egui::Layout::top_down(egui::Align::Max), |ui| ui.label(text)).inner
+    };
+    if let Some(usd) = doc.valuation.usd(account.asset, account.balance) {
+        under(ui, format!("≈ {}", usd.compact()));
     }
     if !account.before.is_zero() {
         let before = amount(doc, account.asset, account.before);
-        let text = faint(ui, format!("of which at least {before} was there before")).small();
-        ui.with_layout(egui::Layout::top_down(egui::Align::Max), |ui| ui.label(text)).inner.on_hover_text(
+        under(ui, format!("of which at least {before} was there before")).on_hover_text(
             "More was paid out later than the case shows arriving: the difference must have been there before, or \
              came unseen",
         );

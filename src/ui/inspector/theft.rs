@@ -22,7 +22,7 @@ pub(super) fn incident_figures(doc: &Document, ui: &mut Ui, ix: IncidentIx) {
     let instant = doc.instant();
     let known = |sources: &[SourceIx]| {
         let sources = if sources.is_empty() { &incident.sources } else { sources };
-        instant.is_none_or(|t| known_by(&doc.case, sources, t))
+        instant.is_none_or(|t| incident.at.start() <= t && known_by(&doc.case, sources, t))
     };
     if let Some(t) = instant {
         instant::reported(doc, ui, ix, t);
@@ -45,7 +45,7 @@ pub(super) fn incident_figures(doc: &Document, ui: &mut Ui, ix: IncidentIx) {
         cite(doc, ui, &estimate.sources);
     }
     // Range and remarks are of all sources together.
-    let all = instant.is_none_or(|t| doc.reported(ix, t).later == 0);
+    let all = instant.is_none_or(|t| incident.at.start() <= t && doc.reported(ix, t).later == 0);
     if let Some((low, high)) = incident.usd_range.filter(|(low, high)| all && low != high) {
         figure(ui, "Published from", &low.full(), "");
         figure(ui, "to", &high.full(), "");

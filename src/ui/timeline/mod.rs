@@ -1,6 +1,7 @@
 //! The timeline pane: play controls and clock above, histogram and lanes below; dragging makes the window of time.
 
 mod compare;
+pub mod place;
 mod settings;
 mod tips;
 
@@ -144,6 +145,7 @@ fn header(app: &mut App, ui: &mut Ui) {
         }
         let gone = tips::gone_by(doc, second(doc.clock.playback.at));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            run = run.or(place::buttons(app, ui));
             settings::menu(doc, ui, &mut actions);
             match doc.state.filter.window {
                 Some(window) => {
