@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use coldtrail::app::document::{Document, Opened, ViewState};
 use coldtrail::app::moment::NodeMoment;
 use coldtrail::app::reported::Happened;
-use coldtrail::case::{Amount, AssetIx, Moment, Timestamp, TransferIx, WalletIx};
+use coldtrail::case::{Amount, AssetIx, Moment, Timestamp, TransferIx, WalletIx, is_instant, range};
 use coldtrail::layout::Cancel;
 use coldtrail::trace::{Act, Ledger};
 
@@ -184,6 +184,14 @@ fn an_edge_at_any_time_is_what_adding_up_gives_and_in_the_end_what_the_case_says
                 let moment = history.at(t);
                 let sums = sums(&doc, &times, edge.transfers.iter().copied(), t);
                 assert_eq!(moment.totals.iter().map(|(a, s)| (*a, s.0)).collect::<BTreeMap<_, _>>(), sums, "{path}");
+                let around = |ix: &&TransferIx| {
+                    let transfer = &doc.case[**ix];
+                    transfer.at.is_some_and(|at| {
+                        let (from, to) = range(at, transfer.until);
+                        !is_instant(at, transfer.until) && from <= t && t < to
+                    })
+                };
+                assert_eq!(moment.vague, edge.transfers.iter().filter(around).count(), "{path} {} {t}", edge.key);
                 let count = edge.transfers.iter().filter(|ix| times[ix.get()] <= t).count();
                 assert_eq!(moment.passed.transfers, count, "{path}");
             }
@@ -252,10 +260,10 @@ fn no_instant_is_chosen_while_the_playhead_rests_at_the_beginning() {
     assert_eq!(doc.instant(), None);
     doc.clock.playback.playing = true;
     let start = doc.clock.axis.extent().0;
-    #[allow(clippy::cast_possible_truncation)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
     let second = start.floor() as Timestamp;
     assert_eq!(doc.instant(), Some(second));
     doc.clock.playback.playing = false;
-    doc.clock.playback.at = start + 90.5;
+    doc.clock.playback.at = second as f64 + 90.5;
     assert_eq!(doc.instant(), Some(second + 90));
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::balances::{Effect, Passage};
 use super::document::Document;
-use crate::case::{Amount, AssetIx, Timestamp, TransferIx, Usd};
+use crate::case::{Amount, AssetIx, Timestamp, TransferIx, Usd, is_instant, range};
 use crate::flow::{EdgeKey, NodeKey};
 
 /// What is known of one asset at a node at an instant; amounts in base units.
@@ -54,6 +54,9 @@ pub struct NodeMoment {
     pub received: Passed,
     /// What had gone out.
     pub sent: Passed,
+    /// Transfers known only to a range of time that includes the instant: whether they were done by then follows from
+    /// what the sender held, not from a source.
+    pub vague: usize,
 }
 
 /// An edge at an instant.
@@ -63,6 +66,8 @@ pub struct EdgeMoment {
     pub totals: Vec<(AssetIx, Amount)>,
     /// How many.
     pub passed: Passed,
+    /// As in [`NodeMoment::vague`].
+    pub vague: usize,
 }
 
 /// What changes at an account at one time.
@@ -159,6 +164,7 @@ pub struct NodeHistory {
     accounts: Vec<(AssetIx, Steps<Sums>)>,
     received: Steps<Count>,
     sent: Steps<Count>,
+    vague: Steps<isize>,
 }
 
 impl NodeHistory {
@@ -174,6 +180,7 @@ impl NodeHistory {
             accounts: accounts.filter(used).collect(),
             received: self.received.at(t).passed(),
             sent: self.sent.at(t).passed(),
+            vague: self.vague.at(t).unsigned_abs(),
         }
     }
 
@@ -207,6 +214,7 @@ fn account(asset: AssetIx, steps: &Steps<Sums>, t: Timestamp) -> Account {
 pub struct EdgeHistory {
     totals: Vec<(AssetIx, Steps<u128>)>,
     passed: Steps<Count>,
+    vague: Steps<isize>,
 }
 
 impl EdgeHistory {
@@ -214,7 +222,11 @@ impl EdgeHistory {
     #[must_use]
     pub fn at(&self, t: Timestamp) -> EdgeMoment {
         let totals = self.totals.iter().map(|&(asset, ref steps)| (asset, Amount(steps.at(t))));
-        EdgeMoment { totals: totals.filter(|(_, sum)| !sum.is_zero()).collect(), passed: self.passed.at(t).passed() }
+        EdgeMoment {
+            totals: totals.filter(|(_, sum)| !sum.is_zero()).collect(),
+            passed: self.passed.at(t).passed(),
+            vague: self.vague.at(t).unsigned_abs(),
+        }
     }
 
     /// What had been sent of an asset by the end of a second.
@@ -292,6 +304,7 @@ impl Document {
             accounts: accounts.collect(),
             received: Steps::of(received, Count::plus),
             sent: Steps::of(sent, Count::plus),
+            vague: self.vague(through(petgraph::Incoming).chain(through(petgraph::Outgoing))),
         })
     }
 
@@ -312,6 +325,19 @@ impl Document {
             }
         }
         let totals = sums.into_iter().map(|(asset, changes)| (asset, Steps::of(changes, u128::saturating_add)));
-        Some(EdgeHistory { totals: totals.collect(), passed: Steps::of(counts, Count::plus) })
+        let vague = self.vague(edge.transfers.iter().copied());
+        Some(EdgeHistory { totals: totals.collect(), passed: Steps::of(counts, Count::plus), vague })
+    }
+
+    /// How many of some transfers are known only to a range of time around each second.
+    fn vague(&self, transfers: impl Iterator<Item = TransferIx>) -> Steps<isize> {
+        let mut changes = Vec::new();
+        for transfer in transfers.map(|ix| &self.case[ix]) {
+            if let Some(at) = transfer.at.filter(|&at| !is_instant(at, transfer.until)) {
+                let (from, to) = range(at, transfer.until);
+                changes.extend([(from, 1), (to, -1)]);
+            }
+        }
+        Steps::of(changes, |a, b| a + b)
     }
 }

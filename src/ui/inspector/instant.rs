@@ -54,6 +54,7 @@ pub(super) fn node(doc: &Document, ui: &mut Ui, node: &Node, t: Timestamp) {
         lines(doc, ui, name, now.accounts.iter().map(|account| (account.asset, of(account))));
         figure(ui, if passed.transfers == 0 { name } else { "" }, &count(passed, all), "");
     }
+    vague(ui, now.vague);
     // Only where an asset turned into another here.
     lines(doc, ui, "From other assets", now.accounts.iter().map(|account| (account.asset, account.gained)));
     lines(doc, ui, "Turned or paid on", now.accounts.iter().map(|account| (account.asset, account.given)));
@@ -103,6 +104,20 @@ pub(super) fn edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, edge: &Edge, t: T
         figure(ui, "Amount unknown", &text, "");
     }
     figure(ui, "So far", &count(now.passed, end.passed), "");
+    vague(ui, now.vague);
+}
+
+/// No sum at an instant is surer than the times it rests on.
+fn vague(ui: &mut Ui, count: usize) {
+    let text = match count {
+        0 => return,
+        1 => "1 of them is known only to a range of time around this moment.".to_owned(),
+        more => format!("{more} of them are known only to a range of time around this moment."),
+    };
+    ui.add(egui::Label::new(faint(ui, text).small()).wrap()).on_hover_text(
+        "Such a transfer counts from the first moment of its range at which its sender is known to hold enough, or \
+         else from its end",
+    );
 }
 
 /// Whether a theft had happened and what had been published on it.

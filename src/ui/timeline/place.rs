@@ -72,6 +72,14 @@ fn listen(app: &mut App, ui: &Ui) {
         let now = ui.input(|input| input.viewport().fullscreen.unwrap_or(false));
         ui.send_viewport_cmd(ViewportCommand::Fullscreen(!now));
     }
+    // What is typed belongs to the field in the main window, which not every system lets a program bring up.
+    if app.ui.find.open || app.ui.naming.is_some() {
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            app.ui.find.close();
+            app.ui.naming = None;
+        }
+        return;
+    }
     let asks = |command: &Command| {
         use Command::{AddFilter, Export, Find, Group, Help, Palette};
         matches!(command, AddFilter | Export | Find | Group | Help | Palette)
@@ -90,6 +98,8 @@ fn inside(app: &mut App, ui: &mut Ui, title: &str) {
         .id(egui::Id::unique("timeline window"))
         .open(&mut open)
         .collapsible(false)
+        .pivot(egui::Align2::CENTER_BOTTOM)
+        .default_pos(ui.content_rect().center_bottom() - egui::vec2(0.0, 56.0))
         .default_size(size)
         .min_size(LEAST)
         .frame(Frame::window(ui.style()).fill(theme::token(ui, Token::Panel)))
@@ -112,9 +122,10 @@ pub fn buttons(app: &App, ui: &mut Ui) -> Option<Command> {
     };
     let hide = (Icon::Close, "Hide timeline", "Hide the timeline; the menu View shows it again");
     let mut pressed = None;
-    for (command, (icon, name, help)) in
-        [(Command::ToggleTimeline, hide), (Command::DetachTimeline, detach), (Command::EnlargeTimeline, enlarge)]
-    {
+    let all = [(Command::ToggleTimeline, hide), (Command::DetachTimeline, detach), (Command::EnlargeTimeline, enlarge)];
+    // A window has a button of its own that takes it away.
+    let first = usize::from(place == TimelinePlace::Detached);
+    for (command, (icon, name, help)) in all.into_iter().skip(first) {
         let keys = command.spec().keys.first().map(|keys| format!(" ({})", ui.ctx().format_shortcut(keys)));
         if icon_button(ui, icon, name, &format!("{help}{}", keys.unwrap_or_default()), true).clicked() {
             pressed = Some(command);
