@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use super::balances::Holdings;
+use super::clock::Chronicle;
 use super::document::{Document, Drawing};
 use super::tasks::Kind;
 use super::{App, Outcome};
@@ -10,7 +12,7 @@ use crate::case::{Amount, AssetIx, Case, Timestamp};
 use crate::flow::Valuation;
 use crate::layout::{Cancel, Cancelled};
 use crate::scene::play::Play;
-use crate::trace::{Balances, Births, Ledger, Method, Reconciliation, Running, trace};
+use crate::trace::{Births, Ledger, Method, Reconciliation, Running, trace};
 
 /// Cases of more transfers are worked out on a thread.
 const AT_ONCE: usize = 20_000;
@@ -24,7 +26,7 @@ pub struct Accounts {
     /// The movements in order.
     pub ledger: Ledger,
     /// What every account held.
-    pub balances: Balances,
+    pub holdings: Holdings,
     /// What had become of stolen funds, by [`USUAL`].
     pub running: Running,
     /// The assets stolen or received for them, the most valuable first.
@@ -39,11 +41,11 @@ impl Accounts {
     pub fn of(case: &Case, valuation: &Valuation, cancel: &Cancel) -> Result<Self, Cancelled> {
         let ledger = Ledger::of(case, &|_| false);
         cancel.check()?;
-        let balances = Balances::of(&ledger);
+        let holdings = Holdings::of(case, &ledger);
         cancel.check()?;
         let running = Running::of(&ledger, &trace(&ledger, USUAL, Births::Pooled), None);
         let assets = by_value(valuation, &running.at(Timestamp::MAX));
-        Ok(Self { ledger, balances, running, assets })
+        Ok(Self { ledger, holdings, running, assets })
     }
 }
 
@@ -66,15 +68,30 @@ pub struct Prepared {
     play: Play,
 }
 
+impl Chronicle {
+    /// The books of the case; `None` while those of a large case are being worked out.
+    #[must_use]
+    pub fn accounts(&self, case: &Case, valuation: &Valuation) -> Option<&Arc<Accounts>> {
+        if self.accounts.get().is_none() && case.transfers.len() <= AT_ONCE {
+            let books = || Arc::new(Accounts::of(case, valuation, &Cancel::default()).unwrap_or_default());
+            return Some(self.accounts.get_or_init(books));
+        }
+        self.accounts.get()
+    }
+}
+
 impl Document {
     /// The books of the case; `None` while those of a large case are being worked out.
     #[must_use]
     pub fn accounts(&self) -> Option<&Arc<Accounts>> {
-        if self.accounts.get().is_none() && self.case.transfers.len() <= AT_ONCE {
-            let books = Accounts::of(&self.case, &self.valuation, &Cancel::default());
-            return Some(self.accounts.get_or_init(|| Arc::new(books.unwrap_or_default())));
-        }
-        self.accounts.get()
+        self.chronicle.accounts(&self.case, &self.valuation)
+    }
+
+    /// Whether something on screen waits for the books, or for what playing needs.
+    fn wants_books(&self) -> bool {
+        let at_instant = self.instant().is_some();
+        let of_selection = self.selection.nodes().next().is_some();
+        self.accounts().is_none() && (at_instant || of_selection) || at_instant && self.play().is_none()
     }
 
     /// What the graph needs to be played; `None` while that is being worked out for a large case.
@@ -83,7 +100,7 @@ impl Document {
         if self.play.get().is_none() && self.case.transfers.len() <= AT_ONCE {
             let accounts = self.accounts()?;
             let (case, valuation, flow) = (&self.case, &self.valuation, &self.drawing.flow);
-            let play = || Play::new(case, valuation, flow, &accounts.ledger, &accounts.balances);
+            let play = || Play::new(case, valuation, flow, &accounts.ledger, &accounts.holdings.balances);
             return Some(self.play.get_or_init(play));
         }
         self.play.get()
@@ -104,22 +121,21 @@ impl Document {
 }
 
 impl App {
-    /// Works out what playing a large case needs, once somebody chose an instant.
+    /// Works out the books of a large case and what playing it needs, once something on screen waits for them.
     pub(super) fn prepare_play(&mut self) {
-        let wanted = |doc: &&Document| doc.instant().is_some() && doc.play().is_none();
-        let Some(doc) = self.doc.as_ref().filter(wanted) else { return };
+        let Some(doc) = self.doc.as_ref().filter(|doc| doc.wants_books()) else { return };
         if self.tasks.is_running(Kind::Play) || self.tasks.is_running(Kind::Layout) {
             return;
         }
         let (case, valuation, drawing) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), Arc::clone(&doc.drawing));
-        let known = doc.accounts.get().cloned();
+        let known = doc.accounts().cloned();
         self.tasks.start(Kind::Play, self.wake(), move |cancel| {
             let accounts = match known {
                 Some(accounts) => accounts,
                 None => Arc::new(Accounts::of(&case, &valuation, cancel).ok()?),
             };
             cancel.check().ok()?;
-            let play = Play::new(&case, &valuation, &drawing.flow, &accounts.ledger, &accounts.balances);
+            let play = Play::new(&case, &valuation, &drawing.flow, &accounts.ledger, &accounts.holdings.balances);
             Some(Outcome::Prepared(Box::new(Prepared { drawing, accounts, play })))
         });
     }
@@ -127,10 +143,11 @@ impl App {
     /// Takes in what playing needs, unless the case or the drawing is another by now.
     pub(super) fn take_in_play(&mut self, prepared: Prepared) {
         let Prepared { drawing, accounts, play } = prepared;
-        if let Some(doc) = self.doc.as_ref().filter(|doc| Arc::ptr_eq(&doc.drawing, &drawing)) {
+        if let Some(doc) = self.doc.as_mut().filter(|doc| Arc::ptr_eq(&doc.drawing, &drawing)) {
             // Either may be there already, and then is the same.
-            let _ = doc.accounts.set(accounts);
+            let _ = doc.chronicle.accounts.set(accounts);
             let _ = doc.play.set(play);
+            doc.revision += 1;
         }
     }
 

@@ -240,6 +240,8 @@ commands! {
     ToggleLegend: "Legend", "Show or hide the legend", View, Case, [];
     ToggleInspector: "Inspector", "Show or hide the inspector", View, Case, [];
     ToggleTimeline: "Timeline", "Show or hide the timeline", View, Case, [];
+    EnlargeTimeline: "Enlarge timeline", "Let the timeline fill the middle of the window, or put it back under the graph", View, Case, [(NONE, Z)];
+    DetachTimeline: "Detach timeline", "Give the timeline a window of its own, as for a second screen, or put it back under the graph", View, Case, [(SHIFT, Z)];
     ToggleMinimap: "Minimap", "Show or hide the whole graph small in the corner; by itself it shows when something is out of view", View, Case, [(NONE, M)];
     ToggleAnimation: "Animate changes", "Let nodes glide to their new places, or put them there at once", View, Nothing, [];
     ToggleOverview: "Overview", "Show thefts and their value in charts, or the graph again", View, Case, [(NONE, O)];

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::accounts::Accounts;
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
 use super::tracing::{Following, Tracing};
@@ -227,7 +226,6 @@ pub struct Document {
     /// Undo and redo of `state`.
     pub history: History<ViewState>,
     pub(super) following: Option<Arc<Following>>,
-    pub(super) accounts: OnceLock<Arc<Accounts>>,
     pub(super) play: OnceLock<Play>,
     pub(super) steps: OnceLock<Arc<[Timestamp]>>,
     /// Grows by one with every change that a picture could show; pictures are cached under it.
@@ -258,7 +256,6 @@ impl Document {
             state: ViewState::default(),
             history: History::default(),
             following: None,
-            accounts: OnceLock::new(),
             play: OnceLock::new(),
             steps: OnceLock::new(),
             revision: 0,
@@ -367,12 +364,6 @@ impl Document {
         }
         self.clock.set_zone(&self.state.timeline.zone);
         self.revision += 1;
-    }
-
-    /// The instant that the playhead stands at; `None` for all of the time.
-    #[must_use]
-    pub fn instant(&self) -> Option<Timestamp> {
-        self.clock.playback.instant(&self.clock.axis)
     }
 
     /// What the rows of the timeline are made of.

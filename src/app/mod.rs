@@ -17,10 +17,13 @@ pub mod filters;
 mod grouping;
 pub mod history;
 mod keys;
+pub mod moment;
 pub mod motion;
+pub mod panes;
 pub mod paths;
 mod perform;
 pub mod placing;
+pub mod reported;
 mod rows;
 mod selecting;
 pub mod start;
@@ -354,6 +357,14 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// Takes the keys pressed in a window; the commands they stand for.
+    pub(crate) fn listen(&mut self, ui: &egui::Ui) -> Vec<Command> {
+        let before = self.actions.len();
+        keys::listen(self, ui);
+        let of = |action: &Action| if let Action::Run(command) = action { Some(*command) } else { None };
+        self.actions.iter().skip(before).filter_map(of).collect()
+    }
+
     fn take_dropped_files(&mut self, ctx: &egui::Context) {
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());

@@ -7,6 +7,7 @@ use super::command::{Command, Menu, Needs};
 use super::document::{Changed, Document};
 use super::export::{Picture, Sheet};
 use super::filters::{Editing, narrowed};
+use super::panes::TimelinePlace;
 use super::paths::{Question, solve};
 use super::selecting::selected;
 use super::state::{ExportDialog, Notice, Palette};
@@ -41,6 +42,8 @@ impl App {
             Command::ToggleLegend => self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector,
             Command::ToggleTimeline => self.ui.panes.timeline,
+            Command::EnlargeTimeline => self.ui.panes.has_timeline(TimelinePlace::Enlarged),
+            Command::DetachTimeline => self.ui.panes.has_timeline(TimelinePlace::Detached),
             Command::ToggleOverview => self.ui.sheet == Sheet::Overview,
             Command::Problems => self.ui.panes.problems,
             Command::Connections => self.ui.panes.connections,
@@ -92,7 +95,10 @@ impl App {
             }
             Action::Export(options) => self.export(options),
             Action::BrowseExport => self.browse_export(),
-            Action::ShowSheet(sheet) => self.ui.sheet = sheet,
+            Action::ShowSheet(sheet) => {
+                self.ui.panes.free_middle();
+                self.ui.sheet = sheet;
+            }
             Action::Walk(step) => self.walk(step),
             Action::EditFilter(editing) => {
                 self.ui.editing = editing;
@@ -268,7 +274,10 @@ impl App {
             Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
+            Command::EnlargeTimeline => self.ui.panes.put_timeline(TimelinePlace::Enlarged),
+            Command::DetachTimeline => self.ui.panes.put_timeline(TimelinePlace::Detached),
             Command::ToggleOverview => {
+                self.ui.panes.free_middle();
                 self.ui.sheet = match self.ui.sheet {
                     Sheet::Graph => Sheet::Overview,
                     Sheet::Overview => Sheet::Graph,

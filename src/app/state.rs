@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::export::{ExportOptions, Extent, Sheet};
 use super::filters::Editing;
 use super::motion::Motion;
+pub use super::panes::Panes;
 use super::paths::Answer;
 use super::time::Typed;
 use super::walk::Walk;
@@ -15,21 +16,6 @@ use crate::scene::exhibit;
 use crate::scene::graph::View;
 use crate::scene::style::ThemeName;
 use crate::scene::{Insets, Point, Rect, Size, Target};
-
-/// Which panes are open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Panes {
-    /// Legend and filters, at the left.
-    pub legend: bool,
-    /// Inspector, at the right.
-    pub inspector: bool,
-    /// Timeline, at the bottom.
-    pub timeline: bool,
-    /// Problems of the file.
-    pub problems: bool,
-    /// What connects the open cases.
-    pub connections: bool,
-}
 
 /// The camera over the graph.
 #[derive(Debug, Clone, Default)]
@@ -374,7 +360,7 @@ impl Default for UiState {
     fn default() -> Self {
         Self {
             theme: ThemeName::Dark,
-            panes: Panes { legend: true, inspector: true, timeline: true, problems: false, connections: false },
+            panes: Panes::default(),
             sheet: Sheet::default(),
             camera: Camera::default(),
             motion: None,

@@ -157,7 +157,7 @@ impl Painter<'_> {
     fn edge_label(&mut self, one: &Drawn, sum: &Sum, occupied: &mut Occupied) {
         let whole = edge_label(self.spec.case, self.spec.flow, one.ix, sum);
         let label = match self.spec.traced.and_then(|traced| traced.edge(one.ix)) {
-            Some(portion) => traced_label(self.spec.case, portion, whole),
+            Some(portion) => traced_label(self.spec.case, portion, &whole),
             None => whole,
         };
         if label.is_empty() {

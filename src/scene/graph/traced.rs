@@ -107,7 +107,7 @@ fn level(center: Point, radius: f32, share: f32) -> Shape {
 
 /// What stands at an edge while a trace is shown: what of it was stolen, and of how much.
 #[must_use]
-pub fn traced_label(case: &Case, portion: &Portion, whole: EdgeLabel) -> EdgeLabel {
+pub fn traced_label(case: &Case, portion: &Portion, whole: &EdgeLabel) -> EdgeLabel {
     let stolen: Vec<_> = portion.amounts.iter().map(|&(asset, stolen, _)| (asset, Amount(stolen))).collect();
     let limit = if stolen.len() <= 2 { 2 } else { 1 };
     let amount = amount_line(case, &stolen, limit);
@@ -145,7 +145,10 @@ mod tests {
     #[test]
     fn a_level_reaches_its_part_of_the_height() {
         for share in [0.1f32, 0.5, 0.9] {
-            let Shape::Path(path) = level(Point::new(0.0, 0.0), 10.0, share) else { panic!("a part is a path") };
+            let path = match level(Point::new(0.0, 0.0), 10.0, share) {
+                Shape::Path(path) => path,
+                other => unreachable!("a part is a path: {other:?}"),
+            };
             let heights = path.flatten(0.1).into_iter().flat_map(|(points, _)| points).map(|p| p.y);
             let (top, bottom) = heights.fold((f32::MAX, f32::MIN), |(a, b), y| (a.min(y), b.max(y)));
             assert!(

@@ -2,6 +2,7 @@
 
 mod compare;
 mod pace;
+pub mod place;
 mod settings;
 mod tips;
 
@@ -45,6 +46,8 @@ struct RowsKey {
     ground: GroundKey,
     selection: Selection,
     hover: Option<Target>,
+    /// Whether balances can be drawn yet.
+    books: bool,
 }
 
 #[derive(Clone, PartialEq)]
@@ -147,6 +150,7 @@ fn header(app: &mut App, ui: &mut Ui) {
         let strip = app.ui.sheet == Sheet::Graph && doc.instant().is_some();
         let gone = if strip { String::new() } else { tips::gone_by(doc, second(doc.clock.playback.at)) };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            run = run.or(place::buttons(app, ui));
             settings::menu(doc, ui, &mut actions);
             match doc.state.filter.window {
                 Some(window) => {
@@ -193,7 +197,13 @@ fn refresh(app: &App, doc: &Document, ui: &Ui, rect: Rect, cache: &mut Cache) {
     };
     cache.ground = Some((place, key.clone(), Arc::clone(&ground)));
     let hover = app.ui.hover.as_ref().filter(|target| !matches!(target, Target::Span(..)));
-    let rows_key = RowsKey { place, ground: key, selection: doc.selection.clone(), hover: hover.cloned() };
+    let rows_key = RowsKey {
+        place,
+        ground: key,
+        selection: doc.selection.clone(),
+        hover: hover.cloned(),
+        books: doc.accounts().is_some(),
+    };
     if cache.rows.as_ref().is_none_or(|(key, _)| *key != rows_key) {
         cache.rows = Some((rows_key.clone(), Rows::on(ground, &source, &doc.selection, hover)));
     }
