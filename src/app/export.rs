@@ -177,6 +177,8 @@ impl Picture {
             part,
             size: options.size,
             timeline: options.timeline.then_some(&timeline),
+            instant: None,
+            totals: None,
         })
     }
 
