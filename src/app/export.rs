@@ -109,15 +109,15 @@ impl ExportOptions {
 /// Everything a picture needs of an open case, detached from it so that a thread can draw.
 #[derive(Clone)]
 pub struct Picture {
-    case: Arc<Case>,
-    valuation: Arc<Valuation>,
-    drawing: Arc<Drawing>,
-    filter: Filter,
-    preference: Preference,
-    selection: Selection,
-    chronicle: Arc<Chronicle>,
-    settings: TimelineSettings,
-    clock: Clock,
+    pub(super) case: Arc<Case>,
+    pub(super) valuation: Arc<Valuation>,
+    pub(super) drawing: Arc<Drawing>,
+    pub(super) filter: Filter,
+    pub(super) preference: Preference,
+    pub(super) selection: Selection,
+    pub(super) chronicle: Arc<Chronicle>,
+    pub(super) settings: TimelineSettings,
+    pub(super) clock: Clock,
 }
 
 impl Picture {
@@ -195,7 +195,7 @@ impl Picture {
     }
 
     /// What the file says of itself, whole.
-    fn metadata(&self, sheet: Sheet) -> Vec<(String, String)> {
+    pub(super) fn metadata(&self, sheet: Sheet) -> Vec<(String, String)> {
         let case = &self.case;
         let shown = Shown::of(case, &self.valuation, &self.drawing.flow, &self.filter);
         let mut entries = vec![

@@ -24,6 +24,7 @@ mod selecting;
 pub mod start;
 pub mod state;
 mod stepping;
+pub mod story;
 pub mod tasks;
 pub mod time;
 pub mod walk;

@@ -1,0 +1,290 @@
+//! What each picture of a film shows.
+
+use std::cell::OnceCell;
+
+use super::{StoryError, StoryOptions};
+use crate::app::clock::{Clock, Look, Rows, Source};
+use crate::app::export::{Picture, Sheet};
+use crate::case::{Amount, AssetIx, Timestamp};
+use crate::flow::Shown;
+use crate::scene::exhibit::{self, ExhibitSpec, Surroundings};
+use crate::scene::graph::{self, GraphSpec, Plan, View};
+use crate::scene::play::{Instant, MovingMoney, Play, moving_money};
+use crate::scene::style::Token;
+use crate::scene::timeline::Timeline;
+use crate::scene::totals::{TotalsSpec, totals};
+use crate::scene::{Point, Scene, Size};
+use crate::timeline::{Movement, Passage, Schedule, movements, range};
+use crate::trace::{Balances, Births, Ledger, Method, Running, trace};
+
+/// Most assets whose whereabouts are shown.
+const ASSETS: usize = 3;
+/// Around what is fitted, px.
+const MARGIN: f32 = 36.0;
+/// How mixed funds are told apart.
+const METHOD: Method = Method::Fifo;
+
+/// A film, prepared: every picture of it can be asked for.
+pub struct Film {
+    pub(super) picture: Picture,
+    size: Size,
+    pub(super) shown: Shown,
+    pub(super) plan: Plan,
+    pub(super) play: Play,
+    running: Running,
+    assets: Vec<AssetIx>,
+    schedule: Schedule,
+    /// The clock whose axis shows what is played.
+    clock: Clock,
+    part: Option<(Point, f32)>,
+    /// The timeline without its playhead.
+    timeline: Option<Timeline>,
+}
+
+/// What moves in a picture of a film.
+pub(super) struct Moving {
+    pub(super) at: Timestamp,
+    exact: f64,
+    pub(super) money: Vec<MovingMoney>,
+}
+
+impl Film {
+    /// Prepares a film. The visible part of a window is given by its middle and scale; without one, what the filter shows
+    /// is fitted.
+    ///
+    /// # Errors
+    /// Where nothing in the span has a time.
+    pub fn new(mut picture: Picture, options: &StoryOptions, part: Option<(Point, f32)>) -> Result<Self, StoryError> {
+        // A selection is of the person at the desk, not of the story.
+        picture.selection = crate::scene::Selection::default();
+        let (case, valuation) = (&*picture.case, &*picture.valuation);
+        let flow = &picture.drawing.flow;
+        let shown = Shown::of(case, valuation, flow, &picture.filter);
+        let plan = Plan::new(flow, &picture.drawing.arrangement, &shown);
+        plan.prepare();
+        let ledger = Ledger::of(case, &|_| false);
+        let play = Play::new(case, valuation, flow, &ledger, &Balances::of(&ledger));
+        let running = Running::of(&ledger, &trace(&ledger, METHOD, Births::Pooled), None);
+        let passages = passages(&picture, &shown);
+        let thefts = case.incidents().filter(|(ix, _)| shown.passes_theft(*ix)).map(|(_, theft)| theft.at.start());
+        let thefts: Vec<Timestamp> = thefts.collect();
+        let span = span(&picture, &passages, &thefts)?;
+        let mut clock = Clock::of(&picture.chronicle);
+        clock.set_zone(&picture.settings.zone);
+        #[allow(clippy::cast_precision_loss)]
+        if picture.filter.window.is_some() {
+            // A little before and after, so that the playhead is seen to begin and to end.
+            let margin = 0.02 * (span.1 - span.0) as f64;
+            clock.axis.show(span.0 as f64 - margin, span.1 as f64 + margin);
+        }
+        let schedule = Schedule::new(&clock.axis, &passages, &thefts, span, options.fps, options.seconds);
+        let assets = assets(&picture, &running, span.1);
+        let mut film = Self {
+            picture,
+            size: options.size,
+            shown,
+            plan,
+            play,
+            running,
+            assets,
+            schedule,
+            clock,
+            part,
+            timeline: None,
+        };
+        film.lay_out(options.timeline);
+        Ok(film)
+    }
+
+    /// Draws what stands still of the timeline, and fits the graph into the room that is left.
+    fn lay_out(&mut self, timeline: bool) {
+        let drawn = OnceCell::new();
+        let around = {
+            let draw = |size: Size| drawn.get_or_init(|| self.rows(size)).scene.clone();
+            self.surroundings(timeline.then_some(&draw))
+        };
+        self.timeline = drawn.into_inner();
+        let graph = &self.picture.drawing.flow.graph;
+        let is_narrowed = !self.picture.filter.is_empty();
+        if self.part.is_none() && is_narrowed {
+            let seen = graph.node_indices().filter(|&ix| self.shown.node(ix));
+            if let Some(bounds) = self.picture.drawing.arrangement.bounds_of(seen) {
+                let size = around.graph.size();
+                let view = View::fit(bounds, size, MARGIN);
+                self.part = Some((view.to_world(Point::new(size.w / 2.0, size.h / 2.0)), view.scale));
+            }
+        }
+    }
+
+    fn rows(&self, size: Size) -> Timeline {
+        let picture = &self.picture;
+        let source = Source {
+            case: &picture.case,
+            valuation: &picture.valuation,
+            flow: &picture.drawing.flow,
+            chronicle: &picture.chronicle,
+            filter: &picture.filter,
+            settings: &picture.settings,
+        };
+        Rows::of(&source, &picture.selection, None, size.h).draw(&source, &self.clock, Look::default(), size)
+    }
+
+    fn spec<'a>(
+        &'a self,
+        timeline: Option<&'a dyn Fn(Size) -> Scene>,
+        totals: &'a dyn Fn(f32) -> Scene,
+        instant: Option<&'a Instant<'a>>,
+    ) -> ExhibitSpec<'a> {
+        let picture = &self.picture;
+        ExhibitSpec {
+            case: &picture.case,
+            flow: &picture.drawing.flow,
+            arrangement: &picture.drawing.arrangement,
+            filter: &picture.filter,
+            shown: &self.shown,
+            selection: &picture.selection,
+            part: self.part,
+            size: self.size,
+            timeline,
+            instant,
+            totals: Some(totals),
+        }
+    }
+
+    fn surroundings(&self, timeline: Option<&dyn Fn(Size) -> Scene>) -> Surroundings {
+        let room = |width: f32| Scene::new(self.totals(width, Timestamp::MIN / 2).size);
+        exhibit::surroundings(&self.spec(timeline, &room, None))
+    }
+
+    /// Everything that stands still: frame, legend, the rows of the timeline, and room for the rest.
+    pub(super) fn ground(&self) -> Surroundings {
+        let draw = |_: Size| self.timeline.as_ref().map(|timeline| timeline.scene.clone()).unwrap_or_default();
+        self.surroundings(self.timeline.is_some().then_some(&draw))
+    }
+
+    /// The graph as it is to be drawn at an instant.
+    pub(super) fn graph<'a>(&'a self, view: View, size: Size, instant: Option<&'a Instant<'a>>) -> GraphSpec<'a> {
+        let nothing: &dyn Fn(f32) -> Scene = &|_| Scene::default();
+        exhibit::graph_spec(&self.spec(None, nothing, instant), view, size)
+    }
+
+    /// Where the stolen funds are at a time.
+    pub(super) fn totals(&self, width: f32, at: Timestamp) -> Scene {
+        totals(&TotalsSpec {
+            case: &self.picture.case,
+            account: &self.running.at(at),
+            assets: &self.assets,
+            method: METHOD,
+            at,
+            collapsed: true,
+            width,
+        })
+    }
+
+    /// The playhead of a picture, over a timeline.
+    pub(super) fn playhead(&self, moving: &Moving, size: Size) -> Option<Scene> {
+        self.timeline.as_ref().map(|timeline| timeline.layout.playhead_at(moving.exact, size, Token::Panel))
+    }
+
+    /// What moves in a picture.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn moving(&self, frame: u32) -> Moving {
+        let (picture, exact) = (&self.picture, self.schedule.instant(frame));
+        let flights = self.schedule.flights(frame);
+        let (case, valuation, flow) = (&picture.case, &picture.valuation, &picture.drawing.flow);
+        let money = moving_money(case, valuation, flow, &self.shown, &self.play, &flights);
+        Moving { at: exact.floor() as Timestamp, exact, money }
+    }
+
+    /// When each picture is and what is on its way there.
+    #[must_use]
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// A picture of the film as one exhibit, drawn all anew. What the film shows is the same, pixel by pixel.
+    #[must_use]
+    pub fn exhibit(&self, frame: u32) -> Scene {
+        let moving = self.moving(frame);
+        let instant = Instant { play: &self.play, at: moving.at, money: &moving.money };
+        let timeline = |size: Size| {
+            let mut scene = self.timeline.as_ref().map(|timeline| timeline.scene.clone()).unwrap_or_default();
+            if let Some(playhead) = self.playhead(&moving, size) {
+                scene.items.extend(playhead.items);
+            }
+            scene
+        };
+        let totals = |width: f32| self.totals(width, moving.at);
+        let timeline: Option<&dyn Fn(Size) -> Scene> = self.timeline.is_some().then_some(&timeline);
+        exhibit::exhibit(&self.spec(timeline, &totals, Some(&instant)))
+    }
+
+    /// What the file says of itself.
+    #[must_use]
+    pub fn metadata(&self) -> Vec<(String, String)> {
+        let schedule = &self.schedule;
+        let pace = format!(
+            "{} pictures, {} a second; not to scale in time: half of the film is shared equally among the moments at which \
+             something begins to move, the rest follows the time axis with its silences collapsed; a transfer is seen on \
+             its way for {:.2} s of the film",
+            schedule.frames(),
+            schedule.fps(),
+            schedule.flight_seconds()
+        );
+        let mut entries = self.picture.metadata(Sheet::Graph);
+        entries.push(("Story".to_owned(), pace));
+        entries.push(("Mixed funds".to_owned(), METHOD.name().to_owned()));
+        entries
+    }
+
+    /// The graph's picture with nothing on its way, for all instants.
+    pub(super) fn painted(&self, view: View, size: Size) -> graph::Picture {
+        graph::paint(&self.plan, &self.graph(view, size, None))
+    }
+}
+
+/// The movements that the filter shows, with their time.
+fn passages(picture: &Picture, shown: &Shown) -> Vec<Passage> {
+    let case = &*picture.case;
+    let passes = |movement: &Movement| match *movement {
+        Movement::Transfer(ix) => shown.passes(ix),
+        Movement::Theft(ix) => shown.passes_theft(ix),
+    };
+    let dated = |movement: Movement| {
+        let (at, until) = movement.time(case)?;
+        let (from, to) = range(at, until);
+        let to = if crate::timeline::is_instant(at, until) { from } else { to };
+        Some(Passage { movement, from, to })
+    };
+    movements(case).into_iter().filter(passes).filter_map(dated).collect()
+}
+
+/// What is played: the filter's window as far as anything happens in it, else all of the time.
+fn span(picture: &Picture, passages: &[Passage], thefts: &[Timestamp]) -> Result<(Timestamp, Timestamp), StoryError> {
+    let window = picture.filter.window;
+    let inside = |at: &Timestamp| window.is_none_or(|window| (window.from..=window.to).contains(at));
+    let begins = || passages.iter().map(|passage| passage.from).chain(thefts.iter().copied()).filter(inside);
+    let ends = passages.iter().map(|passage| passage.to).chain(thefts.iter().copied());
+    let (Some(first), Some(last)) = (begins().min(), ends.filter(inside).chain(begins()).max()) else {
+        return Err(StoryError::Failed(
+            "There is nothing to play: nothing that is shown has a time in the window. Choose a wider window or fewer filters."
+                .to_owned(),
+        ));
+    };
+    // A window says how far it goes; silences at its ends are short, but they are there.
+    let margin = (last - first) / 50;
+    Ok((
+        window.map_or(first - margin, |window| window.from.max(first - margin)).min(first),
+        window.map_or(last, |window| window.to.min(last + margin)).max(last),
+    ))
+}
+
+/// The assets stolen, the most valuable first.
+fn assets(picture: &Picture, running: &Running, end: Timestamp) -> Vec<AssetIx> {
+    let value = |asset: AssetIx, qty: u128| picture.valuation.usd(asset, Amount(qty)).map_or(0, |usd| usd.0);
+    let account = running.at(end);
+    let taken = account.assets.iter().filter(|(_, balance)| balance.taken > 0);
+    let mut assets: Vec<_> = taken.map(|(&asset, balance)| (value(asset, balance.taken), asset)).collect();
+    assets.sort_by_key(|&(value, asset)| (std::cmp::Reverse(value), asset));
+    assets.into_iter().take(ASSETS).map(|(_, asset)| asset).collect()
+}
