@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
+use super::story::StoryOptions;
 use super::time::TimeAction;
 use super::walk::Step;
 use crate::case::{IncidentIx, Role, Timestamp};
@@ -91,6 +92,13 @@ pub enum Action {
     },
     /// Write a picture.
     Export(ExportOptions),
+    /// Write the story as a film.
+    ExportStory {
+        /// How.
+        options: StoryOptions,
+        /// Whether the part of the graph in the window is shown, not all that the filter shows.
+        visible: bool,
+    },
     /// Ask for the file name of a picture.
     BrowseExport,
     /// Stop what takes long.

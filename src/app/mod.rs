@@ -10,6 +10,7 @@ pub mod command;
 mod copying;
 pub mod document;
 pub mod export;
+mod exporting;
 pub mod files;
 pub mod filters;
 mod grouping;
@@ -58,6 +59,8 @@ pub enum Outcome {
     Paths(Box<paths::Answer>),
     /// A picture was written, or not.
     Exported(Result<PathBuf, String>),
+    /// A film was written, or not.
+    StoryWritten(Result<PathBuf, String>),
 }
 
 /// A case that could not be opened.
@@ -276,7 +279,15 @@ impl App {
                 self.ui.export = None;
                 self.ui.say(Notice::info(format!("Picture written to {}", path.display())));
             }
-            Outcome::Exported(Err(why)) => self.ui.say(Notice::error(why)),
+            Outcome::StoryWritten(Ok(path)) => {
+                self.ui.export = None;
+                self.ui.story = None;
+                self.ui.say(Notice::info(format!("Story written to {}", path.display())));
+            }
+            Outcome::Exported(Err(why)) | Outcome::StoryWritten(Err(why)) => {
+                self.ui.story = None;
+                self.ui.say(Notice::error(why));
+            }
         }
     }
 

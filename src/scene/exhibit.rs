@@ -13,6 +13,10 @@ use crate::flow::{Criterion, Filter, Flow, GroupKind, LeftOut, Node, NodeKind, S
 /// Height of the timeline in a picture, in px.
 pub const TIMELINE_HEIGHT: f32 = 214.0;
 
+/// Part of a played picture that its timeline takes, and the least height of that, px.
+const PLAYED_SHARE: f32 = 0.24;
+const LEAST_TIMELINE: f32 = 140.0;
+
 /// Around the fitted graph, in px.
 const MARGIN: f32 = 32.0;
 
@@ -101,7 +105,9 @@ pub fn surroundings(spec: &ExhibitSpec<'_>) -> Surroundings {
         pane(rect, strip);
         rect.expanded(-space.small)
     });
-    let (graph, timeline) = split(content, spec.timeline.is_some());
+    // Where the totals take room too, the timeline gives some to the graph.
+    let most = if spec.totals.is_some() { PLAYED_SHARE * frame.content.height() } else { TIMELINE_HEIGHT };
+    let (graph, timeline) = split(content, spec.timeline.map(|_| most.clamp(LEAST_TIMELINE, TIMELINE_HEIGHT)));
     let timeline = spec.timeline.zip(timeline).map(|(draw, rect)| {
         let inner = rect.expanded(-space.small);
         pane(rect, draw(inner.size()));
@@ -126,12 +132,10 @@ pub fn size_around(graph: Size, timeline: bool) -> Size {
     Size::new((graph.w + space.legend).ceil(), height.ceil())
 }
 
-/// Graph above, timeline below.
-fn split(content: Rect, timeline: bool) -> (Rect, Option<Rect>) {
-    if !timeline {
-        return (content, None);
-    }
-    let at = (content.max.y - TIMELINE_HEIGHT).max(content.min.y + content.height() * 0.4);
+/// Graph above, timeline of a height below.
+fn split(content: Rect, timeline: Option<f32>) -> (Rect, Option<Rect>) {
+    let Some(height) = timeline else { return (content, None) };
+    let at = (content.max.y - height).max(content.min.y + content.height() * 0.4);
     let graph = Rect::new(content.min, Point::new(content.max.x, at));
     (graph, Some(Rect::new(Point::new(content.min.x, at), content.max)))
 }

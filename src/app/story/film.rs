@@ -13,14 +13,14 @@ use crate::scene::play::{Instant, MovingMoney, Play, moving_money};
 use crate::scene::style::Token;
 use crate::scene::timeline::Timeline;
 use crate::scene::totals::{TotalsSpec, totals};
-use crate::scene::{Point, Scene, Size};
+use crate::scene::{Point, Rect, Scene, Size};
 use crate::timeline::{Movement, Passage, Schedule, movements, range};
 use crate::trace::{Balances, Births, Ledger, Method, Running, trace};
 
 /// Most assets whose whereabouts are shown.
 const ASSETS: usize = 3;
 /// Around what is fitted, px.
-const MARGIN: f32 = 36.0;
+const MARGIN: f32 = 22.0;
 /// How mixed funds are told apart.
 const METHOD: Method = Method::Fifo;
 
@@ -49,12 +49,11 @@ pub(super) struct Moving {
 }
 
 impl Film {
-    /// Prepares a film. The visible part of a window is given by its middle and scale; without one, what the filter shows
-    /// is fitted.
+    /// Prepares a film. A part of the arrangement to show can be given; without one, what the filter shows is fitted.
     ///
     /// # Errors
     /// Where nothing in the span has a time.
-    pub fn new(mut picture: Picture, options: &StoryOptions, part: Option<(Point, f32)>) -> Result<Self, StoryError> {
+    pub fn new(mut picture: Picture, options: &StoryOptions, part: Option<Rect>) -> Result<Self, StoryError> {
         // A selection is of the person at the desk, not of the story.
         picture.selection = crate::scene::Selection::default();
         let (case, valuation) = (&*picture.case, &*picture.valuation);
@@ -89,15 +88,15 @@ impl Film {
             assets,
             schedule,
             clock,
-            part,
+            part: None,
             timeline: None,
         };
-        film.lay_out(options.timeline);
+        film.lay_out(options.timeline, part);
         Ok(film)
     }
 
     /// Draws what stands still of the timeline, and fits the graph into the room that is left.
-    fn lay_out(&mut self, timeline: bool) {
+    fn lay_out(&mut self, timeline: bool, part: Option<Rect>) {
         let drawn = OnceCell::new();
         let around = {
             let draw = |size: Size| drawn.get_or_init(|| self.rows(size)).scene.clone();
@@ -106,14 +105,13 @@ impl Film {
         self.timeline = drawn.into_inner();
         let graph = &self.picture.drawing.flow.graph;
         let is_narrowed = !self.picture.filter.is_empty();
-        if self.part.is_none() && is_narrowed {
-            let seen = graph.node_indices().filter(|&ix| self.shown.node(ix));
-            if let Some(bounds) = self.picture.drawing.arrangement.bounds_of(seen) {
-                let size = around.graph.size();
-                let view = View::fit(bounds, size, MARGIN);
-                self.part = Some((view.to_world(Point::new(size.w / 2.0, size.h / 2.0)), view.scale));
-            }
-        }
+        let seen = || graph.node_indices().filter(|&ix| !is_narrowed || self.shown.node(ix));
+        let bounds = part.or_else(|| self.picture.drawing.arrangement.bounds_of(seen()));
+        let size = around.graph.size();
+        self.part = bounds.map(|bounds| {
+            let view = View::fit(bounds, size, MARGIN);
+            (view.to_world(Point::new(size.w / 2.0, size.h / 2.0)), view.scale)
+        });
     }
 
     fn rows(&self, size: Size) -> Timeline {

@@ -4,6 +4,7 @@
 //! thread while the next is drawn, and `output` writes beside the file asked for until all is there. A few pictures are
 //! in memory at a time, however long the film. The same case and options give the same bytes.
 
+mod choice;
 mod film;
 mod output;
 mod progress;
@@ -12,6 +13,7 @@ mod reel;
 
 use std::path::{Path, PathBuf};
 
+pub use choice::{SIZES, StoryChoice};
 pub use film::Film;
 pub use progress::Progress;
 
@@ -19,7 +21,7 @@ use super::export::Picture;
 use crate::layout::Cancel;
 use crate::render::png;
 use crate::scene::style::{Theme, ThemeName};
-use crate::scene::{Point, Size};
+use crate::scene::{Rect, Size};
 use crate::timeline::FILM_SECONDS;
 
 /// What a film is written as.
@@ -180,8 +182,8 @@ impl StoryOptions {
         Ok((format, (width, height)))
     }
 
-    /// Draws the film and writes it. The visible part of the window is given by its middle and scale; without one, what
-    /// the filter shows is fitted. `progress` hears how many of how many pictures are done. Nothing is left behind when
+    /// Draws the film and writes it. A part of the arrangement to show can be given; without one, what the filter shows
+    /// is fitted. `progress` hears how many of how many pictures are done. Nothing is left behind when
     /// it fails or is cancelled.
     ///
     /// # Errors
@@ -189,7 +191,7 @@ impl StoryOptions {
     pub fn write(
         &self,
         picture: &Picture,
-        part: Option<(Point, f32)>,
+        part: Option<Rect>,
         cancel: &Cancel,
         progress: &mut dyn FnMut(u32, u32),
     ) -> Result<(), StoryError> {
