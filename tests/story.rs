@@ -18,6 +18,7 @@ use coldtrail::layout::Cancel;
 use coldtrail::render::png;
 use coldtrail::scene::Size;
 use coldtrail::scene::style::{Theme, ThemeName};
+use coldtrail::timeline::Passage;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use image::{GenericImage, RgbaImage};
@@ -150,12 +151,12 @@ fn what_is_drawn_fast_is_what_is_drawn_anew() {
 #[test]
 fn a_film_looks_as_it_did() {
     let place = tempfile::tempdir().unwrap();
-    let options = StoryOptions { size: Size::new(800.0, 500.0), fps: 2, ..options(place.path()) };
+    let options = StoryOptions { fps: 2, ..options(place.path()) };
     write(&options, &picture(SMALL, Filter::default())).unwrap();
     let frames = folder(place.path());
-    let mut sheet = RgbaImage::new(1600, 1000);
-    for (n, (x, y)) in [(0, (0, 0)), (1, (800, 0)), (3, (0, 500)), (5, (800, 500))] {
-        sheet.copy_from(&frames[n], x, y).unwrap();
+    let mut sheet = RgbaImage::new(640, 1200);
+    for (n, y) in [(0, 0), (2, 400), (5, 800)] {
+        sheet.copy_from(&frames[n], 0, y).unwrap();
     }
     golden::compare(&sheet, "story_small");
 }
@@ -228,6 +229,20 @@ fn a_film_that_fails_leaves_what_was_there() {
     std::fs::write(&old, "old").unwrap();
     assert!(write(&options(&old), &empty).unwrap_err().to_string().starts_with("There is nothing to play"));
     assert_eq!(std::fs::read(&old).unwrap(), b"old");
+}
+
+#[test]
+fn no_money_moves_before_the_theft() {
+    let case = coldtrail::format::load(Path::new("cases/ronin-2022.ron")).case.unwrap();
+    let theft = case.incidents[0].at.start();
+    let same_day: Vec<Passage> = Passage::all(&case, |_| true)
+        .into_iter()
+        .filter(|passage| passage.from < theft + 86_400 && passage.to > passage.from)
+        .collect();
+    assert!(same_day.len() > 2, "swaps known to the day of the theft");
+    assert!(same_day.iter().all(|passage| passage.from == theft), "{same_day:?}");
+    // At its time, a transfer known to the second stays where it is.
+    assert!(Passage::all(&case, |_| true).iter().any(|passage| passage.from == passage.to));
 }
 
 #[test]

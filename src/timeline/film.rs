@@ -5,8 +5,8 @@
 //! with its silences collapsed. So a crowded hour gets more of the film than a quiet month, and no silence is long. The
 //! film begins a moment before the first step and holds the end.
 
-use super::{Axis, Flight, Movement};
-use crate::case::Timestamp;
+use super::{Axis, Flight, Movement, is_instant, movements, range};
+use crate::case::{Case, Timestamp};
 
 /// Most that the clock stands still at one step, seconds of the film.
 const LONGEST_STEP: f64 = 1.2;
@@ -31,6 +31,28 @@ pub struct Passage {
     pub from: Timestamp,
     /// When it was over; the same where it is known to the second.
     pub to: Timestamp,
+}
+
+impl Passage {
+    /// Of a movement of a case; `None` where no source says when. Of a transfer known to a range in which the first theft
+    /// lies, the part before the theft is left out: stolen money does not move before it is stolen.
+    #[must_use]
+    pub fn of(case: &Case, movement: Movement) -> Option<Self> {
+        let (at, until) = movement.time(case)?;
+        let (from, to) = range(at, until);
+        if is_instant(at, until) {
+            return Some(Self { movement, from, to: from });
+        }
+        let theft = case.incidents.iter().map(|incident| incident.at.start()).min();
+        let from = theft.filter(|&theft| theft < to && !movement.is_theft()).map_or(from, |theft| theft.max(from));
+        Some(Self { movement, from, to })
+    }
+
+    /// Of all movements that pass, by file order.
+    pub fn all(case: &Case, passes: impl Fn(Movement) -> bool) -> Vec<Self> {
+        let passing = movements(case).into_iter().filter(|&movement| passes(movement));
+        passing.filter_map(|movement| Self::of(case, movement)).collect()
+    }
 }
 
 /// A passage in seconds of the film, with how far along its way it is at either end.

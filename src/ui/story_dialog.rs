@@ -91,7 +91,7 @@ fn fields(ui: &mut Ui, dialog: &mut ExportDialog) -> Option<Action> {
         ui.end_row();
         ui.label(dim(ui, "Show"));
         ui.horizontal(|ui| {
-            ui.radio_value(&mut story.visible, false, "All that is filtered");
+            ui.radio_value(&mut story.visible, false, "All that the filters show");
             ui.radio_value(&mut story.visible, true, "What I see");
         });
         ui.end_row();

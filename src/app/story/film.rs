@@ -14,7 +14,7 @@ use crate::scene::style::Token;
 use crate::scene::timeline::Timeline;
 use crate::scene::totals::{TotalsSpec, totals};
 use crate::scene::{Point, Rect, Scene, Size};
-use crate::timeline::{Movement, Passage, Schedule, movements, range};
+use crate::timeline::{Axis, Movement, Passage, Schedule};
 use crate::trace::{Balances, Births, Ledger, Method, Running, trace};
 
 /// Most assets whose whereabouts are shown.
@@ -64,18 +64,15 @@ impl Film {
         let ledger = Ledger::of(case, &|_| false);
         let play = Play::new(case, valuation, flow, &ledger, &Balances::of(&ledger));
         let running = Running::of(&ledger, &trace(&ledger, METHOD, Births::Pooled), None);
-        let passages = passages(&picture, &shown);
+        let passages = Passage::all(case, |movement| match movement {
+            Movement::Transfer(ix) => shown.passes(ix),
+            Movement::Theft(ix) => shown.passes_theft(ix),
+        });
         let thefts = case.incidents().filter(|(ix, _)| shown.passes_theft(*ix)).map(|(_, theft)| theft.at.start());
         let thefts: Vec<Timestamp> = thefts.collect();
-        let span = span(&picture, &passages, &thefts)?;
         let mut clock = Clock::of(&picture.chronicle);
         clock.set_zone(&picture.settings.zone);
-        #[allow(clippy::cast_precision_loss)]
-        if picture.filter.window.is_some() {
-            // A little before and after, so that the playhead is seen to begin and to end.
-            let margin = 0.02 * (span.1 - span.0) as f64;
-            clock.axis.show(span.0 as f64 - margin, span.1 as f64 + margin);
-        }
+        let span = span(&picture, &mut clock.axis, &passages, &thefts)?;
         let schedule = Schedule::new(&clock.axis, &passages, &thefts, span, options.fps, options.seconds);
         let assets = assets(&picture, &running, span.1);
         let mut film = Self {
@@ -241,24 +238,17 @@ impl Film {
     }
 }
 
-/// The movements that the filter shows, with their time.
-fn passages(picture: &Picture, shown: &Shown) -> Vec<Passage> {
-    let case = &*picture.case;
-    let passes = |movement: &Movement| match *movement {
-        Movement::Transfer(ix) => shown.passes(ix),
-        Movement::Theft(ix) => shown.passes_theft(ix),
-    };
-    let dated = |movement: Movement| {
-        let (at, until) = movement.time(case)?;
-        let (from, to) = range(at, until);
-        let to = if crate::timeline::is_instant(at, until) { from } else { to };
-        Some(Passage { movement, from, to })
-    };
-    movements(case).into_iter().filter(passes).filter_map(dated).collect()
-}
-
-/// What is played: the filter's window as far as anything happens in it, else all of the time.
-fn span(picture: &Picture, passages: &[Passage], thefts: &[Timestamp]) -> Result<(Timestamp, Timestamp), StoryError> {
+/// What is played: what happens in the filter's window, else all of it, with a little of the axis before and after. The
+/// axis shows just that.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+fn span(
+    picture: &Picture,
+    axis: &mut Axis,
+    passages: &[Passage],
+    thefts: &[Timestamp],
+) -> Result<(Timestamp, Timestamp), StoryError> {
+    /// Before and after, as a part of the width.
+    const MARGIN: f64 = 0.015;
     let window = picture.filter.window;
     let inside = |at: &Timestamp| window.is_none_or(|window| (window.from..=window.to).contains(at));
     let begins = || passages.iter().map(|passage| passage.from).chain(thefts.iter().copied()).filter(inside);
@@ -269,12 +259,21 @@ fn span(picture: &Picture, passages: &[Passage], thefts: &[Timestamp]) -> Result
                 .to_owned(),
         ));
     };
-    // A window says how far it goes; silences at its ends are short, but they are there.
-    let margin = (last - first) / 50;
-    Ok((
-        window.map_or(first - margin, |window| window.from.max(first - margin)).min(first),
-        window.map_or(last, |window| window.to.min(last + margin)).max(last),
-    ))
+    if window.is_some() {
+        axis.show(first as f64, last as f64);
+    }
+    let margin = MARGIN * axis.width();
+    let (earliest, latest) = axis.extent();
+    let start = axis.t(axis.x_of(first) - margin).max(earliest).floor() as Timestamp;
+    let end = axis.t(axis.x_of(last) + margin).min(latest).ceil() as Timestamp;
+    let span = (
+        window.map_or(start, |window| start.max(window.from)).min(first),
+        window.map_or(end, |window| end.min(window.to)).max(last),
+    );
+    if window.is_some() {
+        axis.show(axis.t(axis.x_of(span.0) - margin), axis.t(axis.x_of(span.1) + margin));
+    }
+    Ok(span)
 }
 
 /// The assets stolen, the most valuable first.
