@@ -34,7 +34,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui, dialog: &mut ExportDialog) -> boo
     }
     ui.add_space(10.0);
     let mut keep = true;
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    buttons(ui, |ui| {
         let label = RichText::new(if asks { "Replace it" } else { "Write story" })
             .font(theme::bold(Metrics::get().font.body))
             .color(theme::token(ui, Token::OnAccent));
@@ -56,6 +56,12 @@ pub(super) fn show(app: &mut App, ui: &mut Ui, dialog: &mut ExportDialog) -> boo
     keep
 }
 
+/// A row of buttons at the right, no higher than they are.
+fn buttons(ui: &mut Ui, show: impl FnOnce(&mut Ui)) {
+    let row = egui::vec2(ui.available_width(), 30.0);
+    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), show);
+}
+
 /// How far it is, while it is written.
 fn waiting(app: &mut App, ui: &mut Ui, part: f32, words: &str) -> bool {
     ui.add_space(6.0);
@@ -64,7 +70,7 @@ fn waiting(app: &mut App, ui: &mut Ui, part: f32, words: &str) -> bool {
     ui.label(dim(ui, words));
     ui.add_space(10.0);
     let mut keep = true;
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    buttons(ui, |ui| {
         if ui.button("Continue in the background").clicked() {
             keep = false;
         }
