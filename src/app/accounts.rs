@@ -28,7 +28,7 @@ pub struct Accounts {
     /// What every account held.
     pub holdings: Holdings,
     /// What had become of stolen funds, by [`USUAL`].
-    pub running: Running,
+    pub running: Arc<Running>,
     /// The assets stolen or received for them, the most valuable first.
     pub assets: Vec<AssetIx>,
 }
@@ -43,7 +43,7 @@ impl Accounts {
         cancel.check()?;
         let holdings = Holdings::of(case, &ledger);
         cancel.check()?;
-        let running = Running::of(&ledger, &trace(&ledger, USUAL, Births::Pooled), None);
+        let running = Arc::new(Running::of(&ledger, &trace(&ledger, USUAL, Births::Pooled), None));
         let assets = by_value(valuation, &running.at(Timestamp::MAX));
         Ok(Self { ledger, holdings, running, assets })
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
+use super::story::StoryOptions;
 use super::time::TimeAction;
 use super::tracing::Tracing;
 use super::walk::Step;
@@ -97,6 +98,13 @@ pub enum Action {
     },
     /// Write a picture.
     Export(ExportOptions),
+    /// Write the story as a film.
+    ExportStory {
+        /// How.
+        options: StoryOptions,
+        /// Whether the part of the graph in the window is shown, not all that the filter shows.
+        visible: bool,
+    },
     /// Ask for the file name of a picture.
     BrowseExport,
     /// Stop what takes long.

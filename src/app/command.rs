@@ -154,6 +154,7 @@ commands! {
     Reload: "Reload", "Read the case file again; view and selection stay", File, Case, [(CTRL, R)];
     CloseCase: "Close case", "Go back to the welcome screen", File, Case, [(CTRL, W)];
     Export: "Export picture…", "Write what you see as PNG or SVG", File, Case, [(CTRL_SHIFT, E)];
+    ExportStory: "Export story…", "Write the moving money as animated GIF or PNG, or as numbered pictures", File, Case, [(CTRL_SHIFT, M)];
     Quit: "Quit", "Close the window", File, Nothing, [(CTRL, Q)];
     Find: "Find…", "Find a label, an address or a transaction hash", Edit, Case, [(CTRL, F)];
     Palette: "Command palette…", "Run any command by its name", View, Nothing, [(CTRL, P), (CTRL, K)];

@@ -12,6 +12,7 @@ pub mod command;
 mod copying;
 pub mod document;
 pub mod export;
+mod exporting;
 pub mod files;
 pub mod filters;
 mod grouping;
@@ -29,6 +30,7 @@ mod selecting;
 pub mod start;
 pub mod state;
 mod stepping;
+pub mod story;
 pub mod tasks;
 pub mod time;
 pub mod tracing;
@@ -67,6 +69,8 @@ pub enum Outcome {
     Paths(Box<paths::Answer>),
     /// A picture was written, or not.
     Exported(Result<PathBuf, String>),
+    /// A film was written, or not.
+    StoryWritten(Result<PathBuf, String>),
 }
 
 /// A case that could not be opened.
@@ -292,7 +296,15 @@ impl App {
                 self.ui.export = None;
                 self.ui.say(Notice::info(format!("Picture written to {}", path.display())));
             }
-            Outcome::Exported(Err(why)) => self.ui.say(Notice::error(why)),
+            Outcome::StoryWritten(Ok(path)) => {
+                self.ui.export = None;
+                self.ui.story = None;
+                self.ui.say(Notice::info(format!("Story written to {}", path.display())));
+            }
+            Outcome::Exported(Err(why)) | Outcome::StoryWritten(Err(why)) => {
+                self.ui.story = None;
+                self.ui.say(Notice::error(why));
+            }
         }
     }
 

@@ -1,16 +1,15 @@
 //! What each action and command does.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::{Command, Menu, Needs};
 use super::document::{Changed, Document};
-use super::export::{Picture, Sheet};
+use super::export::Sheet;
 use super::filters::{Editing, narrowed};
 use super::panes::TimelinePlace;
 use super::paths::{Question, solve};
 use super::selecting::selected;
-use super::state::{ExportDialog, Notice, Palette};
+use super::state::{ExportDialog, ExportKind, Notice, Palette};
 use super::stepping::run_time;
 use super::tasks::Kind;
 use super::tracing::Tracing;
@@ -94,6 +93,7 @@ impl App {
                 self.ui.say(Notice::info(format!("{what} copied")));
             }
             Action::Export(options) => self.export(options),
+            Action::ExportStory { options, visible } => self.export_story(options, visible),
             Action::BrowseExport => self.browse_export(),
             Action::ShowSheet(sheet) => {
                 self.ui.panes.free_middle();
@@ -112,6 +112,10 @@ impl App {
                 self.find_paths();
             }
             Action::CancelTask => {
+                if self.story_progress().is_some() {
+                    self.ui.say(Notice::info("Cancelled: no story was written".to_owned()));
+                }
+                self.ui.story = None;
                 for kind in [Kind::Load, Kind::Layout, Kind::Export, Kind::Paths] {
                     self.tasks.cancel(kind);
                 }
@@ -250,10 +254,12 @@ impl App {
                 self.ui.editing = None;
                 self.ui.find.close();
             }
-            Command::Export => {
+            Command::Export | Command::ExportStory => {
                 if let Some(doc) = &self.doc {
                     let dialog = ExportDialog::new(&doc.folder(), &doc.case.id, self.ui.theme, self.ui.sheet);
-                    self.ui.export = Some(dialog);
+                    let story = command == Command::ExportStory;
+                    let kind = if story { ExportKind::Story } else { ExportKind::Picture };
+                    self.ui.export = Some(ExportDialog { kind, ..dialog });
                 }
             }
             Command::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -427,18 +433,6 @@ impl App {
         }
     }
 
-    fn export(&mut self, options: super::export::ExportOptions) {
-        let Some(doc) = &self.doc else { return };
-        let picture = Picture::of(doc, None);
-        let camera = &self.ui.camera;
-        let middle = crate::scene::Point::new(camera.size.w / 2.0, camera.size.h / 2.0);
-        let part = Some((camera.view.to_world(middle), camera.view.scale));
-        self.tasks.start(Kind::Export, self.wake(), move |_| {
-            let written = options.write(&picture, part).map(|()| options.path.clone());
-            Some(Outcome::Exported(written))
-        });
-    }
-
     fn browse_case(&mut self) {
         let dialogs = Arc::clone(&self.dialogs);
         let folder = self.doc.as_ref().map(Document::folder);
@@ -461,16 +455,6 @@ impl App {
         let folder = self.doc.as_ref().map(Document::folder);
         self.tasks.start(Kind::Dialog, self.wake(), move |_| {
             dialogs.pick_folder(folder.as_deref()).map(|folder| Outcome::Picked(vec![folder]))
-        });
-    }
-
-    fn browse_export(&mut self) {
-        let Some(dialog) = &self.ui.export else { return };
-        let path = PathBuf::from(&dialog.path);
-        let dialogs = Arc::clone(&self.dialogs);
-        self.tasks.start(Kind::Dialog, self.wake(), move |_| {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("picture.png");
-            dialogs.save_picture(path.parent(), name).map(Outcome::PickedExport)
         });
     }
 }

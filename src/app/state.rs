@@ -1,6 +1,7 @@
 //! State of the window that no case owns: panes, camera, pointer, dialogs, notices.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::export::{ExportOptions, Extent, Sheet};
@@ -8,6 +9,7 @@ use super::filters::Editing;
 use super::motion::Motion;
 pub use super::panes::Panes;
 use super::paths::Answer;
+use super::story::{Progress, StoryChoice};
 use super::time::Typed;
 use super::walk::Walk;
 use crate::flow::paths::Rules;
@@ -217,9 +219,22 @@ pub struct Palette {
     pub at: usize,
 }
 
+/// What the export dialog is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportKind {
+    /// One picture.
+    Picture,
+    /// The story as a film.
+    Story,
+}
+
 /// The export dialog.
 #[derive(Debug, Clone)]
 pub struct ExportDialog {
+    /// What is to be written.
+    pub kind: ExportKind,
+    /// The choices about a film.
+    pub story: StoryChoice,
     /// What is typed as the file name.
     pub path: String,
     /// The graph or the overview.
@@ -244,6 +259,8 @@ impl ExportDialog {
     #[must_use]
     pub fn new(folder: &Path, id: &str, theme: ThemeName, sheet: Sheet) -> Self {
         Self {
+            kind: ExportKind::Picture,
+            story: StoryChoice::new(folder, id),
             path: folder.join(format!("{id}.png")).display().to_string(),
             sheet,
             extent: Extent::Visible,
@@ -256,7 +273,13 @@ impl ExportDialog {
 
     /// Takes the name picked in the file dialog, which has asked about replacing itself.
     pub fn set_path(&mut self, path: &Path) {
-        self.path = path.display().to_string();
+        match self.kind {
+            ExportKind::Picture => self.path = path.display().to_string(),
+            ExportKind::Story => {
+                self.story.path = path.display().to_string();
+                self.story.name_changed();
+            }
+        }
         self.confirm_replace = true;
     }
 
@@ -340,6 +363,8 @@ pub struct UiState {
     pub palette: Option<Palette>,
     /// The export dialog, when open.
     pub export: Option<ExportDialog>,
+    /// How far the film that is being written is.
+    pub story: Option<Arc<Progress>>,
     /// The group made by hand whose name is asked for.
     pub naming: Option<NodeKey>,
     /// Whether the list of keys is open.
@@ -374,6 +399,7 @@ impl Default for UiState {
             find: Find::default(),
             palette: None,
             export: None,
+            story: None,
             naming: None,
             help: false,
             path_rules: Rules::default(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::document::{Document, Drawing};
 use super::tasks::Kind;
 use super::{App, Outcome};
-use crate::case::{Case, EntityIx, IncidentIx, WalletIx};
+use crate::case::{Case, EntityIx, IncidentIx, WalletIx, thousands};
 use crate::flow::{Followed, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::scene::graph::Traced;
@@ -165,7 +165,7 @@ impl Following {
         let passing = carried.transfers().filter(large_enough);
         let followed = Followed::new(passing, thefts, case.transfers.len(), choice.words(case));
         Ok(Self {
-            traced: Arc::new(Traced { graph, least }),
+            traced: Arc::new(Traced { graph, least, words: rules(&ledger, &choice.words(case)) }),
             followed: Arc::new(followed),
             of: choice,
             drawing,
@@ -185,6 +185,24 @@ impl Following {
     }
 }
 
+/// The trace in a line, with the rules that decided something: `Trace: funds of the theft, first in, first out; ends where
+/// services pool funds; 2 transfers of one second in the order of the file`.
+fn rules(ledger: &Ledger, words: &str) -> String {
+    let remarks = &ledger.remarks;
+    let counted = [
+        (remarks.tied.len(), "of one second in the order of the file"),
+        (remarks.narrowed.len(), "dated to a range, from when the sender had the funds"),
+        (remarks.undated.len(), "without a time last"),
+        (remarks.unknown.len(), "of unknown amount left out"),
+        (remarks.too_large.len(), "of impossible amounts left out"),
+    ];
+    let mut line = format!("Trace: {words}; ends where services pool funds");
+    for (count, what) in counted.into_iter().filter(|(count, _)| *count > 0) {
+        line.push_str(&format!("; {} {what}", thousands(count)));
+    }
+    line
+}
+
 impl Document {
     /// Whether the answer at hand is not of what was chosen, or of another drawing.
     fn wants_trace(&self) -> bool {
@@ -197,6 +215,11 @@ impl Document {
     #[must_use]
     pub fn following(&self) -> Option<&Following> {
         self.following.as_deref().filter(|_| self.state.tracing.on)
+    }
+
+    /// The same, to be kept.
+    pub(super) fn following_shared(&self) -> Option<Arc<Following>> {
+        self.following.clone().filter(|_| self.state.tracing.on)
     }
 
     /// Whether anything in the case can be followed: something leaves a victim's wallet.

@@ -73,13 +73,28 @@ pub(super) struct ExportTask {
     /// Case files, or folders of them, drawn together
     #[arg(required = true)]
     pub(super) cases: Vec<PathBuf>,
-    /// Picture to write, ending in .png or .svg
+    /// Picture to write, ending in .png or .svg; with --play a film, ending in .gif or .apng, or a folder
     #[arg(long)]
     pub(super) out: PathBuf,
-    /// Width and height in logical pixels
-    #[arg(long, value_name = "WxH", default_value = "1920x1080", value_parser = size)]
-    pub(super) size: Size,
-    /// Pixels per logical pixel, 1 to 4 (PNG)
+    /// Write the story as a film: what moved when, from the first moment to the last
+    #[arg(long, conflicts_with_all = ["overview", "timeline"])]
+    pub(super) play: bool,
+    /// Pictures a second of the film [default: 20]
+    #[arg(long, value_name = "N", requires = "play")]
+    pub(super) fps: Option<u32>,
+    /// Seconds of the film [default: 15]
+    #[arg(long, value_name = "N", requires = "play")]
+    pub(super) seconds: Option<f64>,
+    /// Draw no timeline under the film
+    #[arg(long, requires = "play")]
+    pub(super) no_timeline: bool,
+    /// Let the film stop at its end instead of beginning again
+    #[arg(long, requires = "play")]
+    pub(super) once: bool,
+    /// Width and height in logical pixels [default: 1920x1080, of a film 1280x720]
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub(super) size: Option<Size>,
+    /// Pixels per logical pixel, 1 to 4 (not SVG)
     #[arg(long, default_value_t = 1.0, value_parser = scale)]
     pub(super) scale: f32,
     /// Colours: dark, light or print

@@ -1,16 +1,23 @@
-//! `coldtrail export`: a picture without a window.
+//! `coldtrail export`: a picture, or a film of the story, without a window.
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use super::args::{ExportTask, Narrow};
 use crate::app::document::{Document, Opened, ViewState};
 use crate::app::export::{ExportOptions, Extent, Picture, Sheet};
+use crate::app::state::ExportDialog;
+use crate::app::story::{Progress, StoryOptions};
 use crate::case::format_utc;
 use crate::flow::{Filter, LeftOut, Near, NodeKey, Range, Way, Window, assets_named};
 use crate::layout::Cancel;
 
 pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> {
+    let film = task.play.then(|| film(task));
+    if let Some(film) = &film {
+        // Before anything long is begun.
+        film.checked()?;
+    }
     let state = ViewState { layout: task.layout.into(), ..ViewState::default() };
     let opened = Opened::read_with(&task.lists.options(), &task.cases, &state, None, &Cancel::default())
         .map_err(|cancelled| cancelled.to_string())?;
@@ -37,19 +44,56 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
             format_utc(window.to, "%Y-%m-%dT%H:%MZ")
         ));
     }
-    let options = ExportOptions {
-        path: task.out.clone(),
-        sheet: if task.overview { Sheet::Overview } else { Sheet::Graph },
-        extent: Extent::Whole,
-        size: task.size,
-        scale: task.scale,
-        theme: task.theme,
-        timeline: task.timeline,
-    };
-    let filter = narrowed(&doc, &task.narrow, window)?;
-    options.write(&Picture::through(&doc, filter).preferring(task.prefer.clone()), None)?;
+    let picture = Picture::through(&doc, narrowed(&doc, &task.narrow, window)?).preferring(task.prefer.clone());
+    match film {
+        Some(film) => play(&film, &picture)?,
+        None => {
+            let options = ExportOptions {
+                path: task.out.clone(),
+                sheet: if task.overview { Sheet::Overview } else { Sheet::Graph },
+                extent: Extent::Whole,
+                size: task.size.unwrap_or(ExportDialog::WHOLE),
+                scale: task.scale,
+                theme: task.theme,
+                timeline: task.timeline,
+            };
+            options.write(&picture, None)?;
+        }
+    }
     writeln!(out, "{}", task.out.display()).map_err(|error| error.to_string())?;
     Ok(0)
+}
+
+/// The film that the options ask for.
+fn film(task: &ExportTask) -> StoryOptions {
+    StoryOptions {
+        path: task.out.clone(),
+        size: task.size.unwrap_or(StoryOptions::SIZE),
+        scale: task.scale,
+        theme: task.theme,
+        fps: task.fps.unwrap_or(StoryOptions::FPS),
+        seconds: task.seconds.unwrap_or(StoryOptions::SECONDS),
+        timeline: !task.no_timeline,
+        endless: !task.once,
+    }
+}
+
+/// Writes a film, and tells a person who waits at a terminal how far it is.
+fn play(film: &StoryOptions, picture: &Picture) -> Result<(), String> {
+    let watched = std::io::stderr().is_terminal();
+    let progress = Progress::default();
+    let mut tell = |done: u32, all: u32| {
+        progress.set(done, all);
+        if watched {
+            // Nobody is there to tell when even the error output is closed.
+            let _ = write!(std::io::stderr(), "\r{:<60}", progress.words());
+        }
+    };
+    let written = film.write(picture, None, &Cancel::default(), &mut tell);
+    if watched {
+        let _ = write!(std::io::stderr(), "\r{:<60}\r", "");
+    }
+    written.map_err(|error| error.to_string())
 }
 
 /// The filter that the options ask for.

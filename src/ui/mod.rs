@@ -15,6 +15,7 @@ mod notices;
 mod overview;
 mod palette;
 mod problems;
+mod story_dialog;
 pub mod table;
 pub mod theme;
 mod timeline;

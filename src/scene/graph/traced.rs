@@ -26,6 +26,8 @@ pub struct Traced {
     pub graph: TracedGraph,
     /// Parts smaller than this are not shown, 0 to 1.
     pub least: f64,
+    /// What was followed, how, and by which rules, for people; printed on exhibits.
+    pub words: String,
 }
 
 impl Traced {
