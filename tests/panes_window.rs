@@ -256,3 +256,15 @@ fn times_are_written_by_the_chosen_clock_and_name_it() {
     // 13:29:09 in UTC.
     assert!(says(&harness, "23 Mar 2022, 22:29:09 UTC+9"));
 }
+
+#[test]
+fn only_thefts_that_had_happened_add_up_at_an_instant() {
+    let mut harness = window("cases/dprk-record.ron");
+    let all = doc(&harness).case.incidents.len();
+    assert!(says(&harness, "Together") && !says(&harness, "Together so far"));
+    at(&mut harness, "2019-01-01T00:00Z");
+    let start = doc(&harness).instant().unwrap();
+    let begun = doc(&harness).case.incidents.iter().filter(|incident| incident.at.start() <= start).count();
+    assert!(begun > 0 && begun < all);
+    assert!(says(&harness, "Together so far") && says(&harness, &format!("{begun} of {all} thefts")));
+}
