@@ -256,3 +256,35 @@ fn times_are_written_by_the_chosen_clock_and_name_it() {
     // 13:29:09 in UTC.
     assert!(says(&harness, "23 Mar 2022, 22:29:09 UTC+9"));
 }
+
+#[test]
+fn only_thefts_that_had_happened_add_up_at_an_instant() {
+    let mut harness = window("cases/dprk-record.ron");
+    let all = doc(&harness).case.incidents.len();
+    assert!(says(&harness, "Together") && !says(&harness, "Together so far"));
+    at(&mut harness, "2019-01-01T00:00Z");
+    let start = doc(&harness).instant().unwrap();
+    let begun = doc(&harness).case.incidents.iter().filter(|incident| incident.at.start() <= start).count();
+    assert!(begun > 0 && begun < all);
+    assert!(says(&harness, "Together so far") && says(&harness, &format!("{begun} of {all} thefts")));
+}
+
+#[test]
+fn a_table_follows_the_playhead() {
+    let mut harness = window("cases/ronin-2022.ron");
+    let graph = &doc(&harness).drawing.flow.graph;
+    let named = |name: &str| graph.node_weights().find(|node| node.name.contains(name)).unwrap().key.clone();
+    let both = ["Ronin Bridge Exploiter", "Tornado Cash 100"].map(|name| Target::Node(named(name)));
+    perform(&mut harness, Action::Select(both.to_vec(), Join::Replace));
+    let edges: Vec<_> =
+        doc(&harness).drawing.flow.graph.edge_weights().map(|edge| Target::Edge(edge.key.clone())).collect();
+    perform(&mut harness, Action::Select(edges, Join::Add));
+    let moment = coldtrail::case::Moment::parse("2022-04-10T12:00Z").unwrap();
+    let case = &doc(&harness).case;
+    let exact = |at: &coldtrail::case::Moment| at.precision() == coldtrail::case::Precision::Minute;
+    let before = case.transfers.iter().filter_map(|transfer| transfer.at).filter(exact).filter(|at| *at <= moment);
+    let row = coldtrail::case::format_utc(before.max().unwrap().start(), "%d %b %H:%M");
+    assert!(!says(&harness, &row), "{row} is far down");
+    at(&mut harness, "2022-04-10T12:00Z");
+    assert!(says(&harness, &row), "{row} is in view");
+}

@@ -81,11 +81,18 @@ pub(super) fn thefts(doc: &Document, ui: &mut Ui, incidents: &[IncidentIx], acti
     let mut sorted = incidents.to_vec();
     sorted.sort_by_key(|&ix| (doc.case[ix].at.start(), ix));
     sorted.dedup();
-    let known = sorted.iter().filter_map(|&ix| doc.case[ix].usd);
+    // At an instant only what had happened by then adds up.
+    let instant = doc.instant();
+    let begun: Vec<IncidentIx> =
+        sorted.iter().copied().filter(|&ix| instant.is_none_or(|t| doc.case[ix].at.start() <= t)).collect();
+    let known = begun.iter().filter_map(|&ix| doc.case[ix].usd);
     let sum = known.clone().try_fold(Usd(0), Usd::checked_add);
-    let unknown = sorted.len() - known.count();
+    let unknown = begun.len() - known.count();
     if let Some(sum) = sum.filter(|_| sorted.len() > 1) {
-        figure(ui, "Together", &sum.full(), "");
+        figure(ui, if instant.is_some() { "Together so far" } else { "Together" }, &sum.full(), "");
+        if begun.len() < sorted.len() {
+            ui.label(faint(ui, format!("{} of {} thefts", begun.len(), sorted.len())).small());
+        }
         if unknown > 0 {
             ui.label(faint(ui, format!("{unknown} without a published value")).small());
         }
@@ -99,7 +106,7 @@ pub(super) fn thefts(doc: &Document, ui: &mut Ui, incidents: &[IncidentIx], acti
         if ui.add(line).on_hover_text("Show this theft").clicked() {
             actions.push(Action::Show(Found::Node(NodeKey::Incident(incident.id.clone()))));
         }
-        let later = doc.instant().is_some_and(|t| t < incident.at.start());
+        let later = instant.is_some_and(|t| t < incident.at.start());
         let later = if later { " · not yet" } else { "" };
         ui.label(faint(ui, format!("{value}{disputed}{later}")).small());
     }
