@@ -1,7 +1,7 @@
 //! Laws that hold for every ledger (`I1`, `I2` … are their names in the literature notes of the project).
 
 use coldtrail::case::{AssetIx, IncidentIx};
-use coldtrail::trace::{Act, Balance, Births, Fate, Ledger, Method, Part, Reconciliation, Trace, reach, steps, trace};
+use coldtrail::trace::{Act, Balance, Births, Fate, Ledger, Method, Parts, Reconciliation, Trace, reach, steps, trace};
 use proptest::prelude::*;
 
 use crate::{ledger, stolen, theft};
@@ -25,7 +25,7 @@ fn any_ledger() -> impl Strategy<Value = Ledger> {
     })
 }
 
-fn total(parts: &[Part]) -> u128 {
+fn total(parts: Parts<'_>) -> u128 {
     parts.iter().map(|part| part.qty).sum()
 }
 
