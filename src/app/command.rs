@@ -194,6 +194,7 @@ commands! {
     WithinThreeHops: "Only within 3 hops", "Show only what is at most three hops from the selected nodes", Graph, Selection, [];
     DimOrHide: "Dim or hide", "Draw what the filters leave out faintly, or not at all", Graph, Case, [];
     Trace: "Follow the stolen funds", "Show where the funds taken in thefts went, by an accepted method, or no longer", Graph, Case, [(NONE, R)];
+    TraceFrom: "Follow funds from here", "Follow whatever the selected wallet paid, instead of what was taken in thefts", Graph, Node, [(SHIFT, R)];
     LayoutLayered: "Arrange by hops", "Layers by hops from the victim: where the money went", Graph, Case, [(NONE, Num1)];
     LayoutTime: "Arrange by time", "Layers by first receipt: which account was reached before which, however many hops away", Graph, Case, [(NONE, Num2)];
     LayoutOrganic: "Arrange by nearness", "Organic: what belongs together, hubs and clusters, where there are many cross links", Graph, Case, [(NONE, Num3)];

@@ -19,6 +19,7 @@ use crate::scene::Target;
 use crate::scene::graph::LayoutChoice;
 use crate::scene::select::Join;
 use crate::scene::style::ThemeName;
+use crate::trace::{Origin, Rules};
 
 impl App {
     /// Why a command cannot be used now, for people; `None` when it can.
@@ -359,6 +360,19 @@ impl App {
                 let tracing = Tracing { on: !doc.state.tracing.on, ..doc.state.tracing.clone() };
                 set_tracing(doc, tracing)
             }
+            Command::TraceFrom => match only_wallet(doc) {
+                Some(wallet) => {
+                    self.ui.panes.legend = true;
+                    let rules = Rules { origin: Origin::Wallet(wallet), ..doc.state.tracing.rules.clone() };
+                    let tracing = Tracing { on: true, rules, ..doc.state.tracing.clone() };
+                    set_tracing(doc, tracing)
+                }
+                None => {
+                    let why = "Select one wallet to follow funds from it; open a group first";
+                    self.ui.say(Notice::info(why.to_owned()));
+                    Changed::default()
+                }
+            },
             Command::FoldAround => self.fold_around(),
             Command::Group => self.group(),
             Command::Ungroup => self.ungroup(),
@@ -457,6 +471,15 @@ impl App {
             dialogs.pick_folder(folder.as_deref()).map(|folder| Outcome::Picked(vec![folder]))
         });
     }
+}
+
+/// The selected wallet, where just one is selected.
+fn only_wallet(doc: &Document) -> Option<crate::case::WalletIx> {
+    let nodes = doc.selected_nodes();
+    let [key] = nodes.as_slice() else { return None };
+    let (_, node) = doc.drawing.flow.node(key)?;
+    let [wallet] = node.wallets.as_slice() else { return None };
+    Some(*wallet)
 }
 
 fn set_tracing(doc: &mut Document, tracing: Tracing) -> Changed {

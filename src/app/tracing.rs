@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::accounts::USUAL;
 use super::document::{Document, Drawing};
 use super::tasks::Kind;
 use super::{App, Outcome};
-use crate::case::{Case, EntityIx, IncidentIx, WalletIx, thousands};
+use crate::case::{Case, EntityIx, IncidentIx, WalletIx};
 use crate::flow::{Followed, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::scene::graph::Traced;
-use crate::trace::{Births, Carried, Ledger, Method, Reconciliation, Running, Trace, TracedGraph, trace};
+use crate::trace::{
+    Births, Carried, Ledger, Method, Origin, Reconciliation, Rules, Running, Trace, TracedGraph, trace,
+};
 
 /// Cases of more transfers are traced on a thread.
 const AT_ONCE: usize = 20_000;
@@ -20,12 +23,10 @@ const AT_ONCE: usize = 20_000;
 pub struct Tracing {
     /// Whether they are.
     pub on: bool,
-    /// Of which thefts; `None` for all.
-    pub thefts: Option<BTreeSet<IncidentIx>>,
     /// Which part of mixed funds leaves first.
     pub method: Method,
-    /// Services and mixers that are followed through, because their own records are in the case.
-    pub opened: BTreeSet<EntityIx>,
+    /// What counts as stolen, where a trace ends, and the other choices.
+    pub rules: Rules,
     /// Parts smaller than so many hundredths of a percent are not shown.
     pub least: u16,
     /// Whether transfers that carried nothing of it are left out.
@@ -34,7 +35,7 @@ pub struct Tracing {
 
 impl Default for Tracing {
     fn default() -> Self {
-        Self { on: false, thefts: None, method: Method::Fifo, opened: BTreeSet::new(), least: 0, only: true }
+        Self { on: false, method: USUAL, rules: Rules::default(), least: 0, only: true }
     }
 }
 
@@ -50,29 +51,37 @@ impl Tracing {
             let id = &from.entities.get(ix.get())?.id;
             to.entities().find(|(_, entity)| entity.id == *id).map(|(ix, _)| ix)
         };
-        Self {
-            thefts: self.thefts.as_ref().map(|set| set.iter().filter_map(theft).collect()),
-            opened: self.opened.iter().filter_map(entity).collect(),
-            ..self.clone()
-        }
+        let wallet = |ix: WalletIx| {
+            let id = &from.wallets.get(ix.get())?.id;
+            to.wallets().find(|(_, wallet)| wallet.id == *id).map(|(ix, _)| ix)
+        };
+        let entities = |set: &BTreeSet<EntityIx>| set.iter().filter_map(entity).collect();
+        let rules = &self.rules;
+        let origin = match &rules.origin {
+            Origin::AllThefts => Origin::AllThefts,
+            Origin::Thefts(set) => Origin::Thefts(set.iter().filter_map(theft).collect()),
+            Origin::Wallet(ix) => wallet(*ix).map_or(Origin::AllThefts, Origin::Wallet),
+        };
+        let rules =
+            Rules { origin, opened: entities(&rules.opened), stopped: entities(&rules.stopped), ..rules.clone() };
+        Self { rules, ..self.clone() }
     }
 
     /// What is followed and how, for people: `funds of all thefts, first in, first out, parts from 0.1 % on`.
     #[must_use]
     pub fn words(&self, case: &Case) -> String {
-        let thefts = match &self.thefts {
-            None if case.incidents.len() == 1 => "the theft".to_owned(),
-            None => "all thefts".to_owned(),
-            Some(set) => match set.iter().collect::<Vec<_>>().as_slice() {
-                [] => "no theft".to_owned(),
-                [one] => format!("“{}”", case[**one].title),
-                several => format!("{} thefts", several.len()),
+        let of = match &self.rules.origin {
+            Origin::AllThefts if case.incidents.len() == 1 => "of the theft".to_owned(),
+            Origin::AllThefts => "of all thefts".to_owned(),
+            Origin::Thefts(set) => match set.iter().collect::<Vec<_>>().as_slice() {
+                [] => "of no theft".to_owned(),
+                [one] => format!("of “{}”", case[**one].title),
+                several => format!("of {} thefts", several.len()),
             },
+            Origin::Wallet(wallet) => format!("from {}", case[*wallet].name()),
         };
         let least = if self.least == 0 { String::new() } else { format!(", parts from {} on", self.least_words()) };
-        let opened: Vec<&str> = self.opened.iter().map(|&ix| case[ix].name.as_str()).collect();
-        let opened = if opened.is_empty() { String::new() } else { format!(", through {}", opened.join(", ")) };
-        format!("funds of {thefts}, {}{opened}{least}", self.method.name().to_lowercase())
+        format!("funds {of}, {}{least}", self.method.name().to_lowercase())
     }
 
     /// The least part shown, for people.
@@ -80,10 +89,6 @@ impl Tracing {
     pub fn least_words(&self) -> String {
         let text = format!("{:.2}", f64::from(self.least) / 100.0);
         format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
-    }
-
-    fn opens(&self, case: &Case, wallet: WalletIx) -> bool {
-        case[wallet].owner.is_some_and(|owner| self.opened.contains(&owner))
     }
 }
 
@@ -123,26 +128,28 @@ impl Following {
         earlier: Option<&Self>,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
-        let same_ledger = earlier.filter(|earlier| earlier.of.opened == choice.opened);
-        let ledger = same_ledger
-            .map_or_else(|| Arc::new(Ledger::of(case, &|ix| choice.opens(case, ix))), |same| Arc::clone(&same.ledger));
+        let same_ledger = earlier.filter(|earlier| earlier.of.rules == choice.rules);
+        let ledger =
+            same_ledger.map_or_else(|| Arc::new(Ledger::under(case, &choice.rules)), |same| Arc::clone(&same.ledger));
         cancel.check()?;
         let same_trace = same_ledger.filter(|same| same.of.method == choice.method);
         let run = || Arc::new(trace(&ledger, choice.method, Births::Pooled));
         let traced = same_trace.map_or_else(run, |same| Arc::clone(&same.trace));
         cancel.check()?;
-        let same = same_trace.filter(|same| same.of.thefts == choice.thefts);
-        let sum = |trace: &Trace| Carried::of(&ledger, trace, choice.thefts.as_ref(), case.transfers.len());
-        let carried = same.map_or_else(|| Arc::new(sum(&traced)), |same| Arc::clone(&same.carried));
-        let (account, running) = match same {
+        let thefts = match &choice.rules.origin {
+            Origin::Thefts(chosen) => Some(chosen.clone()),
+            Origin::AllThefts | Origin::Wallet(_) => None,
+        };
+        let sum = |trace: &Trace| Carried::of(&ledger, trace, thefts.as_ref(), case.transfers.len());
+        let carried = same_trace.map_or_else(|| Arc::new(sum(&traced)), |same| Arc::clone(&same.carried));
+        let (account, running) = match same_trace {
             Some(same) => (Arc::clone(&same.account), Arc::clone(&same.running)),
             None => {
-                let running = Running::of(&ledger, &traced, choice.thefts.as_ref());
+                let running = Running::of(&ledger, &traced, thefts.as_ref());
                 (Arc::new(running.at(crate::case::Timestamp::MAX)), Arc::new(running))
             }
         };
-        let same_thefts = same_ledger.filter(|same| same.of.thefts == choice.thefts);
-        let methods = match same_thefts {
+        let methods = match same_ledger {
             Some(same) => Arc::clone(&same.methods),
             None => {
                 let mut methods = BTreeMap::from([(choice.method, carried.ends())]);
@@ -161,11 +168,14 @@ impl Following {
             // As exact as needed: a hundredth of a percent of amounts far below 2^128.
             carried.sent(*ix).saturating_mul(10_000) >= whole.saturating_mul(choice.least.into())
         };
-        let thefts = choice.thefts.clone().unwrap_or_else(|| case.incidents().map(|(ix, _)| ix).collect());
+        let thefts = match &choice.rules.origin {
+            Origin::Wallet(_) => BTreeSet::new(),
+            _ => thefts.unwrap_or_else(|| case.incidents().map(|(ix, _)| ix).collect()),
+        };
         let passing = carried.transfers().filter(large_enough);
         let followed = Followed::new(passing, thefts, case.transfers.len(), choice.words(case));
         Ok(Self {
-            traced: Arc::new(Traced { graph, least, words: rules(&ledger, &choice.words(case)) }),
+            traced: Arc::new(Traced { graph, least, words: line(case, &ledger, &choice) }),
             followed: Arc::new(followed),
             of: choice,
             drawing,
@@ -185,22 +195,12 @@ impl Following {
     }
 }
 
-/// The trace in a line, with the rules that decided something: `Trace: funds of the theft, first in, first out; ends where
-/// services pool funds; 2 transfers of one second in the order of the file`.
-fn rules(ledger: &Ledger, words: &str) -> String {
-    let remarks = &ledger.remarks;
-    let counted = [
-        (remarks.tied.len(), "of one second in the order of the file"),
-        (remarks.narrowed.len(), "dated to a range, from when the sender had the funds"),
-        (remarks.undated.len(), "without a time last"),
-        (remarks.unknown.len(), "of unknown amount left out"),
-        (remarks.too_large.len(), "of impossible amounts left out"),
-    ];
-    let mut line = format!("Trace: {words}; ends where services pool funds");
-    for (count, what) in counted.into_iter().filter(|(count, _)| *count > 0) {
-        line.push_str(&format!("; {} {what}", thousands(count)));
-    }
-    line
+/// The trace in a line, with the rules by which it was made, for exhibits.
+fn line(case: &Case, ledger: &Ledger, choice: &Tracing) -> String {
+    let rules = choice.rules.sentences(case, ledger, choice.method);
+    let rules: Vec<&str> = rules.iter().map(|rule| rule.trim_end_matches('.')).collect();
+    let least = if choice.least == 0 { String::new() } else { format!("; parts from {} on", choice.least_words()) };
+    format!("Trace – {}{least}", rules.join("; "))
 }
 
 impl Document {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::engine::Trace;
 use super::ledger::{Act, Ledger};
+use super::parts::Parts;
 use super::tag::Part;
 use crate::case::{IncidentIx, Timestamp, TransferIx};
 
@@ -26,8 +27,8 @@ impl Carried {
     /// Sums a trace up over the chosen thefts; `None` takes all of them. `transfers` is how many the case has.
     #[must_use]
     pub fn of(ledger: &Ledger, trace: &Trace, thefts: Option<&BTreeSet<IncidentIx>>, transfers: usize) -> Self {
-        let counts = |part: &&Part| part.tag.is_of(thefts);
-        let sum = |parts: &[Part]| parts.iter().filter(counts).map(|part| part.qty).sum::<u128>();
+        let counts = |part: &Part| part.tag.is_of(thefts);
+        let sum = |parts: Parts<'_>| parts.into_iter().filter(counts).map(|part| part.qty).sum::<u128>();
         let holdings = ledger.holdings.len();
         let mut carried = Self { sent: vec![0; transfers], arrived: vec![(0, 0); holdings], ..Self::default() };
         let mut held = vec![0u128; holdings];

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::Trace;
 use super::ledger::{Act, Fate, Ledger};
+use super::parts::Parts;
 use super::tag::Part;
 use crate::case::{AssetIx, IncidentIx, Timestamp, TransferIx};
 
@@ -90,8 +91,8 @@ pub fn steps<'a>(
     trace: &'a Trace,
     thefts: Option<&'a BTreeSet<IncidentIx>>,
 ) -> impl Iterator<Item = Step> + 'a {
-    let counts = move |part: &&Part| part.tag.is_of(thefts);
-    let sum = move |parts: &[Part]| parts.iter().filter(counts).map(|part| part.qty).sum::<u128>();
+    let counts = move |part: &Part| part.tag.is_of(thefts);
+    let sum = move |parts: Parts<'_>| parts.into_iter().filter(counts).map(|part| part.qty).sum::<u128>();
     ledger.entries.iter().enumerate().flat_map(move |(n, entry)| {
         let (moved, converted) = (sum(trace.moved.get(n)), sum(trace.converted.get(n)));
         let fate = |holding: u32| Some(ledger.fates[holding as usize]);

@@ -13,7 +13,7 @@ use crate::case::{Amount, AssetIx, EntityIx, IncidentIx, Usd, thousands};
 use crate::scene::graph::percent;
 use crate::scene::style::{Metrics, Token};
 use crate::scene::totals::fate_token;
-use crate::trace::{Balance, Method};
+use crate::trace::{Balance, Method, Mixers, Opening, Origin, Rules, Victims};
 
 /// Assets of which the account is shown, at most.
 const ASSETS: usize = 4;
@@ -27,12 +27,12 @@ pub(super) fn show(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Act
     heading(ui, "Stolen funds");
     let mut tracing = now.clone();
     method(ui, &mut tracing);
-    thefts(doc, ui, &mut tracing);
+    origin(doc, ui, &mut tracing);
     least(ui, &mut tracing);
     ui.checkbox(&mut tracing.only, "Show only the trace")
         .on_hover_text("Leave out transfers that carried nothing of it, as the filters do: faint, or not drawn");
     if let Some(following) = doc.following() {
-        opened(doc, following, ui, &mut tracing);
+        rules(doc, following, ui, &mut tracing);
     }
     if ui.small_button("Follow no longer").clicked() {
         tracing.on = false;
@@ -66,44 +66,57 @@ fn method(ui: &mut Ui, tracing: &mut Tracing) {
     shown.response.on_hover_text(tracing.method.rule());
 }
 
-fn thefts(doc: &Document, ui: &mut Ui, tracing: &mut Tracing) {
-    if doc.case.incidents.len() < 2 {
-        return;
-    }
-    let title = |ix: IncidentIx| doc.case[ix].title.clone();
-    let text = match &tracing.thefts {
-        None => format!("All {} thefts", thousands(doc.case.incidents.len())),
-        Some(set) => match set.iter().collect::<Vec<_>>().as_slice() {
+/// What counts as stolen: all thefts, some of them, or whatever a wallet paid.
+fn origin(doc: &Document, ui: &mut Ui, tracing: &mut Tracing) {
+    let case = &*doc.case;
+    let title = |ix: IncidentIx| case[ix].title.clone();
+    let all: BTreeSet<IncidentIx> = case.incidents().map(|(ix, _)| ix).collect();
+    let text = match &tracing.rules.origin {
+        Origin::Wallet(wallet) => format!("From {}", case[*wallet].name()),
+        Origin::AllThefts if all.len() < 2 => return,
+        Origin::AllThefts => format!("All {} thefts", thousands(all.len())),
+        Origin::Thefts(set) => match set.iter().collect::<Vec<_>>().as_slice() {
             [one] => title(**one),
             several => format!("{} thefts", several.len()),
         },
     };
     let button = egui::Button::new(text).truncate().min_size(Vec2::new(ui.available_width() - 8.0, 0.0));
-    let menu = egui::containers::menu::MenuButton::from_button(button).config(
-        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside),
-    );
-    menu.ui(ui, |ui| {
+    let menu = egui::containers::menu::MenuButton::from_button(button).config(stays_open());
+    let (response, _) = menu.ui(ui, |ui| {
         ui.set_width(300.0);
-        let all: BTreeSet<IncidentIx> = doc.case.incidents().map(|(ix, _)| ix).collect();
-        let mut every = tracing.thefts.is_none();
+        let origin = &mut tracing.rules.origin;
+        let mut every = *origin == Origin::AllThefts;
         if ui.checkbox(&mut every, "All thefts").clicked() {
-            tracing.thefts = if every { None } else { Some(BTreeSet::new()) };
+            *origin = if every { Origin::AllThefts } else { Origin::Thefts(BTreeSet::new()) };
         }
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for &ix in &all {
-                let mut on = tracing.thefts.as_ref().is_none_or(|set| set.contains(&ix));
+                let mut on = match &*origin {
+                    Origin::AllThefts => true,
+                    Origin::Thefts(set) => set.contains(&ix),
+                    Origin::Wallet(_) => false,
+                };
                 if ui.checkbox(&mut on, title(ix)).clicked() {
-                    let mut set = tracing.thefts.clone().unwrap_or_else(|| all.clone());
+                    let mut set = match &*origin {
+                        Origin::AllThefts => all.clone(),
+                        Origin::Thefts(set) => set.clone(),
+                        Origin::Wallet(_) => BTreeSet::new(),
+                    };
                     if on {
                         set.insert(ix)
                     } else {
                         set.remove(&ix)
                     };
-                    tracing.thefts = (set != all).then_some(set);
+                    *origin = if set == all { Origin::AllThefts } else { Origin::Thefts(set) };
                 }
             }
         });
     });
+    response.on_hover_text("Whose funds are followed: those of thefts, or from a wallet (select it and press Shift+R)");
+}
+
+fn stays_open() -> egui::containers::menu::MenuConfig {
+    egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
 }
 
 fn least(ui: &mut Ui, tracing: &mut Tracing) {
@@ -120,36 +133,69 @@ fn least(ui: &mut Ui, tracing: &mut Tracing) {
     });
 }
 
-/// The services that stolen funds reached and where tracing ends unless their own records are in the case.
-fn opened(doc: &Document, following: &Following, ui: &mut Ui, tracing: &mut Tracing) {
+/// Where the trace ends and what is said of what nobody saw: choices with their reasons.
+fn rules(doc: &Document, following: &Following, ui: &mut Ui, tracing: &mut Tracing) {
+    let menu = egui::containers::menu::MenuButton::new(RichText::new("Rules…").small()).config(stays_open());
+    let (response, _) = menu.ui(ui, |ui| {
+        ui.set_width(330.0);
+        let rules = &mut tracing.rules;
+        ui.label(dim(ui, "Mixers"));
+        ui.radio_value(&mut rules.mixers, Mixers::Stop, "The trace ends there");
+        ui.radio_value(&mut rules.mixers, Mixers::Links, "Through withdrawals that a source links to deposits");
+        ui.horizontal(|ui| {
+            /// Seconds of a day.
+            const DAY: i64 = 86_400;
+            let mut days = if let Mixers::PoolShare { window } = rules.mixers { window / DAY } else { 7 };
+            let on = matches!(rules.mixers, Mixers::PoolShare { .. });
+            let chosen = ui
+                .radio(on, "By share of the pool of")
+                .on_hover_text("Statistical: it says nothing about a single withdrawal")
+                .clicked();
+            let changed = ui.add(egui::DragValue::new(&mut days).range(1..=365).suffix(" days")).changed();
+            if chosen || changed {
+                rules.mixers = Mixers::PoolShare { window: days * DAY };
+            }
+        });
+        ui.label(dim(ui, "Funds that nobody saw arrive"));
+        ui.radio_value(&mut rules.opening, Opening::Unknown, "Unknown: in upper bounds only");
+        ui.radio_value(&mut rules.opening, Opening::Own, "The account's own");
+        if doc.case.incidents.len() > 1 {
+            ui.label(dim(ui, "Funds stolen twice"));
+            ui.radio_value(&mut rules.victims, Victims::LastTheft, "Are the later theft's");
+            ui.radio_value(&mut rules.victims, Victims::FirstTheft, "Stay the first theft's");
+        }
+        services(doc, following, ui, rules);
+        ui.separator();
+        for sentence in tracing.rules.sentences(&doc.case, &following.ledger, tracing.method) {
+            ui.label(faint(ui, sentence).small());
+        }
+    });
+    response.on_hover_text("Where the trace ends, and the other rules; all of them are printed on exhibits");
+}
+
+/// The services that the funds reached and where tracing ends unless their own records are in the case.
+fn services(doc: &Document, following: &Following, ui: &mut Ui, rules: &mut Rules) {
     let case = &*doc.case;
-    let mut services: BTreeSet<EntityIx> = tracing.opened.clone();
+    let mut services: BTreeSet<EntityIx> = rules.opened.clone();
     for (n, holding) in following.ledger.holdings.iter().enumerate() {
         let owner = holding.wallet.and_then(|wallet| case[wallet].owner);
-        let ends = following.ledger.fates[n].ends() && following.carried.arrived(n).1 > 0;
+        let ends = following.ledger.ends(n) && following.carried.arrived(n).1 > 0;
         services.extend(owner.filter(|_| ends));
     }
     if services.is_empty() {
         return;
     }
-    let text = match tracing.opened.len() {
-        0 => "Follow through services…".to_owned(),
-        n => format!("Through {n} of {} services", services.len()),
-    };
-    let menu = egui::containers::menu::MenuButton::new(RichText::new(text).small()).config(
-        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside),
-    );
-    let (response, _) = menu.ui(ui, |ui| {
-        ui.set_width(280.0);
-        ui.label(dim(ui, "A trace ends where funds are pooled with those of others. Go on through a service only where its own records are in the case.").small());
-        for &ix in &services {
-            let mut on = tracing.opened.contains(&ix);
-            if ui.checkbox(&mut on, &case[ix].name).clicked() {
-                if on { tracing.opened.insert(ix) } else { tracing.opened.remove(&ix) };
-            }
+    ui.label(dim(ui, "Follow through, because its own records are in the case"));
+    for &ix in &services {
+        let mut on = rules.opened.contains(&ix);
+        if ui.checkbox(&mut on, &case[ix].name).clicked() {
+            if on {
+                rules.opened.insert(ix)
+            } else {
+                rules.opened.remove(&ix)
+            };
         }
-    });
-    response.on_hover_text("Which mixers and services the trace goes through instead of ending there");
+    }
 }
 
 /// Where the stolen funds are, asset by asset: what was taken, and what became of it.
@@ -221,6 +267,7 @@ fn remarks(doc: &Document, following: &Following, ui: &mut Ui) {
     let remarks = &following.ledger.remarks;
     let lines = [
         (remarks.unknown.len(), "of unknown amount move nothing"),
+        (remarks.overspent.len(), "of more than the case shows there was"),
         (remarks.undated.len(), "without a time count last"),
         (remarks.narrowed.len(), "dated only to a range count from when the sender had the funds"),
         (remarks.tied.len(), "of one second are in the order of the file"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use coldtrail::case::{AssetIx, IncidentIx};
-use coldtrail::trace::{Act, Balance, Births, Fate, Ledger, Method, Part, Reconciliation, Trace, reach, steps, trace};
+use coldtrail::trace::{Act, Balance, Births, Fate, Ledger, Method, Parts, Reconciliation, Trace, reach, steps, trace};
 use proptest::prelude::*;
 
 use crate::{ledger, stolen, theft};
@@ -27,7 +27,7 @@ fn any_ledger() -> impl Strategy<Value = Ledger> {
     })
 }
 
-fn total(parts: &[Part]) -> u128 {
+fn total(parts: Parts<'_>) -> u128 {
     parts.iter().map(|part| part.qty).sum()
 }
 

@@ -7,6 +7,8 @@ mod laws;
 mod twins;
 mod vectors;
 
+use std::borrow::Borrow;
+
 use coldtrail::case::{AssetIx, IncidentIx, TransferIx, WalletIx};
 use coldtrail::trace::{Act, Entry, Fate, Holding, Ledger, Part};
 
@@ -38,6 +40,6 @@ pub fn theft() -> Act {
 }
 
 /// How much of some parts was stolen.
-pub fn stolen(parts: &[Part]) -> u128 {
-    parts.iter().filter(|part| part.tag.is_stolen()).map(|part| part.qty).sum()
+pub fn stolen(parts: impl IntoIterator<Item = impl Borrow<Part>>) -> u128 {
+    parts.into_iter().filter(|part| part.borrow().tag.is_stolen()).map(|part| part.borrow().qty).sum()
 }
