@@ -119,6 +119,24 @@ fn many_colours_come_out_near() {
 }
 
 #[test]
+fn a_rare_colour_that_means_something_is_kept() {
+    let rare = [232, 169, 58];
+    let mut picture: Vec<u8> = (0..64u32 * 64)
+        .flat_map(|n| [u8::try_from(n % 64).unwrap(), 20, u8::try_from(3 * (n / 64)).unwrap(), 255])
+        .collect();
+    picture[400..403].copy_from_slice(&rare);
+    let mut bytes = Vec::new();
+    let palette = Palette::keeping(&[rare, [1, 250, 3]], &[&picture]);
+    let mut writer = GifWriter::new(&mut bytes, (64, 64), palette, true, "").unwrap();
+    writer.push(picture, 4).unwrap();
+    writer.finish().unwrap();
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    let mut decoder = options.read_info(&bytes[..]).unwrap();
+    assert_eq!(decoder.read_next_frame().unwrap().unwrap().buffer[400..403], rare);
+}
+
+#[test]
 fn pictures_that_do_not_fit_are_refused() {
     let one = pictures(&[(0, 0, 9)]).remove(0);
     let mut writer = ApngWriter::new(Vec::new(), (WIDTH, HEIGHT), 2, (1, 25), true, &[]).unwrap();

@@ -76,6 +76,7 @@ struct Knot {
 pub struct Schedule {
     fps: u32,
     frames: u32,
+    seconds: f64,
     /// Ascending in both; the time of the case is linear in between.
     knots: Vec<Knot>,
     /// By when they are first seen.
@@ -128,7 +129,9 @@ impl Schedule {
         knots.push(Knot { film, at: end });
         let mut schedule = Self {
             fps: fps.max(1),
-            frames: (seconds * f64::from(fps.max(1))).round().max(1.0) as u32,
+            // One for the beginning and one for the end.
+            frames: (seconds * f64::from(fps.max(1))).round().max(2.0) as u32,
+            seconds,
             knots,
             seen: Vec::new(),
             longest: 0.0,
@@ -158,7 +161,7 @@ impl Schedule {
         self.seen = seen;
     }
 
-    /// How many pictures the film has, at least 1.
+    /// How many pictures the film has, at least 2.
     #[must_use]
     pub fn frames(&self) -> u32 {
         self.frames
@@ -206,7 +209,8 @@ impl Schedule {
     }
 
     fn second_of(&self, frame: u32) -> f64 {
-        f64::from(frame.min(self.frames - 1)) / f64::from(self.fps)
+        // The last shows the end, however few there are.
+        if frame + 1 < self.frames { f64::from(frame) / f64::from(self.fps) } else { self.seconds }
     }
 
     /// The first second of the film at which a time of the case is shown.
@@ -269,7 +273,7 @@ mod tests {
                 let flights = film.flights(n);
                 prop_assert!(flights.iter().all(|flight| (0.0..1.0).contains(&flight.progress)));
             }
-            // The end stands.
+            // The end stands, and even the shortest film has it.
             let hold = (seconds * HOLD.1).min(HOLD.0);
             let last = film.frames() - 1;
             let standing = (hold * f64::from(fps)).floor() as u32;
@@ -322,7 +326,7 @@ mod tests {
     #[test]
     fn a_span_without_anything_still_is_a_film() {
         let film = Schedule::new(&axis(&[(5, 0)]), &[], &[], (0, 0), 0, f64::NAN);
-        assert_eq!((film.frames(), film.fps()), (1, 1));
-        assert!(film.instant(7).abs() < f64::EPSILON && film.flights(0).is_empty());
+        assert_eq!((film.frames(), film.fps()), (2, 1));
+        assert!(film.instant(0).abs() < f64::EPSILON && film.flights(0).is_empty() && film.instant(7) > 0.0);
     }
 }

@@ -13,7 +13,7 @@ use super::{StoryError, StoryFormat, StoryOptions};
 use crate::layout::Cancel;
 use crate::render::animation::{ApngWriter, GifWriter, Palette};
 use crate::render::png::Sheet;
-use crate::scene::style::Theme;
+use crate::scene::style::{Theme, Token};
 
 /// How many pictures of a film its colours are chosen from.
 const SAMPLES: u32 = 6;
@@ -32,7 +32,7 @@ pub(super) fn write(
     let frames = film.schedule().frames();
     let unwritten = |why: &dyn std::fmt::Display| StoryError::Failed(unwritten(&options.path, why));
     let metadata = film.metadata();
-    let palette = if format == StoryFormat::Gif { Some(palette(&mut reel, frames, cancel)?) } else { None };
+    let palette = if format == StoryFormat::Gif { Some(palette(&mut reel, theme, frames, cancel)?) } else { None };
     let make = |n: u32| {
         cancel.check()?;
         let sheet = reel.frame(n);
@@ -78,8 +78,9 @@ fn centiseconds(frame: u32, fps: u32) -> u16 {
     at
 }
 
-/// Colours from pictures at equal distances, the first and the last among them.
-fn palette(reel: &mut Reel<'_>, frames: u32, cancel: &Cancel) -> Result<Palette, StoryError> {
+/// Colours from pictures at equal distances, the first and the last among them; those of the theme, which say what a
+/// thing is, are kept.
+fn palette(reel: &mut Reel<'_>, theme: &Theme, frames: u32, cancel: &Cancel) -> Result<Palette, StoryError> {
     let mut samples: Vec<Vec<u8>> = Vec::new();
     let mut numbers: Vec<u32> = (0..SAMPLES).map(|n| n * (frames - 1) / (SAMPLES - 1)).collect();
     numbers.dedup();
@@ -87,7 +88,8 @@ fn palette(reel: &mut Reel<'_>, frames: u32, cancel: &Cancel) -> Result<Palette,
         cancel.check()?;
         samples.push(reel.frame(number).into_pixels());
     }
-    Ok(Palette::of(&samples.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+    let tokens = Token::ALL.iter().map(|&token| theme.color(token)).map(|colour| [colour.r, colour.g, colour.b]);
+    Ok(Palette::keeping(&tokens.collect::<Vec<_>>(), &samples.iter().map(Vec::as_slice).collect::<Vec<_>>()))
 }
 
 fn unwritten(path: &Path, why: &dyn std::fmt::Display) -> String {

@@ -9,6 +9,8 @@ use super::{AnimationError, Changed};
 
 /// Most colours; one number more means that what is there stays.
 const MOST: usize = 255;
+/// How far each channel of a colour may be from one that occurs nearly: lines thinner than a pixel are mixtures.
+const NEAR: u8 = 32;
 /// Most colours whose nearest is remembered.
 const REMEMBERED: usize = 1 << 18;
 
@@ -24,6 +26,12 @@ impl Palette {
     /// where they fit; the others are clustered (Dekker, *Kohonen neural networks for optimal colour quantization*, 1994).
     #[must_use]
     pub fn of(pictures: &[&[u8]]) -> Self {
+        Self::keeping(&[], pictures)
+    }
+
+    /// The same, with those of some colours kept that occur or nearly do, however rare: the ones that mean something.
+    #[must_use]
+    pub fn keeping(keep: &[[u8; 3]], pictures: &[&[u8]]) -> Self {
         let mut counts: HashMap<[u8; 3], u64> = HashMap::new();
         for pixel in pictures.iter().flat_map(|picture| picture.chunks_exact(4)) {
             *counts.entry([pixel[0], pixel[1], pixel[2]]).or_default() += 1;
@@ -33,11 +41,18 @@ impl Palette {
         if ranked.len() <= MOST {
             return Self::from_colours(ranked.into_iter().flat_map(|(colour, _)| colour).collect());
         }
-        // The flat fills stay exact; the network finds the rest.
-        let exact = MOST / 4;
-        let mut colours: Vec<u8> = ranked[..exact].iter().flat_map(|&(colour, _)| colour).collect();
-        let mixed: Vec<u8> = ranked[exact..].iter().flat_map(|&([r, g, b], _)| [r, g, b, 255]).collect();
-        let network = NeuQuant::new(1, MOST - exact, &mixed);
+        // The flat fills stay exact, and what means something; the network finds the rest.
+        let mut exact: Vec<[u8; 3]> = ranked[..MOST / 4].iter().map(|&(colour, _)| colour).collect();
+        let near = |a: &[u8; 3], b: &[u8; 3]| a.iter().zip(b).all(|(a, b)| a.abs_diff(*b) <= NEAR);
+        for colour in keep {
+            if exact.len() < MOST / 2 && !exact.contains(colour) && ranked.iter().any(|(other, _)| near(colour, other))
+            {
+                exact.push(*colour);
+            }
+        }
+        let mut colours: Vec<u8> = exact.iter().flatten().copied().collect();
+        let mixed: Vec<u8> = ranked[MOST / 4..].iter().flat_map(|&([r, g, b], _)| [r, g, b, 255]).collect();
+        let network = NeuQuant::new(1, MOST - exact.len(), &mixed);
         colours.extend(network.color_map_rgb());
         Self::from_colours(colours)
     }
