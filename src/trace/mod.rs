@@ -10,6 +10,7 @@ mod engine;
 mod ledger;
 mod method;
 mod order;
+pub mod patterns;
 mod reach;
 mod reconcile;
 mod running;
