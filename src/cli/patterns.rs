@@ -1,5 +1,6 @@
 //! `coldtrail patterns CASE… [--json] [--pattern NAME] [--set THRESHOLD=NUMBER]`: suggestions, grouped by pattern.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use crate::case::{Case, Merged, TransferIx, merge, thousands};
 use crate::flow::Valuation;
 use crate::format;
-use crate::trace::patterns::{Findings, Parameter, Pattern, Suggestion, Thresholds, Watch, find};
+use crate::trace::patterns::{Findings, Parameter, Pattern, Suggestion, Thresholds, Watch, Why, find};
 
 /// What `patterns` is asked for.
 #[derive(Debug, Args)]
@@ -84,9 +85,7 @@ pub fn to_text(case: &Case, findings: &Findings, thresholds: &Thresholds, patter
     let mut nothing = Vec::new();
     for pattern in Pattern::ALL.into_iter().filter(|pattern| patterns.contains(pattern)) {
         let found: Vec<&Suggestion> = findings.of(pattern).collect();
-        let left_out: Vec<String> =
-            findings.left_out.iter().filter(|left| left.pattern == pattern).map(|left| left.sentence()).collect();
-        if found.is_empty() && left_out.is_empty() {
+        if found.is_empty() {
             nothing.push(pattern.name().to_lowercase());
             continue;
         }
@@ -95,16 +94,30 @@ pub fn to_text(case: &Case, findings: &Findings, thresholds: &Thresholds, patter
             .collect();
         let _ = writeln!(text, "\n{} · {}", pattern.name(), thousands(found.len()));
         let _ = writeln!(text, "  {}", used.join(", "));
+        let _ = writeln!(text, "  {}", pattern.caveat());
         for suggestion in found {
             let _ = writeln!(text, "  {:.2}  {}", suggestion.score, suggestion.reason);
-            let _ = writeln!(text, "        {}", suggestion.caveat);
-        }
-        for sentence in left_out {
-            let _ = writeln!(text, "  {sentence}");
+            // What holds for all of them stands above.
+            let own = suggestion.caveat.strip_prefix(pattern.caveat()).unwrap_or(&suggestion.caveat).trim_start();
+            if !own.is_empty() {
+                let _ = writeln!(text, "        {own}");
+            }
         }
     }
     if !nothing.is_empty() {
         let _ = writeln!(text, "\nNothing of: {}.", nothing.join(", "));
+    }
+    // The same rows are left out of many patterns for the same reason.
+    let mut left_out: BTreeMap<(Why, usize), (String, Vec<String>)> = BTreeMap::new();
+    for left in &findings.left_out {
+        let entry = left_out.entry((left.why, left.rows)).or_insert_with(|| (left.sentence(), Vec::new()));
+        entry.1.push(left.pattern.name().to_lowercase());
+    }
+    if !left_out.is_empty() {
+        text.push_str("\nLeft out\n");
+    }
+    for (sentence, patterns) in left_out.into_values() {
+        let _ = writeln!(text, "  {} ({})", sentence, patterns.join(", "));
     }
     text
 }

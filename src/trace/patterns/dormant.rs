@@ -2,7 +2,7 @@
 
 use super::rows::Entry;
 use super::text::{amount, at_least, excess, length, name, percent, ratio, since};
-use super::{DAY, HOUR, Hit, Pattern, Search, Stopped, Timestamp};
+use super::{DAY, HOUR, Hit, Pattern, Search, Stopped, Thresholds, Timestamp};
 
 /// What enters and is less than this part of what lies there ends no rest: anyone can send dust.
 const DUST: u128 = 1_000;
@@ -18,14 +18,14 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
             continue;
         }
         for entries in rows.statements(account) {
-            for waking in wakings(&entries, idle, window, thresholds.dormant_share) {
+            for waking in wakings(&entries, idle, window, thresholds) {
                 let members = &entries[waking.entries.clone()];
                 let (Some(first), Some(last)) = (members.first(), members.last()) else { continue };
                 let gone: Vec<&Entry<'_>> = members.iter().filter(|entry| entry.out).collect();
                 let reason = format!(
                     "{} held {} without a movement for {}; from {} on {} of it left within {}.",
                     name(rows, account),
-                    amount(rows, first.row.asset, waking.held),
+                    amount(rows, first.asset, waking.held),
                     length(waking.rested),
                     since(rows, first.row),
                     percent(waking.paid.min(waking.held), waking.held),
@@ -37,7 +37,7 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
                 let hit = Hit {
                     accounts: std::iter::once(account).chain(others).collect(),
                     rows: gone.iter().map(|entry| entry.row.n).collect(),
-                    asset: Some(first.row.asset),
+                    asset: Some(first.asset),
                     score: days * (0.5 + ratio(waking.paid.min(waking.held), waking.held) / 2.0),
                     reason,
                 };
@@ -57,9 +57,9 @@ struct Waking {
     rested: Timestamp,
 }
 
-fn wakings(entries: &[Entry<'_>], idle: Timestamp, window: Timestamp, share: u32) -> Vec<Waking> {
+fn wakings(entries: &[Entry<'_>], idle: Timestamp, window: Timestamp, thresholds: &Thresholds) -> Vec<Waking> {
     let mut wakings = Vec::new();
-    let (mut balance, mut last) = (0u128, None::<Timestamp>);
+    let (mut balance, mut peak, mut last) = (0u128, 0u128, None::<Timestamp>);
     let mut at = 0;
     while let Some(entry) = entries.get(at) {
         let row = entry.row;
@@ -68,18 +68,19 @@ fn wakings(entries: &[Entry<'_>], idle: Timestamp, window: Timestamp, share: u32
         if entry.out && rested >= idle && balance > 0 && row.is_within(window) {
             let inside = |entry: &&Entry<'_>| entry.row.end - row.start <= window;
             next = at + entries[at..].iter().take_while(inside).count();
-            let gone = entries[at..next].iter().filter(|entry| entry.out).filter_map(|entry| entry.row.amount);
+            let gone = entries[at..next].iter().filter(|entry| entry.out).map(|entry| entry.amount);
             let paid = gone.fold(0, u128::saturating_add);
-            if at_least(paid, balance, share) {
+            if at_least(paid, balance, thresholds.dormant_share) && at_least(balance, peak, thresholds.dormant_of_peak) {
                 wakings.push(Waking { entries: at..next, held: balance, paid, rested });
             }
         }
         for entry in &entries[at..next] {
-            let amount = entry.row.amount.unwrap_or(0);
+            let amount = entry.amount;
             if entry.out || amount > balance / DUST {
                 last = last.max(Some(entry.row.end));
             }
             balance = if entry.out { balance.saturating_sub(amount) } else { balance.saturating_add(amount) };
+            peak = peak.max(balance);
         }
         at = next;
     }

@@ -20,7 +20,8 @@ pub(super) fn side<'a>(rows: &'a Rows<'_>, account: u32, paid: bool, window: Tim
     let (list, other): (_, fn(&Row) -> u32) =
         if paid { (rows.out(account), |row| row.to) } else { (rows.into(account), |row| row.from) };
     let is_other = |row: &&Row| {
-        !matches!(rows.part(other(row)), Part::Swap | Part::Bridge | Part::Mixer)
+        !rows.is_disguised(row)
+            && !matches!(rows.part(other(row)), Part::Swap | Part::Bridge | Part::Mixer)
             && !matches!(row.kind, TransferKind::Swap | TransferKind::Bridge | TransferKind::MixIn | TransferKind::MixOut)
     };
     list.iter().map(|&n| rows.row(n)).filter(|row| row.is_within(window)).filter(is_other).collect()

@@ -3,12 +3,15 @@
 //! Deposits of one account in one denomination are counted; an account that withdraws as often in the same denomination,
 //! not before the first deposit and not long after the last, is a candidate. How many accounts withdrew in that time at
 //! all is the anonymity set as far as the case holds it. An account that does both gave itself away.
+//!
+//! The second way to match is first in, first out (arXiv 2510.09433): what comes out between a burst of deposits of one
+//! account and the next deposit of another, where it is no more than went in.
 
 use std::collections::BTreeMap;
 
-use super::rows::{Part, Rows};
-use super::text::{amount, count, excess, length, name, since};
-use super::{DAY, Hit, Pattern, Search, Stopped, Timestamp, Why};
+use super::rows::{Part, Row, Rows};
+use super::text::{amount, at_least, count, excess, length, name, ratio, since};
+use super::{DAY, HOUR, Hit, Pattern, Search, Stopped, Timestamp, Why};
 
 /// Deposits or withdrawals of one account in one denomination.
 struct Batch {
@@ -57,6 +60,8 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
     }
     search.leave_out(Pattern::MixerMatch, Why::NoAmount, unknown);
     let mut crowded = 0;
+    let burst = thresholds.mixer_burst as usize;
+    let soon = Timestamp::from(thresholds.mixer_hours) * HOUR;
     for (n, (pool, [deposits, withdrawals])) in pools.into_iter().enumerate() {
         search.check(n)?;
         // By the number of withdrawals, in order of the first.
@@ -68,7 +73,16 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
         }
         by_times.values_mut().for_each(|batches| batches.sort_by_key(|batch| batch.start));
         let most = thresholds.mixer_candidates as usize;
+        let mut out: Vec<&Row> = withdrawals.values().flat_map(|batch| batch.rows.iter().map(|&n| rows.row(n))).collect();
+        out.sort_by_key(|row| row.n);
+        let mut begins: Vec<Timestamp> = deposits.values().map(|batch| batch.start).collect();
+        begins.sort_unstable();
         for deposit in deposits.values() {
+            let next = begins.get(begins.partition_point(|&start| start < deposit.end)).copied();
+            let until = deposit.end.saturating_add(soon).min(next.unwrap_or(Timestamp::MAX));
+            if let Some(hit) = burst_of(rows, pool, deposit, &out, until, (burst, thresholds.mixer_share)) {
+                search.suggest(Pattern::MixerMatch, hit);
+            }
             let until = deposit.end.saturating_add(window);
             let fits = |batch: &&&Batch| batch.end > deposit.start && batch.end <= until;
             let alike = by_times.get(&deposit.times).map(Vec::as_slice).unwrap_or_default();
@@ -104,7 +118,7 @@ fn hit(rows: &Rows<'_>, pool: Pool, deposit: &Batch, batch: &Batch, candidates: 
     };
     let reason = format!(
         "{} put {} into {} {} from {}; {who} took the same out within {} of the first, one of {} in the case that \
-         {} in that time; {} as often{tie}.",
+         withdrew this amount in that time; {} as often{tie}.",
         name(rows, deposit.account),
         amount(rows, asset, each),
         name(rows, first.to),
@@ -112,7 +126,6 @@ fn hit(rows: &Rows<'_>, pool: Pool, deposit: &Batch, batch: &Batch, candidates: 
         since(rows, first),
         length(batch.end - deposit.start),
         count(among, "account"),
-        "withdrew this amount",
         if candidates == 1 { "no other did so".to_owned() } else { format!("{candidates} did so") },
     );
     // Many times are rarer than few, and of several candidates at most one is right.
@@ -124,4 +137,55 @@ fn hit(rows: &Rows<'_>, pool: Pool, deposit: &Batch, batch: &Batch, candidates: 
         score: if known { base.max(0.9) } else { base },
         reason,
     }
+}
+
+/// What came out after a burst of deposits and before somebody else's, where it is most of it and no more. `least`: how
+/// many deposits make a burst, and how many percent of them must come out.
+fn burst_of(
+    rows: &Rows<'_>,
+    pool: Pool,
+    deposit: &Batch,
+    out: &[&Row],
+    until: Timestamp,
+    least: (usize, u32),
+) -> Option<Hit> {
+    let (burst, share) = least;
+    if deposit.times < burst {
+        return None;
+    }
+    let from = out.partition_point(|row| row.start < deposit.start);
+    let (mut members, mut times) = (Vec::new(), 0);
+    for &row in out[from..].iter().take_while(|row| row.start <= until).filter(|row| row.end <= until) {
+        members.push(row);
+        times += rows.case[row.transfer].count.max(1) as usize;
+        if times > deposit.times {
+            return None;
+        }
+    }
+    if !at_least(times as u128, deposit.times as u128, share) {
+        return None;
+    }
+    let (_, asset, each) = pool;
+    let first = rows.row(deposit.rows[0]);
+    let recipients: std::collections::BTreeSet<u32> = members.iter().map(|row| row.to).collect();
+    let end = members.iter().map(|row| row.end).max().unwrap_or(until);
+    let reason = format!(
+        "{} put {} into {} {} from {}; {} of {} came out to {} within {} of the first, before anyone else in the case put any in.",
+        name(rows, deposit.account),
+        amount(rows, asset, each),
+        name(rows, first.to),
+        count(deposit.times, "time"),
+        since(rows, first),
+        times,
+        deposit.times,
+        count(recipients.len(), "account"),
+        length(end - deposit.start),
+    );
+    Some(Hit {
+        accounts: [deposit.account, first.to].into_iter().chain(members.iter().map(|row| row.to)).collect(),
+        rows: deposit.rows.iter().copied().chain(members.iter().map(|row| row.n)).collect(),
+        asset: Some(asset),
+        score: ratio(times as u128, deposit.times as u128) * excess(deposit.times, burst),
+        reason,
+    })
 }

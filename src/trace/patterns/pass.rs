@@ -34,25 +34,28 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
             let taken = passages.iter().map(|passage| passage.taken).fold(0u128, u128::saturating_add);
             let paid = passages.iter().map(|passage| passage.paid).fold(0u128, u128::saturating_add);
             let longest = passages.iter().map(|passage| passage.lasted).max().unwrap_or(0);
-            let begins = entries[first.entries.start].row;
+            if !at_least(taken, all, search.thresholds.pass_of_all) {
+                continue;
+            }
+            let (begins, asset) = (entries[first.entries.start].row, entries[first.entries.start].asset);
             let times = if passages.len() > 1 { format!(", {} times", passages.len()) } else { String::new() };
             let reason = format!(
                 "{} of {} that came to {} left again within {}{times}, from {} on; that is {} of all it received of it.",
                 percent(paid.min(taken), taken),
-                amount(rows, begins.asset, taken),
+                amount(rows, asset, taken),
                 name(rows, account),
                 length(longest),
                 since(rows, begins),
                 percent(taken, all),
             );
             let members = || passages.iter().flat_map(|passage| entries[passage.entries.clone()].iter());
-            let others = members().map(|entry| if entry.out { entry.row.to } else { entry.row.from });
+            let others = members().flat_map(|entry| [entry.row.from, entry.row.to]);
             #[allow(clippy::cast_precision_loss)]
             let haste = 1.0 - longest as f64 / (2.0 * window as f64);
             let hit = Hit {
                 accounts: std::iter::once(account).chain(others).collect(),
                 rows: members().map(|entry| entry.row.n).collect(),
-                asset: Some(begins.asset),
+                asset: Some(asset),
                 score: haste * ratio(taken, all),
                 reason,
             };
@@ -63,7 +66,7 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
 }
 
 fn total(entries: &[Entry<'_>], out: bool) -> u128 {
-    let amounts = entries.iter().filter(|entry| entry.out == out).filter_map(|entry| entry.row.amount);
+    let amounts = entries.iter().filter(|entry| entry.out == out).map(|entry| entry.amount);
     amounts.fold(0, u128::saturating_add)
 }
 
@@ -76,7 +79,7 @@ fn passages(entries: &[Entry<'_>], window: Timestamp, share: u32) -> Vec<Passage
         let passage = if entry.out { None } else { passage(entries, at, balance, window, share) };
         let next = passage.as_ref().map_or(at + 1, |passage| passage.entries.end);
         for entry in &entries[at..next] {
-            let amount = entry.row.amount.unwrap_or(0);
+            let amount = entry.amount;
             balance = if entry.out { balance.saturating_sub(amount) } else { balance.saturating_add(amount) };
         }
         passages.extend(passage);
@@ -95,7 +98,7 @@ fn passage(entries: &[Entry<'_>], start: usize, held: u128, window: Timestamp, s
         if row.start > begin.saturating_add(window) {
             break;
         }
-        let amount = row.amount.unwrap_or(0);
+        let amount = entry.amount;
         if !entry.out {
             taken = taken.checked_add(amount)?;
             continue;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::rows::{Row, Rows};
 use super::text::{count, name};
 use super::{Hit, Pattern, Search, Stopped};
-use crate::case::{AssetIx, ChainFamily};
+use crate::case::ChainFamily;
 
 /// Millionths of a dollar in one.
 const DOLLAR: u128 = 1_000_000;
@@ -39,7 +39,7 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
         }
     }
     let dust = u128::from(thresholds.poison_dust) * DOLLAR;
-    let is_bait = |row: &Row| row.amount == Some(0) || is_disguised(rows, row) || rows.usd(row).is_some_and(|usd| usd < dust);
+    let is_bait = |row: &Row| row.amount == Some(0) || rows.is_disguised(row) || rows.usd(row).is_some_and(|usd| usd < dust);
     let planted = |account: u32| of.get(&account).is_some_and(|list| !list.is_empty() && list.iter().all(|row| is_bait(row)));
     for (n, group) in alike.values().enumerate() {
         search.check(n)?;
@@ -65,7 +65,7 @@ fn hit(rows: &Rows<'_>, account: u32, genuine: u32, members: &[&Row], least: usi
     let deceived = members.iter().any(|row| rows.deal(genuine, other(row)));
     let [nothing, disguised] = [
         members.iter().filter(|row| row.amount == Some(0)).count(),
-        members.iter().filter(|row| row.amount != Some(0) && is_disguised(rows, row)).count(),
+        members.iter().filter(|row| row.amount != Some(0) && rows.is_disguised(row)).count(),
     ];
     let kinds = [
         (nothing, "of nothing"),
@@ -97,12 +97,6 @@ fn hit(rows: &Rows<'_>, account: u32, genuine: u32, members: &[&Row], least: usi
         score,
         reason,
     }
-}
-
-/// Whether the symbol of what a row sent has Greek or Cyrillic letters, which pass for Latin ones.
-fn is_disguised(rows: &Rows<'_>, row: &Row) -> bool {
-    let symbol = &rows.case[AssetIx::new(row.asset as usize)].symbol;
-    symbol.chars().any(|c| ('\u{370}'..'\u{530}').contains(&c))
 }
 
 /// The part of an address that differs from account to account.

@@ -136,7 +136,7 @@ impl Pattern {
                 "Something enters a bridge and something of like value soon comes out of it on another chain; the case \
                  does not join the two."
             }
-            Self::MixerMatch => "An account withdraws from a mixer as often, and as much each time, as another put in before.",
+            Self::MixerMatch => "An account takes out of a mixer what another put in before, as often; or a burst of deposits is followed by about as many withdrawals.",
             Self::AddressPoisoning => {
                 "An address that begins and ends like another, with nothing but zero, dust or disguised tokens: planted to \
                  be copied by mistake."
@@ -233,11 +233,11 @@ impl LeftOut {
     #[must_use]
     pub fn sentence(&self) -> String {
         let rows = if self.rows == 1 { "1 row".to_owned() } else { format!("{} rows", thousands(self.rows)) };
-        let (is, has) = if self.rows == 1 { ("is", "has") } else { ("are", "have") };
+        let (is, they, their) = if self.rows == 1 { ("is", "it has", "its") } else { ("are", "they have", "their") };
         match self.why {
-            Why::Vague => format!("{rows} {is} left out: their time is unknown or known less well than the pattern asks."),
-            Why::NoAmount => format!("{rows} {is} left out: their amount is unknown."),
-            Why::NoValue => format!("{rows} {is} left out: they {has} no value in dollars."),
+            Why::Vague => format!("{rows} {is} left out: {their} time is unknown or known less well than the pattern asks."),
+            Why::NoAmount => format!("{rows} {is} left out: {their} amount is unknown."),
+            Why::NoValue => format!("{rows} {is} left out: {they} no value in dollars."),
             Why::Sums => format!("{rows} {is} left out: sums or reported figures, not single payments on a ledger."),
             Why::TooMany => format!("{rows} {is} left out: too many others fit to choose from."),
         }

@@ -139,12 +139,16 @@ thresholds! {
     pass_share: PassThrough, "Passed on at least", Percent, 95, 50..=100;
     /// From the receipt to the last payment.
     pass_minutes: PassThrough, "Within", Minutes, 60, 1..=43200;
+    /// What passed through so of all the account received of the asset.
+    pass_of_all: PassThrough, "Of all received at least", Percent, 10, 1..=100;
     /// Days without a movement.
     dormant_days: DormantThenMove, "Idle for at least", Days, 90, 1..=3650;
     /// What leaves of what lay there, at least.
     dormant_share: DormantThenMove, "Then leaves at least", Percent, 50, 1..=100;
     /// The window in which it leaves.
     dormant_hours: DormantThenMove, "Within", Hours, 24, 1..=8760;
+    /// What lay there of the most that ever did: what is left over after a theft is not it.
+    dormant_of_peak: DormantThenMove, "Of the most it held at least", Percent, 1, 1..=100;
     /// Digits of a round amount that are not zeros at its end, at most.
     round_digits: RoundAmounts, "Digits before the zeros at most", Count, 2, 1..=6;
     /// Round payments of one sender.
@@ -173,6 +177,12 @@ thresholds! {
     mixer_days: MixerMatch, "Comes out within", Days, 30, 1..=3650;
     /// Accounts whose withdrawals fit the deposits of one; with more, none is proposed.
     mixer_candidates: MixerMatch, "Candidates at most", Count, 10, 1..=100;
+    /// Deposits of one account that make a burst.
+    mixer_burst: MixerMatch, "Burst of deposits at least", Count, 5, 2..=1000;
+    /// From the last deposit of a burst to the withdrawals that fit it.
+    mixer_hours: MixerMatch, "Burst comes out within", Hours, 24, 1..=8760;
+    /// Withdrawals that follow a burst, of its deposits.
+    mixer_share: MixerMatch, "Burst comes out at least", Percent, 50, 1..=100;
     /// Equal characters at the beginning, after what all addresses of the chain begin with.
     poison_head: AddressPoisoning, "Equal characters at the beginning", Count, 3, 2..=16;
     /// Equal characters at the end.
