@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
+use super::patterns::PatternAction;
 use super::time::TimeAction;
 use super::walk::Step;
 use crate::case::{IncidentIx, Role, Timestamp};
@@ -74,6 +75,8 @@ pub enum Action {
     FindPaths,
     /// Change what a path may be made of, and look again.
     SetPathRules(Rules),
+    /// Change thresholds of patterns, dismiss a suggestion, look again.
+    Patterns(PatternAction),
     /// Change how the timeline is shown, or its windows.
     Time(TimeAction),
     /// Move the playhead to a time in seconds since 1970 UTC.

@@ -242,6 +242,7 @@ commands! {
     ToggleOverview: "Overview", "Show thefts and their value in charts, or the graph again", View, Case, [(NONE, O)];
     Problems: "Problems", "Show or hide what is wrong or doubtful in the file", View, Nothing, [];
     Connections: "What connects these cases", "List the accounts, services, groups, thefts and transfers that cases open together share, and where they contradict each other", Graph, Case, [(NONE, C)];
+    Patterns: "Patterns", "List shapes that laundering is known to take, as suggestions: peel chains, fans, cycles, mixers, planted addresses and others", Graph, Case, [(SHIFT, R)];
     SwitchTheme: "Dark or light", "Switch between dark and light", View, Nothing, [];
     FullScreen: "Full screen", "Fill the screen, or go back", View, Nothing, [(NONE, F11)];
     Help: "Keys and mouse", "List all keys", Help, Nothing, [(NONE, F1), (SHIFT, Questionmark), (NONE, Questionmark)];

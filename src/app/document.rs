@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
+use super::patterns::PatternState;
 use crate::case::{Case, Conflict, Merged, Timestamp, merge};
 use crate::check::{self, Report};
 use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
@@ -35,6 +36,8 @@ pub struct ViewState {
     pub preference: Preference,
     /// How the timeline is shown.
     pub timeline: TimelineSettings,
+    /// Thresholds of patterns, and the suggestions put aside.
+    pub patterns: PatternState,
 }
 
 impl ViewState {

@@ -17,6 +17,7 @@ pub mod history;
 mod keys;
 pub mod motion;
 pub mod paths;
+pub mod patterns;
 mod perform;
 pub mod placing;
 mod rows;
@@ -55,6 +56,8 @@ pub enum Outcome {
     PickedExport(PathBuf),
     /// Paths between two nodes were looked for.
     Paths(Box<paths::Answer>),
+    /// Patterns were looked for.
+    Patterns(Box<patterns::Found>),
     /// A picture was written, or not.
     Exported(Result<PathBuf, String>),
 }
@@ -84,6 +87,7 @@ pub struct App {
     /// What is read besides the files a case names, each time one is opened or read again.
     pub options: Options,
     pub(crate) actions: Vec<Action>,
+    patterns: Option<patterns::Search>,
     tasks: Tasks<Outcome>,
     dialogs: Arc<dyn Dialogs>,
     watch: Option<Watch>,
@@ -132,6 +136,7 @@ impl App {
             shipped: shipped.map(offers).unwrap_or_default(),
             options: Options::default(),
             actions: Vec::new(),
+            patterns: None,
             tasks,
             dialogs,
             watch: None,
@@ -174,6 +179,7 @@ impl App {
             self.perform(action);
         }
         self.filter_large();
+        self.look_for_patterns();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
@@ -270,6 +276,7 @@ impl App {
                     dialog.set_path(&path);
                 }
             }
+            Outcome::Patterns(found) => self.take_in_patterns(*found),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
             Outcome::Exported(Ok(path)) => {
                 self.ui.export = None;

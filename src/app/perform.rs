@@ -40,6 +40,7 @@ impl App {
             Command::ToggleOverview => self.ui.sheet == Sheet::Overview,
             Command::Problems => self.ui.panes.problems,
             Command::Connections => self.ui.panes.connections,
+            Command::Patterns => self.ui.panes.patterns,
             _ => return None,
         })
     }
@@ -101,8 +102,9 @@ impl App {
                 self.ui.path_rules = rules;
                 self.find_paths();
             }
+            Action::Patterns(action) => self.perform_on_patterns(action),
             Action::CancelTask => {
-                for kind in [Kind::Load, Kind::Layout, Kind::Export, Kind::Paths] {
+                for kind in [Kind::Load, Kind::Layout, Kind::Export, Kind::Paths, Kind::Patterns] {
                     self.tasks.cancel(kind);
                 }
             }
@@ -257,6 +259,7 @@ impl App {
                 self.ui.editing = if self.ui.editing.is_some() { None } else { Some(Editing::menu()) };
             }
             Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
+            Command::Patterns => self.ui.panes.patterns = !self.ui.panes.patterns,
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
             Command::ToggleOverview => {

@@ -29,6 +29,8 @@ pub struct Panes {
     pub problems: bool,
     /// What connects the open cases.
     pub connections: bool,
+    /// Shapes that laundering is known to take.
+    pub patterns: bool,
 }
 
 /// The camera over the graph.
@@ -334,7 +336,14 @@ impl Default for UiState {
     fn default() -> Self {
         Self {
             theme: ThemeName::Dark,
-            panes: Panes { legend: true, inspector: true, timeline: true, problems: false, connections: false },
+            panes: Panes {
+                legend: true,
+                inspector: true,
+                timeline: true,
+                problems: false,
+                connections: false,
+                patterns: false,
+            },
             sheet: Sheet::default(),
             camera: Camera::default(),
             motion: None,

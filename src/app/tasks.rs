@@ -21,6 +21,8 @@ pub enum Kind {
     Export,
     /// Looking for paths between two nodes.
     Paths,
+    /// Looking for patterns in a case.
+    Patterns,
 }
 
 struct Running<T> {

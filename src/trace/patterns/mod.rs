@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 pub use suggestion::{Findings, LeftOut, Parameter, Pattern, Suggestion, Why};
 pub use thresholds::{Setting, Thresholds, Unit};
 
-use crate::case::{AssetIx, Case, Moment, Timestamp, WalletIx};
+use crate::case::{AssetIx, Case, Evidence, Moment, Timestamp, WalletIx};
 use crate::flow::Valuation;
 use rows::{Row, Rows};
 
@@ -151,7 +151,12 @@ impl Search<'_> {
         let to_the_day = members().filter(|row| !row.is_within(HOUR)).count();
         if to_the_day > 0 {
             let of = text::count(to_the_day, "row");
-            caveat.push_str(&format!(" The time of {of} is known to the day or less well: the order within it is assumed."));
+            caveat.push_str(&format!(" The time of {of} is a range of more than an hour: the order within it is assumed."));
+        }
+        let inferred = members().filter(|row| rows.case[row.transfer].evidence == Evidence::Inferred).count();
+        if inferred > 0 {
+            let (of, is) = (text::count(inferred, "row"), if inferred == 1 { "is itself" } else { "are themselves" });
+            caveat.push_str(&format!(" {of} {is} somebody's inference."));
         }
         let key = key(rows, pattern, &wallets, hit.asset, members().next());
         self.found.push(Suggestion {
