@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
+use super::patterns::PatternAction;
 use super::story::StoryOptions;
 use super::time::TimeAction;
 use super::tracing::Tracing;
@@ -79,6 +80,8 @@ pub enum Action {
     SetPathRules(Rules),
     /// Follow stolen funds in another way, or no longer.
     Trace(Tracing),
+    /// Change thresholds of patterns, dismiss a suggestion, look again.
+    Patterns(PatternAction),
     /// Change how the timeline is shown, or its windows.
     Time(TimeAction),
     /// Move the playhead to a time in seconds since 1970 UTC.

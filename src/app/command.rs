@@ -194,7 +194,7 @@ commands! {
     WithinThreeHops: "Only within 3 hops", "Show only what is at most three hops from the selected nodes", Graph, Selection, [];
     DimOrHide: "Dim or hide", "Draw what the filters leave out faintly, or not at all", Graph, Case, [];
     Trace: "Follow the stolen funds", "Show where the funds taken in thefts went, by an accepted method, or no longer", Graph, Case, [(NONE, R)];
-    TraceFrom: "Follow funds from here", "Follow whatever the selected wallet paid, instead of what was taken in thefts", Graph, Node, [(SHIFT, R)];
+    TraceFrom: "Follow funds from here", "Follow whatever the selected wallet paid, instead of what was taken in thefts", Graph, Node, [(NONE, Y)];
     LayoutLayered: "Arrange by hops", "Layers by hops from the victim: where the money went", Graph, Case, [(NONE, Num1)];
     LayoutTime: "Arrange by time", "Layers by first receipt: which account was reached before which, however many hops away", Graph, Case, [(NONE, Num2)];
     LayoutOrganic: "Arrange by nearness", "Organic: what belongs together, hubs and clusters, where there are many cross links", Graph, Case, [(NONE, Num3)];
@@ -249,6 +249,7 @@ commands! {
     ToggleOverview: "Overview", "Show thefts and their value in charts, or the graph again", View, Case, [(NONE, O)];
     Problems: "Problems", "Show or hide what is wrong or doubtful in the file", View, Nothing, [];
     Connections: "What connects these cases", "List the accounts, services, groups, thefts and transfers that cases open together share, and where they contradict each other", Graph, Case, [(NONE, C)];
+    Patterns: "Patterns", "List shapes that laundering is known to take, as suggestions: peel chains, fans, cycles, mixers, planted addresses and others", Graph, Case, [(SHIFT, R)];
     SwitchTheme: "Dark or light", "Switch between dark and light", View, Nothing, [];
     FullScreen: "Full screen", "Fill the screen, or go back", View, Nothing, [(NONE, F11)];
     Help: "Keys and mouse", "List all keys", Help, Nothing, [(NONE, F1), (SHIFT, Questionmark), (NONE, Questionmark)];

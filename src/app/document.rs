@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
+use super::patterns::PatternState;
 use super::tracing::{Following, Tracing};
 use crate::case::{Case, Conflict, Merged, Timestamp, merge};
 use crate::check::{self, Report};
@@ -37,6 +38,8 @@ pub struct ViewState {
     pub timeline: TimelineSettings,
     /// How stolen funds are followed.
     pub tracing: Tracing,
+    /// Thresholds of patterns, and the suggestions put aside.
+    pub patterns: PatternState,
 }
 
 impl ViewState {

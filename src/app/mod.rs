@@ -22,6 +22,7 @@ pub mod moment;
 pub mod motion;
 pub mod panes;
 pub mod paths;
+pub mod patterns;
 mod perform;
 pub mod placing;
 pub mod reported;
@@ -67,6 +68,8 @@ pub enum Outcome {
     Followed(Box<tracing::Following>),
     /// Paths between two nodes were looked for.
     Paths(Box<paths::Answer>),
+    /// Patterns were looked for.
+    Patterns(Box<patterns::Found>),
     /// A picture was written, or not.
     Exported(Result<PathBuf, String>),
     /// A film was written, or not.
@@ -98,6 +101,7 @@ pub struct App {
     /// What is read besides the files a case names, each time one is opened or read again.
     pub options: Options,
     pub(crate) actions: Vec<Action>,
+    patterns: Option<patterns::Search>,
     tasks: Tasks<Outcome>,
     dialogs: Arc<dyn Dialogs>,
     watch: Option<Watch>,
@@ -148,6 +152,7 @@ impl App {
             shipped: shipped.map(offers).unwrap_or_default(),
             options: Options::default(),
             actions: Vec::new(),
+            patterns: None,
             tasks,
             dialogs,
             watch: None,
@@ -193,6 +198,7 @@ impl App {
         self.follow_funds();
         self.prepare_play();
         self.filter_large();
+        self.look_for_patterns();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
@@ -291,6 +297,7 @@ impl App {
             }
             Outcome::Prepared(prepared) => self.take_in_play(*prepared),
             Outcome::Followed(following) => self.take_in_trace(*following),
+            Outcome::Patterns(found) => self.take_in_patterns(*found),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
             Outcome::Exported(Ok(path)) => {
                 self.ui.export = None;

@@ -30,6 +30,8 @@ pub struct Panes {
     pub problems: bool,
     /// What connects the open cases.
     pub connections: bool,
+    /// Shapes that laundering is known to take.
+    pub patterns: bool,
     /// Where the timeline is.
     pub place: TimelinePlace,
     /// Width of the legend.
@@ -50,6 +52,7 @@ impl Default for Panes {
             timeline: true,
             problems: false,
             connections: false,
+            patterns: false,
             place: TimelinePlace::Docked,
             legend_width: points(Metrics::get().space.legend + 26.0),
             inspector_width: 300,

@@ -47,6 +47,7 @@ impl App {
             Command::ToggleOverview => self.ui.sheet == Sheet::Overview,
             Command::Problems => self.ui.panes.problems,
             Command::Connections => self.ui.panes.connections,
+            Command::Patterns => self.ui.panes.patterns,
             _ => return None,
         })
     }
@@ -112,12 +113,13 @@ impl App {
                 self.ui.path_rules = rules;
                 self.find_paths();
             }
+            Action::Patterns(action) => self.perform_on_patterns(action),
             Action::CancelTask => {
                 if self.story_progress().is_some() {
                     self.ui.say(Notice::info("Cancelled: no story was written".to_owned()));
                 }
                 self.ui.story = None;
-                for kind in [Kind::Load, Kind::Layout, Kind::Export, Kind::Paths] {
+                for kind in [Kind::Load, Kind::Layout, Kind::Export, Kind::Paths, Kind::Patterns] {
                     self.tasks.cancel(kind);
                 }
             }
@@ -279,6 +281,7 @@ impl App {
                 self.ui.editing = if self.ui.editing.is_some() { None } else { Some(Editing::menu()) };
             }
             Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
+            Command::Patterns => self.ui.panes.patterns = !self.ui.panes.patterns,
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
             Command::EnlargeTimeline => self.ui.panes.put_timeline(TimelinePlace::Enlarged),

@@ -25,6 +25,8 @@ pub enum Kind {
     Trace,
     /// Looking for paths between two nodes.
     Paths,
+    /// Looking for patterns in a case.
+    Patterns,
 }
 
 struct Running<T> {

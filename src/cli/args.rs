@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::patterns::PatternsTask;
 use super::stats::{StatsTask, preference};
 use crate::case::{Evidence, Moment, Timestamp, TransferKind, Usd};
 use crate::flow::typed_usd;
@@ -64,6 +65,8 @@ pub(super) enum Task {
     Export(Box<ExportTask>),
     /// Count thefts and sum their values, by year, victim, attack vector, group and asset, with sources
     Stats(StatsTask),
+    /// Look for shapes that laundering is known to take: suggestions with parameters, score and reason, never findings
+    Patterns(PatternsTask),
     /// Lay out a graph and write the positions; prints the seconds of each repetition as JSON
     Layout(LayoutTask),
 }

@@ -13,6 +13,7 @@ mod method;
 mod on_graph;
 mod order;
 mod parts;
+pub mod patterns;
 mod reach;
 mod reconcile;
 mod rules;

@@ -14,6 +14,7 @@ mod legend;
 mod notices;
 mod overview;
 mod palette;
+mod patterns;
 mod problems;
 mod story_dialog;
 pub mod table;
@@ -50,6 +51,9 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
     }
     if app.ui.panes.connections {
         connections::show(app, ui);
+    }
+    if app.ui.panes.patterns {
+        patterns::show(app, ui);
     }
     if app.doc.is_some() {
         open_case(app, ui);

@@ -112,7 +112,7 @@ fn origin(doc: &Document, ui: &mut Ui, tracing: &mut Tracing) {
             }
         });
     });
-    response.on_hover_text("Whose funds are followed: those of thefts, or from a wallet (select it and press Shift+R)");
+    response.on_hover_text("Whose funds are followed: those of thefts, or from a wallet (select it and press Y)");
 }
 
 fn stays_open() -> egui::containers::menu::MenuConfig {
