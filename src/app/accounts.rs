@@ -120,6 +120,18 @@ impl Document {
     }
 }
 
+impl Document {
+    /// What is in none of the totals, in words.
+    #[must_use]
+    pub fn uncounted(&self) -> String {
+        match (self.following(), self.accounts()) {
+            (Some(following), _) => following.ledger.remarks.uncounted(),
+            (None, Some(accounts)) => accounts.ledger.remarks.uncounted(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
 impl App {
     /// Works out the books of a large case and what playing it needs, once something on screen waits for them.
     pub(super) fn prepare_play(&mut self) {

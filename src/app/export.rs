@@ -204,6 +204,8 @@ impl Picture {
                 timeline: options.timeline.then_some(&timeline),
             });
         }
+        let second = self.settings.second;
+        let compared = second.and_then(|_| self.rows(options.size).compared(&self.source()));
         let spec = ExhibitSpec {
             case: &self.case,
             flow: &self.drawing.flow,
@@ -215,6 +217,8 @@ impl Picture {
             size: options.size,
             timeline: options.timeline.then_some(&timeline),
             traced: self.traced(),
+            zone: &self.settings.zone,
+            compared: compared.as_deref(),
             instant: None,
             totals: None,
         };
@@ -236,6 +240,7 @@ impl Picture {
         let instant = Instant { play: &play, at, money: &money };
         let (running, assets, method) = self.running(&books);
         let account = running.at(at);
+        let uncounted = books.ledger.remarks.uncounted();
         let totals = |width: f32| {
             totals(&TotalsSpec {
                 case,
@@ -245,6 +250,7 @@ impl Picture {
                 at,
                 zone: self.clock.axis.zone(),
                 last: "",
+                uncounted: &uncounted,
                 collapsed: !self.clock.axis.gaps().is_empty(),
                 width,
             })
@@ -253,17 +259,25 @@ impl Picture {
         exhibit::exhibit(&ExhibitSpec { instant: Some(&instant), totals: shown, ..*spec })
     }
 
-    fn timeline(&self, size: Size) -> Scene {
-        let source = Source {
+    /// What the rows of the timeline are made of.
+    pub(super) fn source(&self) -> Source<'_> {
+        Source {
             case: &self.case,
             valuation: &self.valuation,
             flow: &self.drawing.flow,
             chronicle: &self.chronicle,
             filter: &self.filter,
             settings: &self.settings,
-        };
+        }
+    }
+
+    fn rows(&self, size: Size) -> Rows {
+        Rows::of(&self.source(), &self.selection, None, size.h)
+    }
+
+    fn timeline(&self, size: Size) -> Scene {
         let look = Look { playhead: self.at.is_some(), ..Look::default() };
-        Rows::of(&source, &self.selection, None, size.h).draw(&source, &self.clock, look, size).scene
+        self.rows(size).draw(&self.source(), &self.clock, look, size).scene
     }
 
     /// What the file says of itself, whole.
@@ -275,7 +289,7 @@ impl Picture {
             ("Software", concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned()),
             ("Case", case.id.clone()),
             ("Case digest (SHA-256)", case.digest.to_string()),
-            ("Time window", exhibit::window_line(case, &self.filter)),
+            ("Time window", exhibit::window_line(case, &self.filter, &self.settings.zone)),
             ("Shown", shown.line(case)),
         ];
         let filters = exhibit::filter_lines(case, &self.drawing.flow, &self.filter, &shown);

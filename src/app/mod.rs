@@ -9,6 +9,7 @@ mod balances;
 mod beats;
 pub mod clock;
 pub mod command;
+pub mod compare;
 mod copying;
 pub mod document;
 pub mod export;

@@ -9,6 +9,7 @@ use super::symbol::{Mark, SymbolKind};
 use super::{Point, Rect, Scene, Selection, Size};
 use crate::case::{Case, Evidence, Incident, Role, StatusKind, Usd, format_utc, thousands};
 use crate::flow::{Criterion, Filter, Flow, GroupKind, LeftOut, Node, NodeKind, Shown};
+use crate::timeline::Zone;
 
 /// Height of the timeline in a picture, in px.
 pub const TIMELINE_HEIGHT: f32 = 214.0;
@@ -45,6 +46,10 @@ pub struct ExhibitSpec<'a> {
     pub traced: Option<&'a Traced>,
     /// The instant to which the graph is played; `None` for all of the time together.
     pub instant: Option<&'a Instant<'a>>,
+    /// The clock by which times are written.
+    pub zone: &'a Zone,
+    /// What two compared windows of time hold, in a line.
+    pub compared: Option<&'a str>,
     /// Draws where the stolen funds are in a width, over the graph; `None` leaves it out.
     pub totals: Option<&'a dyn Fn(f32) -> Scene>,
 }
@@ -151,7 +156,7 @@ fn frame_spec(spec: &ExhibitSpec<'_>) -> FrameSpec {
         marking: case.marking.clone(),
         case_id: case.id.clone(),
         digest: case.digest.to_string(),
-        window: window_line(case, spec.filter),
+        window: window_line(case, spec.filter, spec.zone),
         shown: format!("shown {}", spec.shown.line(case)),
         filters: lines_above(spec),
         program: concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -163,16 +168,19 @@ fn frame_spec(spec: &ExhibitSpec<'_>) -> FrameSpec {
 fn lines_above(spec: &ExhibitSpec<'_>) -> Vec<String> {
     let filters = filter_lines(spec.case, spec.flow, spec.filter, spec.shown);
     let traced = spec.traced.map(|traced| traced.words.clone());
-    traced.into_iter().chain(filters).collect()
+    let compared = spec.compared.map(str::to_owned);
+    traced.into_iter().chain(compared).chain(filters).collect()
 }
 
 /// Seconds of a year.
 const YEAR: i64 = 31_557_600;
 
-/// The time window of a filter, or the time the case covers.
+/// The time window of a filter, or the time the case covers, by a clock that is named.
 #[must_use]
-pub fn window_line(case: &Case, filter: &Filter) -> String {
-    let show = |from, to, pattern| format!("{} – {} UTC", format_utc(from, pattern), format_utc(to, pattern));
+pub fn window_line(case: &Case, filter: &Filter, zone: &Zone) -> String {
+    let show = |from, to, pattern| {
+        format!("{} – {} {}", zone.format(from, pattern), zone.format(to, pattern), zone.suffix(to))
+    };
     if let Some(window) = filter.window {
         return format!("window {}", show(window.from, window.to, "%-d %b %Y %H:%M"));
     }
@@ -297,6 +305,7 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
         lines: line_rows(flow),
         width_heading: width_heading(case).to_owned(),
         widths: width_rows(flow),
+        instant: spec.instant.is_some(),
     }
 }
 

@@ -34,6 +34,8 @@ pub struct TotalsSpec<'a> {
     pub zone: &'a Zone,
     /// What happened last; may be empty.
     pub last: &'a str,
+    /// What is in no figure, in words; may be empty.
+    pub uncounted: &'a str,
     /// Whether silences pass faster than what happens.
     pub collapsed: bool,
     /// Width, px.
@@ -81,13 +83,21 @@ pub fn totals(spec: &TotalsSpec<'_>) -> Scene {
     for &asset in spec.assets.iter().take(ASSETS) {
         row(&mut pen, spec, asset, spec.account.assets.get(&asset).unwrap_or(&none));
     }
+    if !spec.uncounted.is_empty() {
+        pen.write(spec.uncounted, small(Token::TextFaint), Corner::Left, 0.0, pen.y + 6.0, pen.width);
+        pen.y += 14.0;
+    }
     pen.finish()
 }
 
 fn row(pen: &mut Pen, spec: &TotalsSpec<'_>, asset: AssetIx, balance: &Balance) {
     let (case, sizes) = (spec.case, Metrics::get().font);
     let decimals = case[asset].decimals;
-    let show = |qty: u128| Amount(qty).rounded(decimals, 0);
+    // From ten thousand on, decimals are noise.
+    let show = |qty: u128| {
+        let places = if Amount(qty).to_f64(decimals) < 1e4 { 2 } else { 0 };
+        Amount(qty).rounded(decimals, places)
+    };
     let mut left = format!("{} {} left the victim", show(balance.taken), case[asset].symbol);
     if balance.received > 0 {
         left.push_str(&format!(" · {} from conversions", show(balance.received)));

@@ -10,7 +10,7 @@ use super::order::{Item, order};
 use super::rules::{Mixers, Origin, Rules};
 use crate::case::{
     AssetIx, Case, Evidence, IncidentIx, Moment, Role, StatusKind, Timestamp, Transfer, TransferIx, TransferKind,
-    WalletIx, is_instant, range,
+    WalletIx, is_instant, range, thousands,
 };
 
 /// What one wallet holds of one asset; or what was paid as fees in that asset.
@@ -149,6 +149,22 @@ pub struct Remarks {
     pub tied: Vec<TransferIx>,
     /// Transfers of more than the case shows the sender had, and how much of it the case does not show, in base units.
     pub overspent: Vec<(TransferIx, u128)>,
+}
+
+impl Remarks {
+    /// What is in no sum, or in none before the end of time, in words; empty where everything is.
+    #[must_use]
+    pub fn uncounted(&self) -> String {
+        let counts = [
+            (self.unknown.len(), "of unknown amount: in no figure"),
+            (self.too_large.len(), "of impossible amounts: in no figure"),
+            (self.undated.len(), "without a time: counted at the end only"),
+        ];
+        let some = counts.into_iter().filter(|&(count, _)| count > 0);
+        let parts = some
+            .map(|(count, what)| format!("{} transfer{} {what}", thousands(count), if count == 1 { "" } else { "s" }));
+        parts.collect::<Vec<_>>().join(" · ")
+    }
 }
 
 /// What moved, in order.

@@ -44,6 +44,7 @@ pub(super) fn show(app: &App, ui: &mut Ui) {
 fn strip(doc: &Document, at: Timestamp, width: f32) -> Option<Scene> {
     let (account, assets, method) = doc.totals().filter(|(_, assets, _)| !assets.is_empty())?;
     let last = doc.latest(at);
+    let uncounted = doc.uncounted();
     Some(totals(&TotalsSpec {
         case: &doc.case,
         account: &account,
@@ -52,6 +53,7 @@ fn strip(doc: &Document, at: Timestamp, width: f32) -> Option<Scene> {
         at,
         zone: doc.clock.axis.zone(),
         last: &last,
+        uncounted: &uncounted,
         collapsed: !doc.clock.axis.gaps().is_empty(),
         width,
     }))

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::{StoryError, StoryOptions};
-use crate::app::clock::{Clock, Look, Rows, Source};
+use crate::app::clock::{Clock, Look, Rows};
 use crate::app::export::{Picture, Sheet};
 use crate::case::{AssetIx, Timestamp};
 use crate::flow::Shown;
@@ -31,6 +31,7 @@ pub struct Film {
     running: Arc<Running>,
     assets: Vec<AssetIx>,
     method: Method,
+    uncounted: String,
     schedule: Schedule,
     /// The clock whose axis shows what is played.
     clock: Clock,
@@ -81,6 +82,7 @@ impl Film {
             running,
             assets,
             method,
+            uncounted: books.ledger.remarks.uncounted(),
             schedule,
             clock,
             part: None,
@@ -110,15 +112,7 @@ impl Film {
     }
 
     fn rows(&self, size: Size) -> Timeline {
-        let picture = &self.picture;
-        let source = Source {
-            case: &picture.case,
-            valuation: &picture.valuation,
-            flow: &picture.drawing.flow,
-            chronicle: &picture.chronicle,
-            filter: &picture.filter,
-            settings: &picture.settings,
-        };
+        let (picture, source) = (&self.picture, self.picture.source());
         Rows::of(&source, &picture.selection, None, size.h).draw(&source, &self.clock, Look::default(), size)
     }
 
@@ -140,6 +134,8 @@ impl Film {
             size: self.size,
             timeline,
             traced: picture.traced(),
+            zone: &picture.settings.zone,
+            compared: None,
             instant,
             totals: Some(totals),
         }
@@ -172,6 +168,7 @@ impl Film {
             at,
             zone: self.clock.axis.zone(),
             last: "",
+            uncounted: &self.uncounted,
             collapsed: true,
             width,
         })

@@ -6,7 +6,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use super::build::GraphSpec;
 use super::paint::{Painter, Picture};
 use super::plan::Plan;
-use crate::scene::play::Instant;
+use crate::scene::play::{Instant, MovingMoney};
 use crate::scene::style::{Metrics, Token};
 use crate::scene::{Dash, Item, Paint, Scene, Shape, Stroke};
 
@@ -15,6 +15,8 @@ const LARGEST_BALANCE: f32 = 46.0;
 /// A ring thinner than this is not drawn, px.
 const THINNEST_RING: f32 = 0.6;
 const BALANCE_ALPHA: f32 = 0.3;
+/// Most discs of money that are drawn, the largest ones; those of one stretch of an edge are one already.
+const MOST_DISCS: usize = 600;
 /// Radii of money on its way: of the least, and of the most that ever moves at once, px.
 const MONEY: (f32, f32) = (3.0, 13.0);
 
@@ -83,7 +85,11 @@ impl Painter<'_> {
     /// What is on its way, as discs of an area in proportion to the value.
     fn money(&mut self, instant: &Instant<'_>) {
         let plan = self.plan;
-        for money in instant.money {
+        let mut money: Vec<&MovingMoney> = instant.money.iter().collect();
+        money.sort_by(|a, b| b.share.unwrap_or(0.0).total_cmp(&a.share.unwrap_or(0.0)).then(a.edge.cmp(&b.edge)));
+        money.truncate(MOST_DISCS);
+        // The largest lie under the small ones, so that none is hidden.
+        for money in money {
             // The line itself is in the picture; only its course is wanted.
             let items = self.scene.items.len();
             let one = plan.edge(money.edge).and_then(|n| self.edge(n, true));

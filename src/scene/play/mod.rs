@@ -13,7 +13,7 @@ pub use levels::Level;
 
 use levels::Levels;
 
-use crate::case::{Case, Role, Timestamp};
+use crate::case::{Case, Moment, Role, Timestamp, Transfer};
 use crate::flow::{Flow, Valuation};
 use crate::timeline::Movement;
 use crate::trace::{Balances, Ledger};
@@ -37,7 +37,8 @@ impl Play {
     /// Prepares a graph. The ledger is that of the case, and the balances those of the ledger.
     #[must_use]
     pub fn new(case: &Case, valuation: &Valuation, flow: &Flow, ledger: &Ledger, balances: &Balances) -> Self {
-        let edges: Vec<Timestamp> = flow.graph.edge_indices().map(|ix| first_on(case, flow, ix)).collect();
+        let times = times(case, ledger);
+        let edges: Vec<Timestamp> = flow.graph.edge_indices().map(|ix| first_on(case, flow, &times, ix)).collect();
         let nodes: Vec<Timestamp> = flow.graph.node_indices().map(|ix| first_at(case, flow, &edges, ix)).collect();
         let mut begins: Vec<Timestamp> = edges.iter().chain(&nodes).copied().collect();
         begins.sort_unstable();
@@ -90,12 +91,23 @@ pub struct Instant<'a> {
     pub money: &'a [MovingMoney],
 }
 
-/// When something first moves along an edge. Transfers are in order of time, so the first says it.
-fn first_on(case: &Case, flow: &Flow, ix: EdgeIndex) -> Timestamp {
+/// When each transfer happened, as the books say: of a range, from when the sender had the funds. Those that are not in
+/// the books by the beginning of their own time; [`Timestamp::MIN`] where no source says.
+fn times(case: &Case, ledger: &Ledger) -> Vec<Timestamp> {
+    let own = |transfer: &Transfer| transfer.at.map_or(Timestamp::MIN, Moment::start);
+    let mut times: Vec<Timestamp> = case.transfers.iter().map(own).collect();
+    for entry in ledger.entries.iter().filter(|entry| entry.at != Timestamp::MAX) {
+        times[entry.transfer.get()] = entry.at;
+    }
+    times
+}
+
+/// When something first moves along an edge.
+fn first_on(case: &Case, flow: &Flow, times: &[Timestamp], ix: EdgeIndex) -> Timestamp {
     let edge = &flow.graph[ix];
-    let transfer = edge.transfers.first().and_then(|&ix| case[ix].at);
-    let theft = edge.incidents.iter().map(|&ix| case[ix].at.start()).min();
-    transfer.map(crate::case::Moment::start).into_iter().chain(theft).min().unwrap_or(Timestamp::MIN)
+    let transfers = edge.transfers.iter().map(|ix| times[ix.get()]);
+    let thefts = edge.incidents.iter().map(|&ix| case[ix].at.start());
+    transfers.chain(thefts).min().unwrap_or(Timestamp::MIN)
 }
 
 /// When the story reaches a node: with its first edge or its theft. Victims were there before.

@@ -88,16 +88,21 @@ enum Drag {
 pub fn show(app: &mut App, ui: &mut Ui) {
     advance(app, ui);
     header(app, ui);
-    compare::show(app, ui);
+    let id = egui::Id::unique("timeline picture");
+    let mut cache: Cache = ui.data_mut(|data| data.remove_temp(id)).unwrap_or_default();
+    let ground = cache.ground.as_ref().map(|(.., ground)| Arc::clone(ground));
+    compare::show(app, ui, ground.as_ref().map(|ground| ground.index()));
     let Some(doc) = &app.doc else { return };
     let rect = ui.available_rect_before_wrap();
     // A name of its own: a line that appears above while something is dragged must not end the drag.
     let response = ui.interact(rect, egui::Id::unique("timeline canvas"), Sense::click_and_drag());
     ui.advance_cursor_after_rect(rect);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, "Timeline canvas"));
-    let id = egui::Id::unique("timeline picture");
-    let mut cache: Cache = ui.data_mut(|data| data.remove_temp(id)).unwrap_or_default();
     refresh(app, doc, ui, rect, &mut cache);
+    if doc.state.timeline.second.is_some() && !same(ground.as_ref(), cache.ground.as_ref().map(|(.., ground)| ground)) {
+        // What the windows hold stands above, and was drawn by then.
+        ui.request_repaint();
+    }
     let mut actions = Vec::new();
     let mut axis = None;
     if let (Some((_, picture, shapes)), Some((_, rows))) = (&cache.picture, &cache.rows) {
@@ -114,6 +119,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     for action in actions {
         send(app, action);
     }
+}
+
+fn same(a: Option<&Arc<Ground>>, b: Option<&Arc<Ground>>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| Arc::ptr_eq(a, b))
 }
 
 /// Moves the playhead on while playing.
