@@ -146,12 +146,14 @@ impl Caps {
 
 /// Shares of each asset's stolen funds, without loss: what is left over by rounding goes to the largest remainders.
 fn share(accounts: &mut [Account]) {
-    let mut totals: BTreeMap<AssetIx, u128> = BTreeMap::new();
+    let mut totals: BTreeMap<AssetIx, Option<u128>> = BTreeMap::new();
     for account in accounts.iter() {
-        let total = totals.entry(account.holding.asset).or_default();
-        *total = total.saturating_add(account.tainted.lower);
+        let total = totals.entry(account.holding.asset).or_insert(Some(0));
+        *total = total.and_then(|total| total.checked_add(account.tainted.lower));
     }
     for (asset, total) in totals {
+        // More than any asset has: no share of it means anything.
+        let Some(total) = total else { continue };
         let of_asset = |account: &&mut Account| account.holding.asset == asset && account.tainted.lower > 0;
         let mut group: Vec<&mut Account> = accounts.iter_mut().filter(of_asset).collect();
         if total < 10_000 {

@@ -104,6 +104,8 @@ impl Tracer {
     /// Goes through all entries from one on and keeps states on the way, the closer the nearer the end.
     fn run(&mut self, ledger: &Ledger, start: usize, state: &mut Box<dyn State>) -> Option<()> {
         let (mut at, end) = (start, ledger.entries.len());
+        // Even without entries there are holdings to ask about.
+        state.advance(ledger, at..at, &mut self.trace)?;
         while at < end {
             let next = if end - at > 64 { at + (end - at) / 2 } else { end };
             state.advance(ledger, at..next, &mut self.trace)?;

@@ -138,6 +138,8 @@ pub(super) fn divide<Q: Qty>(whole: Q, total: Q, weights: impl Iterator<Item = Q
     let mut left = whole;
     for weight in weights {
         let (qty, rest) = whole.share(weight, total);
+        // Weights that add up to more than their total, because it does not fit, get less.
+        let qty = qty.min(left);
         left -= qty;
         shares.push(Share { qty, rest });
     }
