@@ -187,3 +187,28 @@ fn a_row_at_the_end_is_all_that_is_traced_again() {
     tracer.update(&of_rows(&more, 1));
     assert!(tracer.traced() <= 100, "{}", tracer.traced());
 }
+
+#[test]
+fn what_is_left_over_by_rounding_goes_to_the_largest_remainder_and_of_equal_ones_to_the_earlier_tag() {
+    // Clean before the theft, and one stolen: half of it is a tie.
+    let tie = ledger(4, &[(3, 1, 1, Act::Move), (0, 1, 1, theft()), (1, 2, 1, Act::Move)]);
+    assert_eq!(held(&tie, Method::ProRata)[1..3], [1, 0]);
+    // Two thirds of one clean and of two stolen: 0.67 and 1.33.
+    let remainder = ledger(4, &[(3, 1, 1, Act::Move), (0, 1, 2, theft()), (1, 2, 2, Act::Move)]);
+    assert_eq!(held(&remainder, Method::ProRata)[1..3], [1, 1]);
+}
+
+#[test]
+fn a_conversion_gives_each_part_its_share_and_loses_nothing() {
+    let entries = [
+        (0, 1, 1, theft()),
+        (3, 1, 1, Act::Move),
+        (0, 1, 1, theft()),
+        // Three units of three parts become two of the other holding.
+        (1, 2, 3, Act::Convert(4, 2)),
+    ];
+    let ledger = ledger(5, &entries);
+    let trace = trace(&ledger, Method::Fifo, Births::Pooled);
+    assert_eq!(trace.held.get(4).iter().map(|part| part.qty).sum::<u128>(), 2);
+    assert_eq!(stolen(trace.held.get(4)), 1);
+}
