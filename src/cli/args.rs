@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::patterns::PatternsTask;
 use super::stats::{StatsTask, preference};
+use super::trace::TraceTask;
 use crate::case::{Evidence, Moment, Timestamp, TransferKind, Usd};
 use crate::flow::typed_usd;
 use crate::format::Options;
@@ -28,7 +29,7 @@ pub(super) struct Arguments {
 
 /// Address lists of the person at the desk, for every task that loads a case.
 #[derive(Debug, Clone, Default, Args)]
-pub(super) struct Lists {
+pub struct Lists {
     /// Address lists to hold against the wallets: TagPacks (YAML), or addresses as text or JSON
     #[arg(long = "lists", value_name = "FILE", num_args = 1.., value_parser = list)]
     files: Vec<PathBuf>,
@@ -67,6 +68,8 @@ pub(super) enum Task {
     Stats(StatsTask),
     /// Look for shapes that laundering is known to take: suggestions with parameters, score and reason, never findings
     Patterns(PatternsTask),
+    /// Say where stolen funds went, by an accepted method; exit code 0 closed, 1 errors or an account that does not close, 2 usage
+    Trace(Box<TraceTask>),
     /// Lay out a graph and write the positions; prints the seconds of each repetition as JSON
     Layout(LayoutTask),
 }

@@ -4,6 +4,7 @@
 //! over it. All methods share one engine: every holding is a list of parts with a [`Tag`], and the method is only the
 //! rule that picks which part leaves first. Amounts are integers; every base unit stolen is somewhere at the end.
 
+mod accounts;
 mod balances;
 mod book;
 mod carried;
@@ -19,9 +20,11 @@ mod reconcile;
 mod rules;
 mod running;
 mod tag;
+mod tracer;
 mod utxo;
 mod wide;
 
+pub use accounts::{Account, Bounds, Share, accounts};
 pub use balances::{Balances, Held};
 pub use carried::Carried;
 pub use engine::{Births, Trace, trace};
@@ -34,4 +37,5 @@ pub use reconcile::{Balance, Reconciliation, Step, steps};
 pub use rules::{Mixers, Opening, Origin, Rules, Victims};
 pub use running::Running;
 pub use tag::{Part, Tag};
+pub use tracer::Tracer;
 pub use utxo::{Transaction, UtxoError, UtxoMethod, UtxoTrace, trace_coins};

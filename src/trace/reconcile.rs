@@ -93,22 +93,28 @@ pub fn steps<'a>(
 ) -> impl Iterator<Item = Step> + 'a {
     let counts = move |part: &Part| part.tag.is_of(thefts);
     let sum = move |parts: Parts<'_>| parts.into_iter().filter(counts).map(|part| part.qty).sum::<u128>();
-    ledger.entries.iter().enumerate().flat_map(move |(n, entry)| {
-        let (moved, converted) = (sum(trace.moved.get(n)), sum(trace.converted.get(n)));
+    (0u32..).zip(&ledger.entries).flat_map(move |(number, entry)| {
+        let n = number as usize;
         let fate = |holding: u32| Some(ledger.fates[holding as usize]);
         let asset = |holding: u32| ledger.holdings[holding as usize].asset;
-        let (from, to) = match entry.act {
-            Act::Theft(_) => (None, fate(entry.to)),
-            Act::Convert(..) => (fate(entry.from), None),
-            Act::Move | Act::Fee => (fate(entry.from), fate(entry.to)),
+        let step = |holding, qty, from, to, converts| {
+            let (transfer, at, asset) = (entry.transfer, entry.at, asset(holding));
+            Step { transfer, at, asset, qty, from, to, converts }
         };
-        let converts = matches!(entry.act, Act::Convert(..));
-        let (transfer, at) = (entry.transfer, entry.at);
-        let first = Step { transfer, at, asset: asset(entry.from), qty: moved, from, to, converts };
-        let second = if let Act::Convert(taker, _) = entry.act {
-            Some(Step { transfer, at, asset: asset(taker), qty: converted, from: None, to: fate(taker), converts })
-        } else {
-            None
+        let moved = sum(trace.moved.get(n));
+        let (first, second) = match entry.act {
+            Act::Theft(_) => {
+                // What was stolen before and keeps its name did not come into the account now.
+                let kept = trace.moved.get(n).iter().filter(|part| part.born != number && counts(part));
+                let kept = kept.map(|part| part.qty).sum();
+                let again = step(entry.from, kept, fate(entry.from), fate(entry.to), false);
+                (step(entry.from, moved - kept, None, fate(entry.to), false), Some(again))
+            }
+            Act::Convert(taker, _) => {
+                let received = step(taker, sum(trace.converted.get(n)), None, fate(taker), true);
+                (step(entry.from, moved, fate(entry.from), None, true), Some(received))
+            }
+            Act::Move | Act::Fee => (step(entry.from, moved, fate(entry.from), fate(entry.to), false), None),
         };
         [Some(first), second].into_iter().flatten().filter(|step| step.qty > 0)
     })

@@ -160,7 +160,7 @@ impl Rules {
     fn stop_sentence(&self, case: &Case) -> String {
         let names = |set: &BTreeSet<EntityIx>| list(set.iter().map(|&ix| case[ix].name.clone()));
         let mut text =
-            "Stops: at services, which pool what they hold, and where funds were frozen or recovered".to_owned();
+            "Stops: at services, which pool what they hold, and where funds were frozen or recovered; all that came there counts as there".to_owned();
         if !self.stopped.is_empty() {
             text.push_str(&format!("; also at {}", names(&self.stopped)));
         }

@@ -113,7 +113,7 @@ fn main() {
                 }
             }
         }
-        for (what, seconds) in peers(&rows) {
+        for (what, seconds) in peers(&rows).into_iter().filter(|(what, _)| what.starts_with("taint")) {
             let method = if what.contains("FIFO") { Method::Fifo } else { Method::ProRata };
             let ours = one.iter().find(|(m, _)| *m == method).unwrap().1;
             println!("  {what}: {seconds:.4} s, {:.1} times ours", seconds / ours);

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
 
+mod bad;
 mod cases;
+mod cli;
 mod laws;
+mod rules;
 mod twins;
 mod vectors;
 

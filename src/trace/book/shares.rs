@@ -124,7 +124,7 @@ impl<Q: Qty> Book<Q> for Shares<Q> {
         };
         match &mut self.holdings[holding] {
             Holding::Few { tags, sums } => {
-                let total = sums[0] + sums[1];
+                let total = sums[0].plus(sums[1]).unwrap_or(sums[0]);
                 if qty >= total {
                     give(tags[0], sums[0]);
                     give(tags[1], sums[1]);
