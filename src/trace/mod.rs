@@ -15,6 +15,7 @@ mod reconcile;
 mod running;
 mod tag;
 mod utxo;
+mod ways;
 mod wide;
 
 pub use balances::{Balances, Held};
@@ -26,3 +27,4 @@ pub use reconcile::{Balance, Reconciliation, Step, steps};
 pub use running::Running;
 pub use tag::{Part, Tag};
 pub use utxo::{Transaction, UtxoError, UtxoMethod, UtxoTrace, trace_coins};
+pub use ways::{Leg, Rest, Target, Way, Ways, ways, ways_within};

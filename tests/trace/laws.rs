@@ -136,7 +136,7 @@ proptest! {
 }
 
 /// Wallets 1 to 4 hold two assets and change one for the other.
-fn any_ledger_with_conversions() -> impl Strategy<Value = Ledger> {
+pub fn any_ledger_with_conversions() -> impl Strategy<Value = Ledger> {
     let entry = (0usize..WALLETS, 1usize..WALLETS, 1u128..1000, proptest::option::of(1u128..2000));
     (proptest::collection::vec(entry, 1..40), 0usize..10).prop_map(|(entries, fate)| {
         let entries: Vec<_> = entries

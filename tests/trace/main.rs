@@ -6,6 +6,7 @@ mod cases;
 mod laws;
 mod twins;
 mod vectors;
+mod ways;
 
 use coldtrail::case::{AssetIx, IncidentIx, TransferIx, WalletIx};
 use coldtrail::trace::{Act, Entry, Fate, Holding, Ledger, Part};
