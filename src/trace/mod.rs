@@ -6,25 +6,34 @@
 
 mod balances;
 mod book;
+mod category;
 mod engine;
+mod exposure;
 mod ledger;
 mod method;
 mod order;
+mod passed;
 mod reach;
 mod reconcile;
 mod running;
+mod sources;
 mod tag;
+mod upstream;
 mod utxo;
 mod ways;
 mod wide;
 
 pub use balances::{Balances, Held};
+pub use category::Category;
 pub use engine::{Births, PartLists, Trace, trace};
+pub use exposure::{Exposed, Exposure, Line, Side, exposure};
 pub use ledger::{Act, Entry, Fate, Holding, Ledger, Remarks};
 pub use method::Method;
+pub use passed::{Passed, passed};
 pub use reach::reach;
 pub use reconcile::{Balance, Reconciliation, Step, steps};
 pub use running::Running;
+pub use sources::{Origin, Source, Sources, Whence, sources};
 pub use tag::{Part, Tag};
 pub use utxo::{Transaction, UtxoError, UtxoMethod, UtxoTrace, trace_coins};
 pub use ways::{Leg, Rest, Target, Way, Ways, ways, ways_within};

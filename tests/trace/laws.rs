@@ -9,7 +9,7 @@ use crate::{ledger, stolen, theft};
 const WALLETS: usize = 6;
 
 /// Wallet 0 is robbed from time to time; the others pay one another; the last one is a mixer at times.
-fn any_ledger() -> impl Strategy<Value = Ledger> {
+pub fn any_ledger() -> impl Strategy<Value = Ledger> {
     let entry = (0usize..WALLETS, 1usize..WALLETS, 1u128..1000);
     (proptest::collection::vec(entry, 1..40), any::<bool>()).prop_map(|(entries, mixer)| {
         let entries: Vec<_> = entries

@@ -4,6 +4,7 @@
 
 mod cases;
 mod laws;
+mod sources;
 mod twins;
 mod vectors;
 mod ways;
