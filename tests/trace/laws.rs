@@ -11,7 +11,7 @@ use crate::{ledger, stolen, theft};
 const WALLETS: usize = 6;
 
 /// Wallet 0 is robbed from time to time; the others pay one another; the last one is a mixer at times.
-fn any_ledger() -> impl Strategy<Value = Ledger> {
+pub fn any_ledger() -> impl Strategy<Value = Ledger> {
     let entry = (0usize..WALLETS, 1usize..WALLETS, 1u128..1000);
     (proptest::collection::vec(entry, 1..40), any::<bool>()).prop_map(|(entries, mixer)| {
         let entries: Vec<_> = entries
@@ -138,7 +138,7 @@ proptest! {
 }
 
 /// Wallets 1 to 4 hold two assets and change one for the other.
-fn any_ledger_with_conversions() -> impl Strategy<Value = Ledger> {
+pub fn any_ledger_with_conversions() -> impl Strategy<Value = Ledger> {
     let entry = (0usize..WALLETS, 1usize..WALLETS, 1u128..1000, proptest::option::of(1u128..2000));
     (proptest::collection::vec(entry, 1..40), 0usize..10).prop_map(|(entries, fate)| {
         let entries: Vec<_> = entries

@@ -7,8 +7,10 @@ mod cases;
 mod cli;
 mod laws;
 mod rules;
+mod sources;
 mod twins;
 mod vectors;
+mod ways;
 
 use std::borrow::Borrow;
 

@@ -1,5 +1,7 @@
 //! What each rule changes, and tracing again after a change.
 
+use std::collections::BTreeSet;
+
 use coldtrail::case::{IncidentIx, TransferIx};
 use coldtrail::trace::{
     Act, Births, Fate, Ledger, Method, Mixers, Opening, Origin, Reconciliation, Tag, Tracer, Victims, accounts, trace,
@@ -76,7 +78,7 @@ fn funds_stolen_twice_are_the_first_or_the_last_thefts() {
     ledger.fates[1] = Fate::Recovered;
     let of = |ledger: &Ledger, incident| {
         let trace = trace(ledger, Method::Fifo, Births::Pooled);
-        let account = Reconciliation::of(ledger, &trace, Some(IncidentIx::new(incident)));
+        let account = Reconciliation::of(ledger, &trace, Some(&BTreeSet::from([IncidentIx::new(incident)])));
         assert!(account.assets.values().all(coldtrail::trace::Balance::closes), "{account:?}");
         let balance = account.assets.values().next().unwrap().clone();
         (balance.taken, balance.fates.get(&Fate::InMotion).copied().unwrap_or(0))

@@ -9,7 +9,7 @@ use crate::{ledger, stolen, theft};
 const WALLETS: usize = 5;
 
 /// A unit: whether it was stolen, and when it got that name.
-type Token = (bool, usize);
+pub type Token = (bool, usize);
 
 /// Every base unit is a token in a list, in order of arrival.
 fn by_tokens(ledger: &Ledger, method: Method) -> Vec<u128> {
@@ -29,7 +29,7 @@ fn by_tokens(ledger: &Ledger, method: Method) -> Vec<u128> {
 }
 
 /// Which token leaves next.
-fn next(tokens: &[Token], method: Method) -> Option<usize> {
+pub fn next(tokens: &[Token], method: Method) -> Option<usize> {
     let last = tokens.len().checked_sub(1)?;
     let first_of = |stolen: bool| tokens.iter().position(|token| token.0 == stolen).unwrap_or(0);
     Some(match method {
@@ -66,7 +66,7 @@ fn by_fractions(ledger: &Ledger) -> Vec<BigRational> {
     tainted
 }
 
-fn any_ledger() -> impl Strategy<Value = Ledger> {
+pub fn any_ledger() -> impl Strategy<Value = Ledger> {
     let entry = (0usize..WALLETS, 1usize..WALLETS, 1u128..25);
     proptest::collection::vec(entry, 1..24).prop_map(|entries| {
         let entries: Vec<_> = entries
