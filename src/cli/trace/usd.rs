@@ -8,13 +8,16 @@ use crate::case::{Amount, AssetIx, Case, TransferIx, Usd};
 use crate::flow::Valuation;
 use crate::trace::{Fate, Step};
 
+/// Transfers, and how much each brought.
+type Arrivals = Vec<(TransferIx, u128)>;
+
 /// Values of a reconciliation.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     /// The first theft of each asset: its rate is that of the theft.
     thefts: BTreeMap<AssetIx, TransferIx>,
     /// For each fate of each asset the transfers that brought something, with how much.
-    came: BTreeMap<(AssetIx, Option<Fate>), Vec<(TransferIx, u128)>>,
+    came: BTreeMap<(AssetIx, Option<Fate>), Arrivals>,
 }
 
 impl Values {
