@@ -11,6 +11,7 @@ use super::story::StoryOptions;
 use super::time::TimeAction;
 use super::tracing::Tracing;
 use super::walk::Step;
+use super::ways::Subject;
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::paths::Rules;
 use crate::flow::{Filter, Found, GroupKind, NodeKey, Window};
@@ -78,6 +79,8 @@ pub enum Action {
     FindPaths,
     /// Change what a path may be made of, and look again.
     SetPathRules(Rules),
+    /// Look for the ways that stolen funds took to something.
+    FindWays(Subject),
     /// Follow stolen funds in another way, or no longer.
     Trace(Tracing),
     /// Change thresholds of patterns, dismiss a suggestion, look again.

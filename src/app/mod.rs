@@ -37,6 +37,7 @@ pub mod tasks;
 pub mod time;
 pub mod tracing;
 pub mod walk;
+pub mod ways;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,6 +66,8 @@ pub enum Outcome {
     PickedExport(PathBuf),
     /// What playing a large case needs.
     Prepared(Box<accounts::Prepared>),
+    /// The ways that stolen funds took were looked for.
+    Ways(Box<ways::WaysAnswer>),
     /// Stolen funds were followed.
     Followed(Box<tracing::Following>),
     /// Paths between two nodes were looked for.
@@ -297,6 +300,7 @@ impl App {
                 }
             }
             Outcome::Prepared(prepared) => self.take_in_play(*prepared),
+            Outcome::Ways(answer) => self.ui.ways = Some(*answer),
             Outcome::Followed(following) => self.take_in_trace(*following),
             Outcome::Patterns(found) => self.take_in_patterns(*found),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),

@@ -109,6 +109,7 @@ impl App {
                 }
             }
             Action::FindPaths => self.find_paths(),
+            Action::FindWays(subject) => self.find_ways(subject),
             Action::SetPathRules(rules) => {
                 self.ui.path_rules = rules;
                 self.find_paths();

@@ -12,6 +12,7 @@ use super::paths::Answer;
 use super::story::{Progress, StoryChoice};
 use super::time::Typed;
 use super::walk::Walk;
+use super::ways::WaysAnswer;
 use crate::flow::paths::Rules;
 use crate::flow::{Match, NodeKey};
 use crate::scene::exhibit;
@@ -371,6 +372,8 @@ pub struct UiState {
     pub help: bool,
     /// What a path may be made of.
     pub path_rules: Rules,
+    /// The ways of stolen funds found last.
+    pub ways: Option<WaysAnswer>,
     /// The paths found last.
     pub paths: Option<Answer>,
     /// A window of time being typed.
@@ -403,6 +406,7 @@ impl Default for UiState {
             naming: None,
             help: false,
             path_rules: Rules::default(),
+            ways: None,
             paths: None,
             typed_window: None,
             editing: None,

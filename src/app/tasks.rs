@@ -21,6 +21,8 @@ pub enum Kind {
     Export,
     /// Working out what playing a large case needs.
     Play,
+    /// Looking for the ways that stolen funds took.
+    Ways,
     /// Following stolen funds in a large case.
     Trace,
     /// Looking for paths between two nodes.

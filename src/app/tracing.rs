@@ -93,7 +93,7 @@ impl Tracing {
 }
 
 /// What came of following them.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Following {
     of: Tracing,
     drawing: Arc<Drawing>,

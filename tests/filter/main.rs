@@ -177,6 +177,7 @@ impl World {
                 })
                 && filter.edge_value.is_none_or(|least| edge_value(ix) >= least.0)
                 && filter.kinds.as_ref().is_none_or(|set| set.contains(&transfer.kind))
+                && filter.followed.as_ref().is_none_or(|followed| followed.passes(ix))
                 && filter.evidence.as_ref().is_none_or(|set| set.contains(&transfer.evidence))
                 && filter.said.as_ref().is_none_or(|said| match said {
                     Said::By(named) => says(named),

@@ -6,7 +6,7 @@ use coldtrail::case::{IncidentIx, WalletIx};
 use coldtrail::flow::Valuation;
 use coldtrail::format;
 use coldtrail::trace::{
-    Act, Births, Category, Fate, Ledger, Method, FirstSeen, Passed, Side, Whence, exposure, passed, sources, trace,
+    Act, Births, Category, Fate, FirstSeen, Ledger, Method, Passed, Side, Whence, exposure, passed, sources, trace,
 };
 use proptest::prelude::*;
 

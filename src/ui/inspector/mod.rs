@@ -10,6 +10,7 @@ mod source;
 mod tags;
 mod theft;
 mod traced;
+mod ways;
 
 use egui::{RichText, ScrollArea, Ui};
 
@@ -36,7 +37,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         None => about_many(app, doc, ui, &mut actions),
         Some(Target::Node(key)) => about_node(app, doc, ui, key, &mut actions),
         Some(Target::Edge(key)) => about_edge(doc, ui, key, &mut actions),
-        Some(Target::Transfer(ix)) => about_transfer(doc, ui, *ix, &mut actions),
+        Some(Target::Transfer(ix)) => about_transfer(app, doc, ui, *ix, &mut actions),
         Some(Target::Event(ix)) => about_event(doc, ui, *ix),
         Some(Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) | Target::Span(..)) => {}
     });

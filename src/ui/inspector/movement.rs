@@ -9,9 +9,10 @@ use super::super::when;
 use super::super::widgets::{dim, faint, figure, heading};
 use super::source::{cite, note};
 use super::theft::thefts;
-use super::{facts, instant, title, traced, transfers};
-use crate::app::Action;
+use super::{facts, instant, title, traced, transfers, ways};
 use crate::app::document::Document;
+use crate::app::ways::Subject;
+use crate::app::{Action, App};
 use crate::case::{EventIx, SourceIx, TransferIx};
 use crate::flow::{Edge, EdgeKey, NodeKey};
 use crate::scene::graph::amount_line;
@@ -41,7 +42,7 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
     if let Some(sum) = doc.shown.edge(ix).filter(|sum| sum.transfers < edge.transfers.len()) {
         figure(ui, "Shown of it", &amount_line(&doc.case, &sum.totals, 2), "");
     }
-    traced::about_transfers(doc, ui, &edge.transfers);
+    let _ = traced::about_transfers(doc, ui, &edge.transfers);
     let sources: BTreeSet<SourceIx> = edge.transfers.iter().flat_map(|&t| doc.case[t].sources.clone()).collect();
     heading(ui, "Who says so");
     cite(doc, ui, &sources.into_iter().collect::<Vec<_>>());
@@ -67,7 +68,7 @@ fn whole(doc: &Document, ui: &mut Ui, edge: &Edge) {
     figure(ui, "Ledger rows", &edge.count.to_string(), "");
 }
 
-pub(super) fn about_transfer(doc: &Document, ui: &mut Ui, ix: TransferIx, actions: &mut Vec<Action>) {
+pub(super) fn about_transfer(app: &App, doc: &Document, ui: &mut Ui, ix: TransferIx, actions: &mut Vec<Action>) {
     let transfer = &doc.case[ix];
     title(ui, &doc.case.show_sent(transfer));
     table::details(doc, ui, ix);
@@ -76,7 +77,9 @@ pub(super) fn about_transfer(doc: &Document, ui: &mut Ui, ix: TransferIx, action
         figure(ui, "Value, derived", &format!("≈ {}", usd.compact()), "");
         ui.label(faint(ui, doc.valuation.explain_transfer(&doc.case, ix)).small());
     }
-    traced::about_transfers(doc, ui, &[ix]);
+    if traced::about_transfers(doc, ui, &[ix]) {
+        ways::show(app, doc, ui, &Subject::Transfer(ix), actions);
+    }
     if let Some(tx) = &transfer.tx
         && ui.button("Copy transaction hash").clicked()
     {

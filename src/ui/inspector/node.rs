@@ -7,8 +7,9 @@ use super::super::widgets::{badge, dim, faint, figure, heading, icon_button};
 use super::super::{theme, when};
 use super::source::{cite, note, who_says_so};
 use super::theft::{claims, group, incident_figures, thefts};
-use super::{facts, grouping, instant, tags, title, traced, transfers};
+use super::{facts, grouping, instant, tags, title, traced, transfers, ways};
 use crate::app::document::Document;
+use crate::app::ways::Subject;
 use crate::app::{Action, App, Command};
 use crate::case::{Checksum, EntityIx, IncidentIx, Moment, PartIx, TransferIx, WalletIx, thousands};
 use crate::flow::{Node, NodeKey, NodeKind};
@@ -59,7 +60,9 @@ pub(super) fn about_node(app: &App, doc: &Document, ui: &mut Ui, key: &NodeKey, 
     if !seen.is_empty() {
         figure(ui, "Seen", seen, "");
     }
-    traced::about_node(doc, ui, ix, node);
+    if traced::about_node(doc, ui, ix, node) {
+        ways::show(app, doc, ui, &Subject::Node(key.clone()), actions);
+    }
     grouping::path(doc, ui, node, actions);
     if let NodeKind::Wallet(wallet) = node.kind {
         who_says_so(doc, ui, doc.case[wallet].attribution.as_ref(), doc.case[wallet].owner, &doc.case[wallet].sources);

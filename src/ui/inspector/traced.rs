@@ -14,9 +14,9 @@ use crate::scene::graph::percent;
 use crate::scene::style::Metrics;
 use crate::trace::{Method, Portion, of_transfers};
 
-/// Of a node: what reached it, what is there at the end, and the span between the methods.
-pub(super) fn about_node(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeIndex, node: &Node) {
-    let Some(following) = doc.following() else { return };
+/// Of a node: what reached it, what is there at the end, and the span between the methods. Whether any is there.
+pub(super) fn about_node(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeIndex, node: &Node) -> bool {
+    let Some(following) = doc.following() else { return false };
     heading(ui, "Stolen funds");
     let graph = &following.traced.graph;
     let reached = graph.node(ix);
@@ -32,11 +32,12 @@ pub(super) fn about_node(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeI
         }
     }
     methods(doc, following, ui, node);
+    !graph.rests(ix).is_nothing()
 }
 
-/// Of the transfers of an edge.
-pub(super) fn about_transfers(doc: &Document, ui: &mut Ui, transfers: &[TransferIx]) {
-    let Some(following) = doc.following() else { return };
+/// Of the transfers of an edge. Whether they carried any.
+pub(super) fn about_transfers(doc: &Document, ui: &mut Ui, transfers: &[TransferIx]) -> bool {
+    let Some(following) = doc.following() else { return false };
     let found = of_transfers(&doc.case, &doc.valuation, &following.carried, transfers);
     heading(ui, "Stolen funds");
     if found.is_nothing() {
@@ -44,6 +45,7 @@ pub(super) fn about_transfers(doc: &Document, ui: &mut Ui, transfers: &[Transfer
     } else {
         portion(doc, ui, "Carried", &found);
     }
+    !found.is_nothing()
 }
 
 fn portion(doc: &Document, ui: &mut Ui, name: &str, portion: &Portion) {
