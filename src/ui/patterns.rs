@@ -7,7 +7,7 @@ use egui::{Align, DragValue, Frame, Layout, Margin, Panel, RichText, ScrollArea,
 use super::widgets::{dim, faint, icon_button};
 use super::{send, theme};
 use crate::app::document::Document;
-use crate::app::patterns::{PatternAction, Search, targets};
+use crate::app::patterns::{PatternAction, Search, accounts, transfers};
 use crate::app::{Action, App, Command};
 use crate::case::thousands;
 use crate::scene::icon::Icon;
@@ -179,6 +179,8 @@ fn patterns(ui: &mut Ui, findings: &Findings, lines: &[usize], shown: &mut Shown
     let entries = std::iter::once((None, lines.len())).chain(Pattern::ALL.map(|pattern| (Some(pattern), of(pattern))));
     ScrollArea::vertical().id_salt("patterns").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
+        ui.spacing_mut().button_padding.y = 1.0;
+        ui.spacing_mut().interact_size.y = 17.0;
         for (pattern, count) in entries {
             let name = pattern.map_or("All patterns", Pattern::name);
             let text = format!("{name} · {}", thousands(count));
@@ -242,24 +244,25 @@ fn row(doc: &Document, ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, acti
             if ui.small_button(name).clicked() {
                 actions.push(Action::Patterns(action));
             }
-            let rows = ui.small_button("Transfers").on_hover_text("Select its transfers only, not the accounts");
-            if rows.clicked() {
-                actions.push(Action::Select(targets(doc, suggestion, false), Join::Replace));
+            let nodes = ui.small_button("Accounts").on_hover_text("Select its accounts, with all they did");
+            if nodes.clicked() {
+                actions.push(Action::Select(accounts(doc, suggestion), Join::Replace));
             }
-            if ui.small_button("Show").on_hover_text("Select its accounts and transfers and show them large").clicked() {
-                actions.push(Action::Select(targets(doc, suggestion, true), Join::Replace));
-                actions.push(Action::Run(Command::Fit));
+            let show = ui.small_button("Show").on_hover_text("Select its transfers and look at its accounts");
+            if show.clicked() {
+                actions.push(Action::Patterns(PatternAction::Show(suggestion.key.clone())));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| words(doc, ui, suggestion, shown, actions));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| words(ui, suggestion, shown, actions));
         });
     });
 }
 
-/// Reason and members in two lines; a click selects.
-fn words(doc: &Document, ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, actions: &mut Vec<Action>) {
+/// Reason and members in two lines; a click selects the transfers.
+fn words(ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, actions: &mut Vec<Action>) {
     ui.vertical(|ui| {
         ui.set_height(ROW);
         ui.spacing_mut().item_spacing.y = 0.0;
+        ui.add_space(5.0);
         let reason = egui::Label::new(RichText::new(&suggestion.reason).small()).truncate();
         let response = ui.add(reason.sense(egui::Sense::click()).selectable(false));
         let counts = format!(
@@ -274,7 +277,7 @@ fn words(doc: &Document, ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, ac
         if response.clicked() {
             let many = response.ctx.input(|input| input.modifiers.command || input.modifiers.shift);
             let how = if many { Join::Add } else { Join::Replace };
-            actions.push(Action::Select(targets(doc, suggestion, true), how));
+            actions.push(Action::Select(transfers(suggestion), how));
         }
     });
 }
