@@ -155,7 +155,8 @@ impl App {
                 doc.history.seal();
                 doc.revision += 1;
                 let flow = &doc.drawing.flow;
-                let part = doc.drawing.arrangement.bounds_of(suggestion.wallets.iter().filter_map(|&ix| flow.index_of(ix)));
+                let part =
+                    doc.drawing.arrangement.bounds_of(suggestion.wallets.iter().filter_map(|&ix| flow.index_of(ix)));
                 if let Some(part) = part {
                     self.ui.camera.fit_part(part);
                 }

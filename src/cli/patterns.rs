@@ -44,7 +44,11 @@ fn setting(text: &str) -> Result<(&'static str, u32), String> {
     let setting = setting.ok_or_else(|| format!("there is no such threshold; expected one of {}", all()))?;
     let value = value.parse().ok().filter(|value| (setting.least..=setting.most).contains(value));
     value.map(|value| (setting.key, value)).ok_or_else(|| {
-        format!("{key} is a whole number from {} to {}", setting.unit.show(setting.least), setting.unit.show(setting.most))
+        format!(
+            "{key} is a whole number from {} to {}",
+            setting.unit.show(setting.least),
+            setting.unit.show(setting.most)
+        )
     })
 }
 
@@ -151,9 +155,7 @@ pub fn to_json(case: &Case, findings: &Findings, thresholds: &Thresholds, patter
             "transfers": suggestion.transfers.iter().map(transfer).collect::<Vec<_>>(),
         })
     };
-    let left_out = |left: &crate::trace::patterns::LeftOut| {
-        json!({ "pattern": left.pattern.word(), "rows": left.rows, "why": left.sentence() })
-    };
+    let left_out = |left: &crate::trace::patterns::LeftOut| json!({ "pattern": left.pattern.word(), "rows": left.rows, "why": left.sentence() });
     let value = json!({
         "format": 1,
         "case": case.id,

@@ -10,6 +10,7 @@ use crate::app::document::Document;
 use crate::app::patterns::{PatternAction, Search, accounts, transfers};
 use crate::app::{Action, App, Command};
 use crate::case::thousands;
+use crate::scene::Target;
 use crate::scene::icon::Icon;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, Token};
@@ -59,8 +60,9 @@ pub fn show(app: &mut App, ui: &mut Ui) {
 fn title(app: &App, doc: &Document, ui: &mut Ui, shown: &mut Shown, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("Patterns").font(theme::bold(Metrics::get().font.body)));
-        ui.label(dim(ui, "Suggestions, not findings"))
-            .on_hover_text("Shapes that laundering is known to take. Each has other explanations; services are left out.");
+        ui.label(dim(ui, "Suggestions, not findings")).on_hover_text(
+            "Shapes that laundering is known to take. Each has other explanations; services are left out.",
+        );
         if let Some(search) = app.patterns() {
             progress(app, search, ui, actions);
         }
@@ -138,7 +140,10 @@ fn body(doc: &Document, ui: &mut Ui, findings: &Arc<Findings>, shown: &mut Shown
 fn nothing(shown: &Shown) -> String {
     match (shown.dismissed, shown.pattern) {
         (true, _) => "Nothing of this was dismissed.".to_owned(),
-        (false, None) => "None of the patterns is in this case at these thresholds. That does not mean that nothing was hidden.".to_owned(),
+        (false, None) => {
+            "None of the patterns is in this case at these thresholds. That does not mean that nothing was hidden."
+                .to_owned()
+        }
         (false, Some(pattern)) => format!(
             "No {} in this case at these thresholds. Change them above to look wider or closer.",
             pattern.name().to_lowercase()
@@ -232,6 +237,9 @@ fn settings(doc: &Document, ui: &mut Ui, findings: &Findings, pattern: Pattern, 
 fn row(doc: &Document, ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.set_height(ROW);
+        if is_selected(doc, suggestion) {
+            ui.painter().rect_filled(ui.max_rect(), 4.0, theme::token(ui, Token::Raised));
+        }
         let score = format!("{:.2}", suggestion.score);
         ui.label(RichText::new(score).font(theme::mono(Metrics::get().font.small)))
             .on_hover_text("How pronounced it is, 0 to 1: about 0.5 at the thresholds. No probability.");
@@ -257,6 +265,13 @@ fn row(doc: &Document, ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, acti
     });
 }
 
+/// Whether the selection is just the transfers of a suggestion.
+fn is_selected(doc: &Document, suggestion: &Suggestion) -> bool {
+    let all = &suggestion.transfers;
+    doc.selection.iter().take(all.len() + 1).count() == all.len()
+        && all.iter().all(|&ix| doc.selection.contains(&Target::Transfer(ix)))
+}
+
 /// Reason and members in two lines; a click selects the transfers.
 fn words(ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, actions: &mut Vec<Action>) {
     ui.vertical(|ui| {
@@ -270,10 +285,12 @@ fn words(ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, actions: &mut Vec<
             thousands(suggestion.wallets.len()),
             thousands(suggestion.transfers.len())
         );
-        let pattern = if shown.pattern.is_none() { format!("{} · ", suggestion.pattern.name()) } else { String::new() };
+        let pattern =
+            if shown.pattern.is_none() { format!("{} · ", suggestion.pattern.name()) } else { String::new() };
         let second = format!("{pattern}{counts} · {}", suggestion.caveat);
         ui.add(egui::Label::new(faint(ui, second).small()).truncate());
-        let response = response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_ui(|ui| details(ui, suggestion));
+        let response =
+            response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_ui(|ui| details(ui, suggestion));
         if response.clicked() {
             let many = response.ctx.input(|input| input.modifiers.command || input.modifiers.shift);
             let how = if many { Join::Add } else { Join::Replace };
@@ -287,6 +304,7 @@ fn details(ui: &mut Ui, suggestion: &Suggestion) {
     ui.label(RichText::new(suggestion.pattern.name()).font(theme::bold(Metrics::get().font.body)));
     ui.label(&suggestion.reason);
     ui.label(dim(ui, &suggestion.caveat));
-    let used = suggestion.parameters.iter().map(|used| format!("{} {}", used.name.to_lowercase(), used.unit.show(used.value)));
+    let used =
+        suggestion.parameters.iter().map(|used| format!("{} {}", used.name.to_lowercase(), used.unit.show(used.value)));
     ui.label(faint(ui, format!("Found with: {}.", used.collect::<Vec<_>>().join(", "))).small());
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use coldtrail::case::{
-    Address, Amount, Asset, AssetIx, Case, Chain, ChainFamily, Entity, EntityIx, EntityKind, Evidence, Moment, Peg, Place,
-    Price, Role, Transfer, TransferIx, TransferKind, Usd, Wallet, WalletIx,
+    Address, Amount, Asset, AssetIx, Case, Chain, ChainFamily, Entity, EntityIx, EntityKind, Evidence, Moment, Peg,
+    Place, Price, Role, Transfer, TransferIx, TransferKind, Usd, Wallet, WalletIx,
 };
 use coldtrail::flow::Valuation;
 use coldtrail::trace::patterns::{Findings, Pattern, Suggestion, Thresholds, Watch, find};
@@ -184,7 +184,10 @@ impl Book {
 }
 
 /// What is said, by names that no order changes.
-pub fn said(case: &Case, findings: &Findings) -> BTreeSet<(String, String, String, BTreeSet<String>, BTreeSet<String>)> {
+pub fn said(
+    case: &Case,
+    findings: &Findings,
+) -> BTreeSet<(String, String, String, BTreeSet<String>, BTreeSet<String>)> {
     let of = |one: &Suggestion| {
         let wallets = one.wallets.iter().map(|&ix| case[ix].id.clone()).collect();
         let transfers = one.transfers.iter().filter_map(|&ix| case[ix].tx.clone()).collect();

@@ -71,6 +71,7 @@ fn pass_through_needs_share_and_haste() {
     assert!(finds(Pattern::PassThrough, pass("95", HOUR - 1)));
     assert!(!finds(Pattern::PassThrough, pass("94.999999", HOUR - 1)));
     assert!(!finds(Pattern::PassThrough, pass("95", HOUR)));
+    assert!(!finds(Pattern::PassThrough, pass("110", 60)), "more leaves than the case knows of");
     let kept = |book: &mut Book| {
         book.pay(-DAY, "a", "pass", ETH, "100");
         pass("100", 60)(book);
@@ -117,7 +118,13 @@ fn cycles_need_the_share_the_hops_and_the_time() {
             for n in 0..hops {
                 let closing = n + 1 == hops;
                 let at = if closing { last } else { n as i64 };
-                book.pay(at, &format!("r{n}"), &format!("r{}", (n + 1) % hops), ETH, if closing { back } else { "100" });
+                book.pay(
+                    at,
+                    &format!("r{n}"),
+                    &format!("r{}", (n + 1) % hops),
+                    ETH,
+                    if closing { back } else { "100" },
+                );
             }
         }
     };

@@ -11,7 +11,8 @@ use coldtrail::trace::patterns::{Findings, Pattern, Thresholds, Watch, find};
 
 fn found(path: &str) -> (Case, Findings) {
     let case = load(Path::new(path)).case.unwrap();
-    let findings = find(&case, &Valuation::of(&case), &Thresholds::default(), &Pattern::ALL, &Watch::default()).unwrap();
+    let findings =
+        find(&case, &Valuation::of(&case), &Thresholds::default(), &Pattern::ALL, &Watch::default()).unwrap();
     (case, findings)
 }
 
@@ -68,10 +69,8 @@ fn real_address_poisoning_is_suggested() {
         let row = row.unwrap();
         expected.insert((row[3].to_owned(), row[7].to_owned()));
     }
-    let found: BTreeSet<(String, String)> = findings
-        .of(Pattern::AddressPoisoning)
-        .map(|one| (address(one.wallets[0]), address(one.wallets[1])))
-        .collect();
+    let found: BTreeSet<(String, String)> =
+        findings.of(Pattern::AddressPoisoning).map(|one| (address(one.wallets[0]), address(one.wallets[1]))).collect();
     assert_eq!(found, expected);
     // Planted rows are nobody's payments.
     assert_eq!(findings.of(Pattern::FanOut).count(), 0);

@@ -49,7 +49,9 @@ fn plant(book: &mut Book, rng: &mut Rng) -> Vec<Planted> {
     let at = base(rng);
     let mut rows: Vec<TransferIx> =
         (0..6).map(|n| book.pay(at + n * HOUR, &format!("g-in-{n}"), "gather", ETH, &odd(rng, 20))).collect();
-    rows.extend((0..6).map(|n| book.pay(at + 8 * HOUR + n * HOUR, "gather", &format!("g-out-{n}"), ETH, &odd(rng, 19))));
+    rows.extend(
+        (0..6).map(|n| book.pay(at + 8 * HOUR + n * HOUR, "gather", &format!("g-out-{n}"), ETH, &odd(rng, 19))),
+    );
     shape(Pattern::GatherScatter, "gather", rows);
 
     let at = base(rng);
@@ -70,7 +72,8 @@ fn plant(book: &mut Book, rng: &mut Rng) -> Vec<Planted> {
     }
     shape(Pattern::Consolidation, "purse", rows);
     let at = base(rng);
-    let rows: Vec<TransferIx> = (0..6).map(|n| book.pay(at, &format!("coin-{n}"), "big-coin", BTC, &odd(rng, 2))).collect();
+    let rows: Vec<TransferIx> =
+        (0..6).map(|n| book.pay(at, &format!("coin-{n}"), "big-coin", BTC, &odd(rng, 2))).collect();
     for &ix in &rows {
         book.case.transfers[ix.get()].tx = Some("one-transaction".into());
     }
@@ -78,7 +81,12 @@ fn plant(book: &mut Book, rng: &mut Rng) -> Vec<Planted> {
 
     let at = base(rng);
     let mut rows = vec![book.pay(at, "noise-3", "ring-0", ETH, "77.123")];
-    let ring = [("ring-0", "ring-1", "77.1"), ("ring-1", "ring-2", "70.2"), ("ring-2", "ring-3", "66.3"), ("ring-3", "ring-0", "61.4")];
+    let ring = [
+        ("ring-0", "ring-1", "77.1"),
+        ("ring-1", "ring-2", "70.2"),
+        ("ring-2", "ring-3", "66.3"),
+        ("ring-3", "ring-0", "61.4"),
+    ];
     rows.clear();
     for (n, (from, to, amount)) in ring.into_iter().enumerate() {
         rows.push(book.pay(at + (n as i64 + 1) * 5 * HOUR, from, to, ETH, amount));
@@ -102,21 +110,27 @@ fn plant(book: &mut Book, rng: &mut Rng) -> Vec<Planted> {
 
     let at = base(rng);
     let rows = (0..6)
-        .map(|n| book.pay(at + n * HOUR, "smurf", &format!("noise-{}", 30 + n), USDT, &format!("9{}00.55", 3 + rng.below(6))))
+        .map(|n| {
+            book.pay(at + n * HOUR, "smurf", &format!("noise-{}", 30 + n), USDT, &format!("9{}00.55", 3 + rng.below(6)))
+        })
         .collect();
     shape(Pattern::Structuring, "smurf", rows);
 
     book.role("dex", Role::Swap);
     let at = base(rng);
-    let rows =
-        vec![book.pay(at, "trader", "dex", ETH, "100.5"), book.pay(at + 5 * MINUTE, "dex", "trader", USDT, "199500.25")];
+    let rows = vec![
+        book.pay(at, "trader", "dex", ETH, "100.5"),
+        book.pay(at + 5 * MINUTE, "dex", "trader", USDT, "199500.25"),
+    ];
     shape(Pattern::SwapHop, "trader", rows);
 
     book.owner("bridge-eth", "bridge", EntityKind::Bridge);
     book.owner("bridge-btc", "bridge", EntityKind::Bridge);
     let at = base(rng);
-    let rows =
-        vec![book.pay(at, "hopper", "bridge-eth", ETH, "250.5"), book.pay(at + HOUR, "bridge-btc", "landed", BTC, "4.98")];
+    let rows = vec![
+        book.pay(at, "hopper", "bridge-eth", ETH, "250.5"),
+        book.pay(at + HOUR, "bridge-btc", "landed", BTC, "4.98"),
+    ];
     shape(Pattern::BridgeHop, "hopper", rows);
 
     book.role("mixer", Role::Mixer);

@@ -91,8 +91,8 @@ fn by_transaction(search: &mut Search<'_>) -> Result<(), Stopped> {
     for row in rows.all.iter().filter(|row| row.moves()) {
         let transfer = &case[row.transfer];
         let chain = &case[transfer.asset].chain;
-        let has_inputs =
-            matches!(chain.family(), ChainFamily::Bitcoin | ChainFamily::Litecoin) || chain.as_str().starts_with("bip122:");
+        let has_inputs = matches!(chain.family(), ChainFamily::Bitcoin | ChainFamily::Litecoin)
+            || chain.as_str().starts_with("bip122:");
         if let (true, Some(tx)) = (has_inputs, &transfer.tx) {
             transactions.entry((row.asset, tx.as_str())).or_default().push(row);
         }

@@ -78,7 +78,9 @@ fn continues(rows: &Rows<'_>, first: &Row, path: &mut Vec<u32>, hops: usize, bou
     };
     let soon = payments.take(LOOKED_AT).take_while(|row| row.start < bounds.until).filter(fits);
     let mut next: Vec<&Row> = soon
-        .filter(|row| (row.to == first.from) == closing && !path.iter().any(|&n| rows.row(n).from == row.to && n != first.n))
+        .filter(|row| {
+            (row.to == first.from) == closing && !path.iter().any(|&n| rows.row(n).from == row.to && n != first.n)
+        })
         .collect();
     next.sort_by_key(|row| (most - row.amount.unwrap_or(0), row.n));
     if closing {

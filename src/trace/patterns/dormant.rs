@@ -70,7 +70,8 @@ fn wakings(entries: &[Entry<'_>], idle: Timestamp, window: Timestamp, thresholds
             next = at + entries[at..].iter().take_while(inside).count();
             let gone = entries[at..next].iter().filter(|entry| entry.out).map(|entry| entry.amount);
             let paid = gone.fold(0, u128::saturating_add);
-            if at_least(paid, balance, thresholds.dormant_share) && at_least(balance, peak, thresholds.dormant_of_peak) {
+            if at_least(paid, balance, thresholds.dormant_share) && at_least(balance, peak, thresholds.dormant_of_peak)
+            {
                 wakings.push(Waking { entries: at..next, held: balance, paid, rested });
             }
         }

@@ -22,7 +22,10 @@ pub(super) fn side<'a>(rows: &'a Rows<'_>, account: u32, paid: bool, window: Tim
     let is_other = |row: &&Row| {
         !rows.is_disguised(row)
             && !matches!(rows.part(other(row)), Part::Swap | Part::Bridge | Part::Mixer)
-            && !matches!(row.kind, TransferKind::Swap | TransferKind::Bridge | TransferKind::MixIn | TransferKind::MixOut)
+            && !matches!(
+                row.kind,
+                TransferKind::Swap | TransferKind::Bridge | TransferKind::MixIn | TransferKind::MixOut
+            )
     };
     list.iter().map(|&n| rows.row(n)).filter(|row| row.is_within(window)).filter(is_other).collect()
 }
@@ -79,7 +82,8 @@ fn reason<'a>(
     let name = name(rows, account);
     let (others, sums) = (count(distinct, "account"), sums(rows, members.clone()));
     let when = members.clone().next().map(|first| since(rows, first)).unwrap_or_default();
-    let busiest = if run.most < distinct { format!(", {} of them within {}", run.most, length(window)) } else { String::new() };
+    let busiest =
+        if run.most < distinct { format!(", {} of them within {}", run.most, length(window)) } else { String::new() };
     let took = length(run.end - run.start);
     if paid {
         format!("{name} paid {others} within {took} from {when}{busiest}: {sums}.")

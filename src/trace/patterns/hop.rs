@@ -29,8 +29,9 @@ pub(super) fn swaps(search: &mut Search<'_>) -> Result<(), Stopped> {
     for (n, account) in rows.own().enumerate() {
         search.check(n)?;
         let given = rows.out(account).iter().map(|&n| rows.row(n));
-        let given: Vec<&Row> =
-            given.filter(|row| rows.part(row.to) == Part::Swap && is_open(rows, row) && row.is_within(window)).collect();
+        let given: Vec<&Row> = given
+            .filter(|row| rows.part(row.to) == Part::Swap && is_open(rows, row) && row.is_within(window))
+            .collect();
         if given.is_empty() {
             continue;
         }
@@ -46,7 +47,8 @@ pub(super) fn swaps(search: &mut Search<'_>) -> Result<(), Stopped> {
                 continue;
             };
             let other = |other: &Row| other.asset != row.asset && !taken.contains(&other.n);
-            let Some(fits) = fits(rows, &back, row, usd, window, thresholds.swap_difference, usize::MAX, other).ok().flatten()
+            let Some(fits) =
+                fits(rows, &back, row, usd, window, thresholds.swap_difference, usize::MAX, other).ok().flatten()
             else {
                 continue;
             };
@@ -138,7 +140,9 @@ fn fits<'a>(
         if row.end - given.start > window || !other(row) {
             continue;
         }
-        let Some(gap) = rows.usd(row).map(|value| value.abs_diff(usd)).filter(|&gap| gap <= tolerance) else { continue };
+        let Some(gap) = rows.usd(row).map(|value| value.abs_diff(usd)).filter(|&gap| gap <= tolerance) else {
+            continue;
+        };
         candidates += 1;
         if candidates > most {
             return Err(TooMany);
@@ -163,7 +167,10 @@ fn hit(
     let back = fits.nearest;
     let elapsed = back.end - given.start;
     let others = if fits.candidates > 1 {
-        format!("; {} in all", if fits.candidates == 2 { "2 fit".to_owned() } else { format!("{} fit", fits.candidates) })
+        format!(
+            "; {} in all",
+            if fits.candidates == 2 { "2 fit".to_owned() } else { format!("{} fit", fits.candidates) }
+        )
     } else {
         "; no other fits".to_owned()
     };

@@ -73,7 +73,8 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
         }
         by_times.values_mut().for_each(|batches| batches.sort_by_key(|batch| batch.start));
         let most = thresholds.mixer_candidates as usize;
-        let mut out: Vec<&Row> = withdrawals.values().flat_map(|batch| batch.rows.iter().map(|&n| rows.row(n))).collect();
+        let mut out: Vec<&Row> =
+            withdrawals.values().flat_map(|batch| batch.rows.iter().map(|&n| rows.row(n))).collect();
         out.sort_by_key(|row| row.n);
         let mut begins: Vec<Timestamp> = deposits.values().map(|batch| batch.start).collect();
         begins.sort_unstable();
@@ -93,7 +94,8 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
                 crowded += deposit.rows.len();
                 continue;
             }
-            let among = starts.partition_point(|&start| start <= until) - starts.partition_point(|&start| start < deposit.start);
+            let among = starts.partition_point(|&start| start <= until)
+                - starts.partition_point(|&start| start < deposit.start);
             for batch in &candidates {
                 let hit = hit(rows, pool, deposit, batch, candidates.len(), among);
                 search.suggest(Pattern::MixerMatch, hit);

@@ -142,8 +142,12 @@ impl Search<'_> {
     fn suggest(&mut self, pattern: Pattern, hit: Hit) {
         let rows = self.rows;
         let mut seen = BTreeSet::new();
-        let wallets: Vec<WalletIx> =
-            hit.accounts.iter().filter(|&&account| seen.insert(account)).map(|&account| Rows::wallet(account)).collect();
+        let wallets: Vec<WalletIx> = hit
+            .accounts
+            .iter()
+            .filter(|&&account| seen.insert(account))
+            .map(|&account| Rows::wallet(account))
+            .collect();
         // Numbers of rows are in order of time.
         let numbers: BTreeSet<u32> = hit.rows.into_iter().collect();
         let members = || numbers.iter().map(|&n| rows.row(n));
@@ -151,7 +155,9 @@ impl Search<'_> {
         let to_the_day = members().filter(|row| !row.is_within(HOUR)).count();
         if to_the_day > 0 {
             let of = text::count(to_the_day, "row");
-            caveat.push_str(&format!(" The time of {of} is a range of more than an hour: the order within it is assumed."));
+            caveat.push_str(&format!(
+                " The time of {of} is a range of more than an hour: the order within it is assumed."
+            ));
         }
         let inferred = members().filter(|row| rows.case[row.transfer].evidence == Evidence::Inferred).count();
         if inferred > 0 {

@@ -58,7 +58,8 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
 }
 
 fn step(rows: &Rows<'_>, receipt: &Row, thresholds: &Thresholds, window: Timestamp) -> Option<Step> {
-    let received = receipt.amount.filter(|_| receipt.moves() && receipt.is_within(window) && rows.is_own(receipt.to))?;
+    let received =
+        receipt.amount.filter(|_| receipt.moves() && receipt.is_within(window) && rows.is_own(receipt.to))?;
     let most = 1 + thresholds.peel_payments as usize;
     let mut payments: Vec<&Row> = Vec::new();
     for row in rows.from_time(rows.out(receipt.to), receipt.start).iter().map(|&n| rows.row(n)) {
@@ -92,7 +93,8 @@ fn step(rows: &Rows<'_>, receipt: &Row, thresholds: &Thresholds, window: Timesta
 /// Whether the recipient of a row received nothing of its asset before, dust apart.
 fn is_fresh(rows: &Rows<'_>, row: &Row) -> bool {
     let dust = row.amount.unwrap_or(0) / DUST;
-    let mut before = rows.into(row.to).iter().map(|&n| rows.row(n)).take_while(|other| other.n < row.n).take(LOOKED_AT + 1);
+    let mut before =
+        rows.into(row.to).iter().map(|&n| rows.row(n)).take_while(|other| other.n < row.n).take(LOOKED_AT + 1);
     let mut looked_at = 0;
     before.all(|other| {
         looked_at += 1;

@@ -39,8 +39,10 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
         }
     }
     let dust = u128::from(thresholds.poison_dust) * DOLLAR;
-    let is_bait = |row: &Row| row.amount == Some(0) || rows.is_disguised(row) || rows.usd(row).is_some_and(|usd| usd < dust);
-    let planted = |account: u32| of.get(&account).is_some_and(|list| !list.is_empty() && list.iter().all(|row| is_bait(row)));
+    let is_bait =
+        |row: &Row| row.amount == Some(0) || rows.is_disguised(row) || rows.usd(row).is_some_and(|usd| usd < dust);
+    let planted =
+        |account: u32| of.get(&account).is_some_and(|list| !list.is_empty() && list.iter().all(|row| is_bait(row)));
     for (n, group) in alike.values().enumerate() {
         search.check(n)?;
         // A long group is one of many alike by design, e.g. addresses made by one program; each is held against the first.

@@ -98,9 +98,15 @@ mod tests {
     #[test]
     fn round_is_whole_with_few_digits_before_the_zeros() {
         let ether = 10u128.pow(18);
-        for (whole, digits, expected) in
-            [(100, 2, true), (2_500, 2, true), (2_530, 2, false), (2_530, 3, true), (7, 2, false), (10, 1, true), (0, 2, false)]
-        {
+        for (whole, digits, expected) in [
+            (100, 2, true),
+            (2_500, 2, true),
+            (2_530, 2, false),
+            (2_530, 3, true),
+            (7, 2, false),
+            (10, 1, true),
+            (0, 2, false),
+        ] {
             assert_eq!(is_round(whole * ether, 18, digits), expected, "{whole}");
         }
         assert!(!is_round(100 * ether + 1, 18, 2));

@@ -264,7 +264,8 @@ impl Rows<'_> {
     /// a swap gave back entered too. Rows of unknown amount or time are not among them.
     pub(super) fn statements(&self, account: u32) -> Vec<Vec<Entry<'_>>> {
         let mut entries: Vec<Entry<'_>> = Vec::new();
-        let received = |row: &Row| self.case[row.transfer].received.map(|(asset, amount)| (number(asset.get()), amount.0));
+        let received =
+            |row: &Row| self.case[row.transfer].received.map(|(asset, amount)| (number(asset.get()), amount.0));
         for row in self.into(account).iter().map(|&n| self.row(n)) {
             // A bridge gives at its other end; to a swap service goes what was sent.
             let given = received(row).filter(|_| row.kind == TransferKind::Bridge);

@@ -16,7 +16,8 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
     let floor = limit / 100 * u128::from(100 - thresholds.structuring_margin);
     let least = thresholds.structuring_payments as usize;
     search.leave_out_vague(Pattern::Structuring, window);
-    let unvalued = rows.all.iter().filter(|row| row.moves() && row.is_within(window) && rows.usd(row).is_none()).count();
+    let unvalued =
+        rows.all.iter().filter(|row| row.moves() && row.is_within(window) && rows.usd(row).is_none()).count();
     search.leave_out(Pattern::Structuring, Why::NoValue, unvalued);
     // Payments are counted, not accounts: each is one of its own.
     let mut counter = Counter::new(rows.all.len());

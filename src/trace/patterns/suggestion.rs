@@ -126,8 +126,12 @@ impl Pattern {
             Self::Cycle => "Funds go around and come back to an account they left.",
             Self::PassThrough => "Almost all of what comes in leaves within a short time, and next to nothing stays.",
             Self::DormantThenMove => "Nothing moves for months, then most of it leaves at once.",
-            Self::RoundAmounts => "One account makes several payments in round amounts where most of the case are not round.",
-            Self::Structuring => "Many payments just below a reporting limit (FATF, Virtual Assets Red Flag Indicators, 2020).",
+            Self::RoundAmounts => {
+                "One account makes several payments in round amounts where most of the case are not round."
+            }
+            Self::Structuring => {
+                "Many payments just below a reporting limit (FATF, Virtual Assets Red Flag Indicators, 2020)."
+            }
             Self::SwapHop => {
                 "An account gives one asset to a swap service and soon receives another of like value from one; the case \
                  does not join the two."
@@ -136,7 +140,9 @@ impl Pattern {
                 "Something enters a bridge and something of like value soon comes out of it on another chain; the case \
                  does not join the two."
             }
-            Self::MixerMatch => "An account takes out of a mixer what another put in before, as often; or a burst of deposits is followed by about as many withdrawals.",
+            Self::MixerMatch => {
+                "An account takes out of a mixer what another put in before, as often; or a burst of deposits is followed by about as many withdrawals."
+            }
             Self::AddressPoisoning => {
                 "An address that begins and ends like another, with nothing but zero, dust or disguised tokens: planted to \
                  be copied by mistake."
@@ -148,20 +154,34 @@ impl Pattern {
     #[must_use]
     pub fn caveat(self) -> &'static str {
         match self {
-            Self::PeelChain => "Change of an ordinary wallet looks the same; the account at the end of a step may be a service nobody named.",
+            Self::PeelChain => {
+                "Change of an ordinary wallet looks the same; the account at the end of a step may be a service nobody named."
+            }
             Self::FanOut => "Pay-outs of a service nobody named, airdrops and salaries look the same.",
             Self::FanIn => "Deposits to a service nobody named, donations and sales look the same.",
             Self::GatherScatter => "A service nobody named takes in and pays out in the same way.",
-            Self::ScatterGather => "That the same money met again is not shown; only the case's rows between the two ends are seen.",
-            Self::Consolidation => "Inputs of one transaction are usually of one hand, but not in a CoinJoin; owners and clusters are as the case states them.",
+            Self::ScatterGather => {
+                "That the same money met again is not shown; only the case's rows between the two ends are seen."
+            }
+            Self::Consolidation => {
+                "Inputs of one transaction are usually of one hand, but not in a CoinJoin; owners and clusters are as the case states them."
+            }
             Self::Cycle => "That the same money came back is not shown: the amounts and times would allow it.",
-            Self::PassThrough => "Only rows in the case are seen: what the account held before, or did besides, may not be among them.",
-            Self::DormantThenMove => "Only rows in the case are seen: the account may have moved in between, or held more.",
+            Self::PassThrough => {
+                "Only rows in the case are seen: what the account held before, or did besides, may not be among them."
+            }
+            Self::DormantThenMove => {
+                "Only rows in the case are seen: the account may have moved in between, or held more."
+            }
             Self::RoundAmounts => "People and services like round amounts too.",
-            Self::Structuring => "Values in dollars are derived as the case allows; a limit binds services, not chains.",
+            Self::Structuring => {
+                "Values in dollars are derived as the case allows; a limit binds services, not chains."
+            }
             Self::SwapHop => "Chosen by time and value alone.",
             Self::BridgeHop => "Chosen by time and value alone; no message of the bridge joins the two.",
-            Self::MixerMatch => "Fits by count, amount and time alone; the case holds a part of the mixer's traffic, so the true anonymity set is larger.",
+            Self::MixerMatch => {
+                "Fits by count, amount and time alone; the case holds a part of the mixer's traffic, so the true anonymity set is larger."
+            }
             Self::AddressPoisoning => "Alike at both ends may be chance among very many addresses.",
         }
     }
@@ -235,7 +255,9 @@ impl LeftOut {
         let rows = if self.rows == 1 { "1 row".to_owned() } else { format!("{} rows", thousands(self.rows)) };
         let (is, they, their) = if self.rows == 1 { ("is", "it has", "its") } else { ("are", "they have", "their") };
         match self.why {
-            Why::Vague => format!("{rows} {is} left out: {their} time is unknown or known less well than the pattern asks."),
+            Why::Vague => {
+                format!("{rows} {is} left out: {their} time is unknown or known less well than the pattern asks.")
+            }
             Why::NoAmount => format!("{rows} {is} left out: {their} amount is unknown."),
             Why::NoValue => format!("{rows} {is} left out: {they} no value in dollars."),
             Why::Sums => format!("{rows} {is} left out: sums or reported figures, not single payments on a ledger."),

@@ -102,7 +102,17 @@ mod tests {
 
     fn row(start: Timestamp, length: Timestamp, to: u32) -> Row {
         let transfer = TransferIx::new(0);
-        Row { n: 0, transfer, start, end: start + length, from: 0, to, asset: 0, amount: Some(1), kind: TransferKind::Transfer }
+        Row {
+            n: 0,
+            transfer,
+            start,
+            end: start + length,
+            from: 0,
+            to,
+            asset: 0,
+            amount: Some(1),
+            kind: TransferKind::Transfer,
+        }
     }
 
     fn found(rows: &[Row], window: Timestamp, least: usize) -> Vec<(Vec<usize>, usize)> {
