@@ -161,3 +161,25 @@ fn without_a_display_the_window_says_how_to_export() {
     assert!(!output.status.success());
     assert!(text(&output.stderr).contains("coldtrail export CASE --out picture.png"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn patterns_are_suggestions_with_parameters_and_reason() {
+    let case = "cases/bybit-2025.ron";
+    let output = coldtrail(&["patterns", case]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let said = text(&output.stdout);
+    assert!(said.contains("Suggestions, not findings.") && said.contains("Fan-out · 5"), "{said}");
+    assert_eq!(said, text(&coldtrail(&["patterns", case]).stdout));
+    let arguments = ["patterns", case, "--json", "--pattern", "fan-out", "--set", "fan_out_accounts=40"];
+    let value: serde_json::Value = serde_json::from_slice(&coldtrail(&arguments).stdout).unwrap();
+    let suggestions = value["suggestions"].as_array().unwrap();
+    assert_eq!(suggestions.len(), 2, "{value}");
+    assert_eq!(suggestions[0]["parameters"]["fan_out_accounts"], 40);
+    assert_eq!(value["thresholds"]["fan_out_accounts"], 40);
+    assert!(suggestions[0]["transfers"][0]["line"].as_u64().unwrap() > 1);
+    assert_eq!(code(&["patterns", "cases"]), 0);
+    assert_eq!(code(&["patterns"]), 2);
+    assert_eq!(code(&["patterns", case, "--pattern", "witchcraft"]), 2);
+    assert_eq!(code(&["patterns", case, "--set", "fan_out_accounts=0"]), 2);
+    assert_eq!(code(&["patterns", "no/such.ron"]), 1);
+}

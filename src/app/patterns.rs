@@ -11,6 +11,7 @@ use super::tasks::Kind;
 use super::{App, Outcome};
 use crate::case::Case;
 use crate::scene::Target;
+use crate::scene::select::Join;
 use crate::trace::patterns::{Findings, Pattern, Suggestion, Thresholds, Watch, find};
 
 /// What a person set and dismissed. Plain data: suggestions are named by ids of the case.
@@ -37,6 +38,8 @@ pub enum PatternAction {
     Dismiss(String),
     /// Take a suggestion up again, or all of them.
     Restore(Option<String>),
+    /// Select the transfers of a suggestion and bring its accounts into view.
+    Show(String),
     /// Search again after a search was cancelled.
     Again,
 }
@@ -143,15 +146,35 @@ impl App {
             PatternAction::Restore(None) => {
                 doc.change("Restore suggestions", false, |state| state.patterns.dismissed.clear());
             }
+            PatternAction::Show(key) => {
+                let found = self.patterns.as_ref().and_then(|search| search.findings.as_ref());
+                let Some(suggestion) = found.and_then(|all| all.suggestions.iter().find(|one| one.key == key)) else {
+                    return;
+                };
+                doc.selection.join(transfers(suggestion), Join::Replace);
+                doc.history.seal();
+                doc.revision += 1;
+                let flow = &doc.drawing.flow;
+                let part =
+                    doc.drawing.arrangement.bounds_of(suggestion.wallets.iter().filter_map(|&ix| flow.index_of(ix)));
+                if let Some(part) = part {
+                    self.ui.camera.fit_part(part);
+                }
+            }
             PatternAction::Again => self.patterns = None,
         }
     }
 }
 
-/// The transfers of a suggestion as targets, with its wallets where asked for.
+/// The transfers of a suggestion as targets. Selected, they light exactly what it is about; its accounts may have others.
 #[must_use]
-pub fn targets(doc: &Document, suggestion: &Suggestion, wallets: bool) -> Vec<Target> {
-    let nodes = suggestion.wallets.iter().filter(|_| wallets).filter_map(|&ix| doc.drawing.flow.node_of(ix));
-    let nodes: BTreeSet<Target> = nodes.map(|node| Target::Node(node.key.clone())).collect();
-    nodes.into_iter().chain(suggestion.transfers.iter().map(|&ix| Target::Transfer(ix))).collect()
+pub fn transfers(suggestion: &Suggestion) -> Vec<Target> {
+    suggestion.transfers.iter().map(|&ix| Target::Transfer(ix)).collect()
+}
+
+/// The accounts of a suggestion as targets: the nodes that show them.
+#[must_use]
+pub fn accounts(doc: &Document, suggestion: &Suggestion) -> Vec<Target> {
+    let nodes = suggestion.wallets.iter().filter_map(|&ix| doc.drawing.flow.node_of(ix));
+    nodes.map(|node| Target::Node(node.key.clone())).collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -7,9 +7,10 @@ use egui::{Align, DragValue, Frame, Layout, Margin, Panel, RichText, ScrollArea,
 use super::widgets::{dim, faint, icon_button};
 use super::{send, theme};
 use crate::app::document::Document;
-use crate::app::patterns::{PatternAction, Search, targets};
+use crate::app::patterns::{PatternAction, Search, accounts, transfers};
 use crate::app::{Action, App, Command};
 use crate::case::thousands;
+use crate::scene::Target;
 use crate::scene::icon::Icon;
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, Token};
@@ -183,6 +184,8 @@ fn patterns(ui: &mut Ui, findings: &Findings, lines: &[usize], shown: &mut Shown
     let entries = std::iter::once((None, lines.len())).chain(Pattern::ALL.map(|pattern| (Some(pattern), of(pattern))));
     ScrollArea::vertical().id_salt("patterns").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
+        ui.spacing_mut().button_padding.y = 1.0;
+        ui.spacing_mut().interact_size.y = 17.0;
         for (pattern, count) in entries {
             let name = pattern.map_or("All patterns", Pattern::name);
             let text = format!("{name} · {}", thousands(count));
@@ -234,6 +237,9 @@ fn settings(doc: &Document, ui: &mut Ui, findings: &Findings, pattern: Pattern, 
 fn row(doc: &Document, ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.set_height(ROW);
+        if is_selected(doc, suggestion) {
+            ui.painter().rect_filled(ui.max_rect(), 4.0, theme::token(ui, Token::Raised));
+        }
         let score = format!("{:.2}", suggestion.score);
         ui.label(RichText::new(score).font(theme::mono(Metrics::get().font.small)))
             .on_hover_text("How pronounced it is, 0 to 1: about 0.5 at the thresholds. No probability.");
@@ -246,25 +252,32 @@ fn row(doc: &Document, ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, acti
             if ui.small_button(name).clicked() {
                 actions.push(Action::Patterns(action));
             }
-            let rows = ui.small_button("Transfers").on_hover_text("Select its transfers only, not the accounts");
-            if rows.clicked() {
-                actions.push(Action::Select(targets(doc, suggestion, false), Join::Replace));
+            let nodes = ui.small_button("Accounts").on_hover_text("Select its accounts, with all they did");
+            if nodes.clicked() {
+                actions.push(Action::Select(accounts(doc, suggestion), Join::Replace));
             }
-            if ui.small_button("Show").on_hover_text("Select its accounts and transfers and show them large").clicked()
-            {
-                actions.push(Action::Select(targets(doc, suggestion, true), Join::Replace));
-                actions.push(Action::Run(Command::Fit));
+            let show = ui.small_button("Show").on_hover_text("Select its transfers and look at its accounts");
+            if show.clicked() {
+                actions.push(Action::Patterns(PatternAction::Show(suggestion.key.clone())));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| words(doc, ui, suggestion, shown, actions));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| words(ui, suggestion, shown, actions));
         });
     });
 }
 
-/// Reason and members in two lines; a click selects.
-fn words(doc: &Document, ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, actions: &mut Vec<Action>) {
+/// Whether the selection is just the transfers of a suggestion.
+fn is_selected(doc: &Document, suggestion: &Suggestion) -> bool {
+    let all = &suggestion.transfers;
+    doc.selection.iter().take(all.len() + 1).count() == all.len()
+        && all.iter().all(|&ix| doc.selection.contains(&Target::Transfer(ix)))
+}
+
+/// Reason and members in two lines; a click selects the transfers.
+fn words(ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, actions: &mut Vec<Action>) {
     ui.vertical(|ui| {
         ui.set_height(ROW);
         ui.spacing_mut().item_spacing.y = 0.0;
+        ui.add_space(5.0);
         let reason = egui::Label::new(RichText::new(&suggestion.reason).small()).truncate();
         let response = ui.add(reason.sense(egui::Sense::click()).selectable(false));
         let counts = format!(
@@ -281,7 +294,7 @@ fn words(doc: &Document, ui: &mut Ui, suggestion: &Suggestion, shown: &Shown, ac
         if response.clicked() {
             let many = response.ctx.input(|input| input.modifiers.command || input.modifiers.shift);
             let how = if many { Join::Add } else { Join::Replace };
-            actions.push(Action::Select(targets(doc, suggestion, true), how));
+            actions.push(Action::Select(transfers(suggestion), how));
         }
     });
 }

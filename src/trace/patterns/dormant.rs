@@ -14,7 +14,7 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
     search.leave_out_vague(Pattern::DormantThenMove, window);
     for (n, account) in rows.own().enumerate() {
         search.check(n)?;
-        if rows.into(account).is_empty() || rows.out(account).is_empty() {
+        if rows.out(account).is_empty() {
             continue;
         }
         for entries in rows.statements(account) {

@@ -23,7 +23,7 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
     search.leave_out_vague(Pattern::PassThrough, window);
     for (n, account) in rows.own().enumerate() {
         search.check(n)?;
-        if rows.into(account).is_empty() || rows.out(account).is_empty() {
+        if rows.out(account).is_empty() {
             continue;
         }
         for mut entries in rows.statements(account) {
@@ -108,9 +108,11 @@ fn passage(entries: &[Entry<'_>], start: usize, held: u128, window: Timestamp, s
             break;
         }
         paid = paid.checked_add(amount)?;
-        let rest = held.checked_add(taken)?.saturating_sub(paid);
-        let empties = at_least(held.checked_add(taken)? - rest, held.checked_add(taken)?, share);
-        if at_least(paid, taken, share) && empties {
+        let there = held.checked_add(taken)?;
+        let empties = at_least(paid.min(there), there, share);
+        // Much more than was there would be funds that the case does not have.
+        let is_all = at_least(there, paid, share);
+        if at_least(paid, taken, share) && empties && is_all {
             found = Some(Passage { entries: start..at + 1, taken, paid, lasted: row.end - begin - 1 });
         }
     }
