@@ -85,7 +85,7 @@ fn every_shipped_case_plays_to_its_end_with_every_unit_accounted_for() {
             assert!(now >= begun, "what has begun stays begun");
             begun = now;
             let flights = in_flight(&doc.chronicle.index, &doc.clock.axis, at, FLIGHT_PX);
-            let money = moving_money(&doc.case, &doc.valuation, flow, &doc.shown, play, &flights);
+            let money = moving_money(&doc.case, &doc.valuation, flow, &doc.shown, play, &flights, second);
             for one in &money {
                 assert!(doc.shown.edge(one.edge).is_some() && (0.0..=1.0).contains(&one.progress), "{one:?}");
                 assert!(one.count >= 1 && one.share.is_none_or(|share| (0.0..=1.0).contains(&share)));

@@ -235,8 +235,8 @@ impl Picture {
         let (case, valuation, flow) = (&*self.case, &*self.valuation, &self.drawing.flow);
         let play = Play::new(case, valuation, flow, &books.ledger, &books.holdings.balances);
         let flights = in_flight(&self.chronicle.index, &self.clock.axis, exact, FLIGHT_PX);
-        let money = moving_money(case, valuation, flow, spec.shown, &play, &flights);
         let at = exact.floor() as Timestamp;
+        let money = moving_money(case, valuation, flow, spec.shown, &play, &flights, at);
         let instant = Instant { play: &play, at, money: &money };
         let (running, assets, method) = self.running(&books);
         let account = running.at(at);

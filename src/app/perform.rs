@@ -12,14 +12,13 @@ use super::selecting::selected;
 use super::state::{ExportDialog, ExportKind, Notice, Palette};
 use super::stepping::run_time;
 use super::tasks::Kind;
-use super::tracing::Tracing;
+use super::tracing::{run_trace, set_tracing};
 use super::{Action, App, Outcome};
 use crate::flow::Found;
 use crate::scene::Target;
 use crate::scene::graph::LayoutChoice;
 use crate::scene::select::Join;
 use crate::scene::style::ThemeName;
-use crate::trace::{Origin, Rules};
 
 impl App {
     /// Why a command cannot be used now, for people; `None` when it can.
@@ -354,25 +353,12 @@ impl App {
                     nodes.iter().filter_map(|key| doc.drawing.flow.node(key)?.1.fold.clone()).collect();
                 doc.change("Open or fold", false, |state| folds.iter().for_each(|key| state.folding.toggle(key)))
             }
-            Command::Trace if !doc.can_follow() => {
-                let why = "Nothing leaves a victim's wallet in this case, so there is nothing to follow";
-                self.ui.say(Notice::info(why.to_owned()));
-                Changed::default()
-            }
-            Command::Trace => {
-                self.ui.panes.legend = true;
-                let tracing = Tracing { on: !doc.state.tracing.on, ..doc.state.tracing.clone() };
-                set_tracing(doc, tracing)
-            }
-            Command::TraceFrom => match only_wallet(doc) {
-                Some(wallet) => {
+            Command::Trace | Command::TraceFrom => match run_trace(doc, command) {
+                Ok(changed) => {
                     self.ui.panes.legend = true;
-                    let rules = Rules { origin: Origin::Wallet(wallet), ..doc.state.tracing.rules.clone() };
-                    let tracing = Tracing { on: true, rules, ..doc.state.tracing.clone() };
-                    set_tracing(doc, tracing)
+                    changed
                 }
-                None => {
-                    let why = "Select one wallet to follow funds from it; open a group first";
+                Err(why) => {
                     self.ui.say(Notice::info(why.to_owned()));
                     Changed::default()
                 }
@@ -475,25 +461,6 @@ impl App {
             dialogs.pick_folder(folder.as_deref()).map(|folder| Outcome::Picked(vec![folder]))
         });
     }
-}
-
-/// The selected wallet, where just one is selected.
-fn only_wallet(doc: &Document) -> Option<crate::case::WalletIx> {
-    let nodes = doc.selected_nodes();
-    let [key] = nodes.as_slice() else { return None };
-    let (_, node) = doc.drawing.flow.node(key)?;
-    let [wallet] = node.wallets.as_slice() else { return None };
-    Some(*wallet)
-}
-
-fn set_tracing(doc: &mut Document, tracing: Tracing) -> Changed {
-    doc.change("Trace", true, |state| {
-        // What it lets pass comes with the answer.
-        if !(tracing.on && tracing.only) {
-            state.filter.followed = None;
-        }
-        state.tracing = tracing;
-    })
 }
 
 fn arrange_in(doc: &mut Document, layout: LayoutChoice) -> Changed {

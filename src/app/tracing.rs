@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::accounts::USUAL;
-use super::document::{Document, Drawing};
+use super::command::Command;
+use super::document::{Changed, Document, Drawing};
 use super::tasks::Kind;
 use super::{App, Outcome};
 use crate::case::{Case, EntityIx, IncidentIx, WalletIx};
@@ -274,4 +275,41 @@ impl App {
     pub fn is_tracing(&self) -> bool {
         self.tasks.is_running(Kind::Trace)
     }
+}
+
+/// Does a command about following funds.
+///
+/// # Errors
+/// Why it cannot be done now, for people.
+pub(super) fn run_trace(doc: &mut Document, command: Command) -> Result<Changed, &'static str> {
+    let now = doc.state.tracing.clone();
+    let tracing = if command == Command::TraceFrom {
+        let wallet = only_wallet(doc).ok_or("Select one wallet to follow funds from it; open a group first")?;
+        Tracing { on: true, rules: Rules { origin: Origin::Wallet(wallet), ..now.rules }, ..now }
+    } else if doc.can_follow() {
+        Tracing { on: !now.on, ..now }
+    } else {
+        return Err("Nothing leaves a victim's wallet in this case, so there is nothing to follow");
+    };
+    Ok(set_tracing(doc, tracing))
+}
+
+/// The selected wallet, where just one is selected.
+fn only_wallet(doc: &Document) -> Option<WalletIx> {
+    let nodes = doc.selected_nodes();
+    let [key] = nodes.as_slice() else { return None };
+    let (_, node) = doc.drawing.flow.node(key)?;
+    let [wallet] = node.wallets.as_slice() else { return None };
+    Some(*wallet)
+}
+
+/// Chooses how funds are followed.
+pub(super) fn set_tracing(doc: &mut Document, tracing: Tracing) -> Changed {
+    doc.change("Trace", true, |state| {
+        // What it lets pass comes with the answer.
+        if !(tracing.on && tracing.only) {
+            state.filter.followed = None;
+        }
+        state.tracing = tracing;
+    })
 }

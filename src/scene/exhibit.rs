@@ -305,7 +305,7 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
         lines: line_rows(flow),
         width_heading: width_heading(case).to_owned(),
         widths: width_rows(flow),
-        instant: spec.instant.is_some(),
+        instant: spec.instant.is_some() || spec.totals.is_some(),
     }
 }
 

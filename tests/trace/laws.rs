@@ -28,7 +28,7 @@ pub fn any_ledger() -> impl Strategy<Value = Ledger> {
 }
 
 fn total(parts: Parts<'_>) -> u128 {
-    parts.iter().map(|part| part.qty).sum()
+    parts.into_iter().map(|part| part.qty).sum()
 }
 
 fn all_held(ledger: &Ledger, trace: &Trace) -> u128 {

@@ -1,6 +1,12 @@
 //! Tracing: published and cross-checked worked examples, laws, and twins that compute the same by other means.
 
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::panic,
+    clippy::expect_used
+)]
 
 mod bad;
 mod cases;

@@ -184,9 +184,10 @@ impl Film {
     pub(super) fn moving(&self, frame: u32) -> Moving {
         let (picture, exact) = (&self.picture, self.schedule.instant(frame));
         let flights = self.schedule.flights(frame);
+        let at = exact.floor() as Timestamp;
         let (case, valuation, flow) = (&picture.case, &picture.valuation, &picture.drawing.flow);
-        let money = moving_money(case, valuation, flow, &self.shown, &self.play, &flights);
-        Moving { at: exact.floor() as Timestamp, exact, money }
+        let money = moving_money(case, valuation, flow, &self.shown, &self.play, &flights, at);
+        Moving { at, exact, money }
     }
 
     /// When each picture is and what is on its way there.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use petgraph::graph::EdgeIndex;
 
 use super::Play;
-use crate::case::{Case, IncidentIx, TransferIx, Usd};
+use crate::case::{Case, IncidentIx, Timestamp, TransferIx, Usd};
 use crate::flow::{Flow, Relation, Shown, Valuation};
 use crate::timeline::{Flight, Movement};
 
@@ -77,7 +77,7 @@ impl Roads {
     }
 }
 
-/// The flights that a filter lets through, on the edges they take: in the order of the edges, each from its beginning.
+/// The flights that a filter lets through at an instant, on the edges they take: in the order of the edges, each from its beginning.
 #[must_use]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub fn moving_money(
@@ -87,6 +87,7 @@ pub fn moving_money(
     shown: &Shown,
     play: &Play,
     flights: &[Flight],
+    at: Timestamp,
 ) -> Vec<MovingMoney> {
     /// What is put together: how many, the value known, and the sum of the progresses.
     #[derive(Default)]
@@ -102,6 +103,10 @@ pub fn moving_money(
         }
         let usd = flight.movement.usd(case, valuation).map(Usd::to_f64);
         for (edge, progress) in play.roads.taken_by(flow, flight.movement, flight.progress) {
+            // Of a day nobody knows the hour, but not before the funds were there.
+            if !play.edge_has_begun(edge, at) {
+                continue;
+            }
             let Bunch(count, value, sum) = bunches.entry((edge, (progress * STRETCHES) as u32)).or_default();
             *count = count.saturating_add(1);
             *value = usd.map_or(*value, |usd| Some(value.unwrap_or(0.0) + usd));

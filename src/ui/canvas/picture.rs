@@ -9,6 +9,7 @@ use super::screen_rect;
 use super::walk::node_id;
 use crate::app::App;
 use crate::app::document::Document;
+use crate::case::Timestamp;
 use crate::flow::NodeKey;
 use crate::render::egui::{Frame, GraphCanvas};
 use crate::scene::graph::{GraphSpec, Plan};
@@ -50,8 +51,9 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
         name: theme::current_name(ui),
         theme: theme::current(ui),
     };
-    if canvas.show(&frame, ui.painter(), rect.min, || instant.map_or_else(Vec::new, |instant| money(doc, instant.play)))
-    {
+    if canvas.show(&frame, ui.painter(), rect.min, || {
+        instant.map_or_else(Vec::new, |instant| money(doc, instant.play, instant.at))
+    }) {
         // Stretched for now: made again as soon as the camera rests.
         ui.request_repaint();
     }
@@ -59,14 +61,14 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
 }
 
 /// The transfers on their way at the playhead.
-fn money(doc: &Document, play: &Play) -> Vec<MovingMoney> {
+fn money(doc: &Document, play: &Play, at: Timestamp) -> Vec<MovingMoney> {
     let flights = in_flight(&doc.chronicle.index, &doc.clock.axis, doc.clock.playback.at, FLIGHT_PX);
-    moving_money(&doc.case, &doc.valuation, &doc.drawing.flow, &doc.shown, play, &flights)
+    moving_money(&doc.case, &doc.valuation, &doc.drawing.flow, &doc.shown, play, &flights, at)
 }
 
 /// The part of the arrangement in which something is on its way.
 pub(super) fn moving_part(doc: &Document) -> Option<crate::scene::Rect> {
-    let money = money(doc, doc.play()?);
+    let money = money(doc, doc.play()?, doc.instant()?);
     let ends = money.iter().filter_map(|money| doc.drawing.flow.graph.edge_endpoints(money.edge));
     doc.drawing.arrangement.bounds_of(ends.flat_map(|(from, to)| [from, to]))
 }
