@@ -20,6 +20,7 @@ mod sources;
 mod tag;
 mod upstream;
 mod utxo;
+mod valued;
 mod ways;
 mod wide;
 
@@ -36,4 +37,5 @@ pub use running::Running;
 pub use sources::{Origin, Source, Sources, Whence, sources};
 pub use tag::{Part, Tag};
 pub use utxo::{Transaction, UtxoError, UtxoMethod, UtxoTrace, trace_coins};
+pub use valued::{Lying, Taken, Valued};
 pub use ways::{Leg, Rest, Target, Way, Ways, ways, ways_within};

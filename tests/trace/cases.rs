@@ -1,8 +1,9 @@
 //! The shipped cases: every account closes at every moment, under every method.
 
-use coldtrail::case::{Case, Timestamp};
+use coldtrail::case::{Case, Timestamp, Usd};
+use coldtrail::flow::Valuation;
 use coldtrail::format;
-use coldtrail::trace::{Balance, Balances, Births, Ledger, Method, Reconciliation, Running, trace};
+use coldtrail::trace::{Act, Balance, Balances, Births, Ledger, Method, Reconciliation, Running, Valued, trace};
 
 fn cases() -> Vec<(String, Case)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
@@ -47,5 +48,30 @@ fn what_wallets_hold_adds_up_to_what_moved() {
             _ => sum,
         });
         assert_eq!(known, opening.wrapping_add(moved_by_conversions), "{name}");
+    }
+}
+
+#[test]
+fn values_at_the_theft_close_to_the_last_digit() {
+    for (name, case) in cases() {
+        let (ledger, valuation) = (Ledger::of(&case, &|_| false), Valuation::of(&case));
+        for method in Method::ALL {
+            let valued = Valued::of(&case, &valuation, &ledger, method, None);
+            for taken in &valued.taken {
+                let of = || valued.lying.iter().filter(|one| one.source == taken.asset);
+                let sum = of().map(|one| one.at_theft).try_fold(0, |sum, usd| Some(sum + usd?.0));
+                // Where all of a conversion is lost to rounding, so is its value; no case does that.
+                assert_eq!(sum.map(Usd), taken.usd.or(sum.map(Usd)), "{name} {method:?} {}", case[taken.asset].symbol);
+            }
+            assert_eq!(valued.account.assets.values().map(|balance| balance.taken).sum::<u128>(), {
+                let robbed = ledger.entries.iter().filter(|entry| matches!(entry.act, Act::Theft(_)));
+                robbed.map(|entry| entry.qty).sum::<u128>()
+            });
+            for one in valued.lying.iter().take(12) {
+                let ways = valued.ways(one, 5);
+                assert_eq!(ways.amount, one.qty, "{name} {method:?}");
+                assert!(!ways.ways.is_empty());
+            }
+        }
     }
 }
