@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::accounting::Accounting;
 use super::clock::{Chronicle, Clock, Look, Rows, Source};
 use super::document::{Document, Drawing};
 use super::files::write_file;
@@ -118,6 +119,7 @@ pub struct Picture {
     chronicle: Arc<Chronicle>,
     settings: TimelineSettings,
     clock: Clock,
+    accounting: Option<Accounting>,
 }
 
 impl Picture {
@@ -125,6 +127,12 @@ impl Picture {
     #[must_use]
     pub fn preferring(self, preference: Preference) -> Self {
         Self { preference, ..self }
+    }
+
+    /// The account of its thefts instead of the graph.
+    #[must_use]
+    pub fn accounting(self, accounting: Option<Accounting>) -> Self {
+        Self { accounting, ..self }
     }
 
     /// The case as it is now, with a window of its own where one is given.
@@ -148,10 +156,14 @@ impl Picture {
             chronicle: Arc::clone(&doc.chronicle),
             settings: doc.state.timeline.clone(),
             clock: doc.clock.clone(),
+            accounting: None,
         }
     }
 
     fn scene(&self, options: &ExportOptions, part: Option<(Point, f32)>) -> Scene {
+        if let Some(accounting) = &self.accounting {
+            return accounting.scene(&self.case, &self.valuation, options.size);
+        }
         let shown = Shown::of(&self.case, &self.valuation, &self.drawing.flow, &self.filter);
         let timeline = |size: Size| self.timeline(size);
         if options.sheet == Sheet::Overview {
@@ -210,6 +222,9 @@ impl Picture {
         }
         if sheet == Sheet::Overview {
             entries.push(("Figures", self.preference.explain()));
+        }
+        for (key, value) in self.accounting.iter().flat_map(|accounting| accounting.metadata(case)) {
+            entries.push((key, value.into_owned()));
         }
         if !self.settings.zone.is_utc() {
             entries.push(("Time zone of the timeline", self.settings.zone.name()));

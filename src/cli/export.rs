@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::args::{ExportTask, Narrow};
+use crate::app::accounting::Accounting;
 use crate::app::document::{Document, Opened, ViewState};
 use crate::app::export::{ExportOptions, Extent, Picture, Sheet};
 use crate::case::format_utc;
 use crate::flow::{Filter, LeftOut, Near, NodeKey, Range, Way, Window, assets_named};
 use crate::layout::Cancel;
+use crate::scene::reconcile::Form;
+use crate::trace::Method;
 
 pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> {
     let state = ViewState { layout: task.layout.into(), ..ViewState::default() };
@@ -47,9 +50,26 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         timeline: task.timeline,
     };
     let filter = narrowed(&doc, &task.narrow, window)?;
-    options.write(&Picture::through(&doc, filter).preferring(task.prefer.clone()), None)?;
+    let picture = Picture::through(&doc, filter).preferring(task.prefer.clone());
+    options.write(&picture.accounting(accounting(&doc, task)?), None)?;
     writeln!(out, "{}", task.out.display()).map_err(|error| error.to_string())?;
     Ok(0)
+}
+
+/// The account that the options ask for.
+fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, String> {
+    if !task.reconciliation {
+        return Ok(None);
+    }
+    let named = |id: &String| {
+        let found = doc.case.incidents().find(|(_, incident)| incident.id == *id);
+        let all = || doc.case.incidents.iter().map(|incident| incident.id.as_str()).collect::<Vec<_>>().join(", ");
+        found.map(|(ix, _)| ix).ok_or_else(|| format!("--incident {id}: no such theft, expected one of {}", all()))
+    };
+    let incident = task.incident.as_ref().map(named).transpose()?;
+    let methods = if task.all_methods { Method::ALL.to_vec() } else { vec![task.method] };
+    let form = if task.sankey { Form::Flows } else { Form::Table };
+    Ok(Some(Accounting { form, methods, incident }))
 }
 
 /// The filter that the options ask for.
