@@ -113,7 +113,7 @@ pub(super) fn draw(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure,
     #[allow(clippy::cast_precision_loss)]
     let step = (size.w - MARGIN - NODE) / (stages.len().max(2) - 1) as f32;
     #[allow(clippy::cast_precision_loss)]
-    let x = |column: usize| column as f32 * step;
+    let x = |column: usize| (column as f32 * step).round();
     for ((band, link), (_, _, fate)) in placed.bands.iter().zip(&links).zip(bands.keys()) {
         let from = Point::new(x(nodes[link.from].column) + NODE, HEAD + band.from);
         let to = Point::new(x(nodes[link.to].column), HEAD + band.to);
@@ -330,8 +330,8 @@ fn label(
     let sizes = Metrics::get().font;
     let halo = |text: TextStyle| TextStyle { halo: Some(Paint::new(Token::Canvas)), ..text };
     let bold = halo(style(Font::SansBold, sizes.label, Token::Text));
-    // Without the count where there is no room for it.
-    let plain = name.split(" · ").next().unwrap_or_default().to_owned();
+    // Without the count, or what is added after a comma, where there is no room for it.
+    let plain = name.split(" · ").next().and_then(|name| name.split(", ").next()).unwrap_or_default().to_owned();
     let name = if width(bold, &name) <= room { name } else { plain };
     #[allow(clippy::cast_precision_loss)]
     let share = value as f64 / whole.max(1) as f64 * 100.0;

@@ -7,6 +7,7 @@ mod bars;
 mod exhibit;
 mod figures;
 mod flows;
+mod holders;
 mod notes;
 mod table;
 mod words;
@@ -66,7 +67,10 @@ pub fn account(spec: &ReconcileSpec<'_>, size: Size) -> Scene {
     let beside = (size.w * 0.27).clamp(200.0, 420.0);
     let left = size.w - beside - GUTTER;
     let drawn = table::draw(spec, measure, Size::new(left, size.h - y));
+    let under = y + drawn.size.h + 16.0;
     scene.place(drawn, Point::new(0.0, y));
+    let drawn = holders::draw(spec, measure, Size::new(left, size.h - under));
+    scene.place(drawn, Point::new(0.0, under));
     let drawn = notes::draw(spec, Size::new(beside, size.h - y));
     scene.place(drawn, Point::new(left + GUTTER, y));
     scene

@@ -9,20 +9,22 @@ use super::figures::{Measure, Row, assets, rows, units};
 use super::words::short;
 use crate::case::{AssetIx, Usd};
 use crate::overview::Permille;
-use crate::scene::pen::{Pen, TOP, small, style};
+use crate::scene::pen::{Pen, small, style};
 use crate::scene::style::{Metrics, Token};
 use crate::scene::text::Font;
 use crate::scene::totals::fate_token;
 use crate::scene::{Corner, Paint, Rect, Scene, Size};
 use crate::trace::{Balance, Fate, Valued};
 
-/// Lowest and highest row.
-const ROW: f32 = 21.0;
-const TALL: f32 = 30.0;
+/// Height of a row, and where there is room.
+const ROW: f32 = 22.0;
+const TALL: f32 = 28.0;
 /// Side of a sample of colour.
-const SAMPLE: f32 = 9.0;
+pub(super) const SAMPLE: f32 = 9.0;
 /// Room for the names of rows.
 const NAMES: f32 = 196.0;
+/// Least room for a column of figures.
+const COLUMN: f32 = 90.0;
 /// Room for a column of shares.
 const SHARE: f32 = 58.0;
 
@@ -34,23 +36,18 @@ pub(super) fn draw(spec: &ReconcileSpec<'_>, measure: Measure, size: Size) -> Sc
     }
 }
 
-/// A row's height so that all rows fill what room there is.
-fn pitch(rows: usize, room: f32) -> f32 {
-    #[allow(clippy::cast_precision_loss)]
-    let even = (room - TOP) / rows.max(1) as f32;
-    even.clamp(ROW, TALL).floor()
-}
-
-fn name(pen: &mut Pen, token: Option<Token>, text: &str, bold: bool, middle: f32, room: f32) {
+/// The name of a row with its colour; returns the width of the text.
+pub(super) fn name(pen: &mut Pen, token: Option<Token>, text: &str, bold: bool, middle: f32, room: f32) -> f32 {
     let sizes = Metrics::get().font;
     if let Some(token) = token {
         pen.block(Rect::from_xywh(0.0, middle - SAMPLE / 2.0, SAMPLE, SAMPLE), Paint::new(token));
     }
     let font = if bold { Font::SansBold } else { Font::Sans };
-    pen.write(text, style(font, sizes.body, Token::Text), Corner::Left, SAMPLE + 8.0, middle, room - SAMPLE - 16.0);
+    pen.write(text, style(font, sizes.body, Token::Text), Corner::Left, SAMPLE + 8.0, middle, room - SAMPLE - 16.0)
 }
 
-fn cell(pen: &mut Pen, text: &str, bold: bool, dim: bool, right: f32, middle: f32, room: f32) {
+/// A figure that ends at `right`.
+pub(super) fn cell(pen: &mut Pen, text: &str, bold: bool, dim: bool, right: f32, middle: f32, room: f32) {
     let sizes = Metrics::get().font;
     let font = if bold { Font::SansBold } else { Font::Sans };
     let token = if dim { Token::TextDim } else { Token::Text };
@@ -61,8 +58,11 @@ fn single(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure, size: Si
     let case = spec.case;
     let mut pen = Pen::new(size.w);
     let rows = rows(account, measure);
-    let most = if size.w > 900.0 { 5 } else { 3 };
-    let shown = assets(account, most);
+    // As many assets as have room, the rest in a line of its own.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let most = (((size.w - NAMES - SHARE) / COLUMN) as usize).saturating_sub(2).max(1);
+    let mut shown = assets(account, usize::MAX);
+    let left_out = shown.split_off(most.min(shown.len()));
     // Two columns of dollars and one of shares at the right; the assets have what is left.
     #[allow(clippy::cast_precision_loss)]
     let column = ((size.w - NAMES - SHARE) / (shown.len() as f32 + 2.0)).min(150.0);
@@ -77,7 +77,7 @@ fn single(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure, size: Si
     pen.heading("Where it is", &heads);
     let taken_row = |asset: AssetIx| account.account.assets.get(&asset).cloned().unwrap_or_default();
     let converts = shown.iter().any(|&asset| taken_row(asset).received + taken_row(asset).given > 0);
-    let pitch = pitch(rows.len() + 2 + if converts { 2 } else { 0 }, size.h);
+    let pitch = if size.h > 560.0 { TALL } else { ROW };
     let usd = |usd: Option<Usd>| usd.map_or("?".to_owned(), Usd::brief);
 
     let flow = |pen: &mut Pen, label: &str, bold: bool, sign: &str, of: &dyn Fn(&Balance) -> u128| {
@@ -115,6 +115,12 @@ fn single(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure, size: Si
     }
     pen.rule(0.0, size.w, pen.y + 0.5, Paint::new(Token::Line));
     total(&mut pen, spec, account, &rows, &shown, &of_asset, (theft, event, share), (pitch, column));
+    if !left_out.is_empty() {
+        let also: Vec<&str> = left_out.iter().map(|&asset| case[asset].symbol.as_str()).collect();
+        let text = format!("In dollars only: {}", also.join(", "));
+        pen.write(&text, small(Token::TextFaint), Corner::Left, SAMPLE + 8.0, pen.y + ROW / 2.0, size.w);
+        pen.y += ROW;
+    }
     pen.finish()
 }
 
@@ -154,24 +160,43 @@ fn share_cell(pen: &mut Pen, share: Option<Permille>, right: f32, middle: f32) {
     }
 }
 
+/// Room for the names of rows, and for each of so many methods and the span.
+pub(super) fn columns(methods: usize, width: f32) -> (f32, f32) {
+    let names = NAMES.min(width * 0.22);
+    #[allow(clippy::cast_precision_loss)]
+    let column = (width - names) / (methods as f32 + 1.0);
+    (names, column)
+}
+
+/// How far shares lie apart, in percentage points.
+pub(super) fn span(shares: &[Permille]) -> String {
+    let (least, most) =
+        (shares.iter().min().map_or(0, |share| share.0), shares.iter().max().map_or(0, |share| share.0));
+    if least == most {
+        "the same".to_owned()
+    } else {
+        format!("{}.{} points", (most - least) / 10, (most - least) % 10)
+    }
+}
+
 fn several(spec: &ReconcileSpec<'_>, accounts: &[Valued], measure: Measure, size: Size) -> Scene {
     let mut pen = Pen::new(size.w);
     let tables: Vec<Vec<Row>> = accounts.iter().map(|account| rows(account, measure)).collect();
     let fates: BTreeSet<Fate> = tables.iter().flatten().map(|row| row.fate).collect();
     let fates: Vec<Fate> = Fate::ALL.into_iter().filter(|fate| fates.contains(fate)).collect();
-    let names = NAMES.min(size.w * 0.22);
-    #[allow(clippy::cast_precision_loss)]
-    let column = (size.w - names) / (accounts.len() as f32 + 1.0);
+    let (names, column) = columns(accounts.len(), size.w);
     #[allow(clippy::cast_precision_loss)]
     let at = |n: usize| names + column * (n as f32 + 1.0);
     let mut heads: Vec<(&str, f32)> = accounts.iter().enumerate().map(|(n, one)| (short(one.method), at(n))).collect();
     heads.push(("span", size.w));
     heads.reverse();
     pen.heading("By method", &heads);
-    let pitch = pitch(2 * (fates.len() + 1), size.h).clamp(15.0, 18.0);
+    let pitch = 16.0;
     for fate in fates {
         let (upper, lower) = (pen.y + pitch * 0.62, pen.y + pitch * 1.5);
-        name(&mut pen, Some(fate_token(fate)), &capital(fate.name()), false, upper, names);
+        let (first, second) = fate.name().split_once(", ").unwrap_or((fate.name(), ""));
+        name(&mut pen, Some(fate_token(fate)), &capital(first), false, upper, names);
+        pen.write(second, small(Token::TextFaint), Corner::Left, SAMPLE + 8.0, lower, names - SAMPLE - 16.0);
         let mut shares = Vec::new();
         for (n, table) in tables.iter().enumerate() {
             let row = table.iter().find(|row| row.fate == fate);
@@ -184,12 +209,7 @@ fn several(spec: &ReconcileSpec<'_>, accounts: &[Valued], measure: Measure, size
             }
             shares.push(share);
         }
-        let (least, most) = (shares.iter().min().copied(), shares.iter().max().copied());
-        if let (Some(least), Some(most)) = (least, most) {
-            let points = Permille(most.0 - least.0);
-            let text = if points.0 == 0 { "the same".to_owned() } else { format!("{points}") };
-            cell(&mut pen, &text, false, true, size.w, upper, column - 8.0);
-        }
+        cell(&mut pen, &span(&shares), false, true, size.w, upper, column - 8.0);
         pen.y += 2.0 * pitch;
         pen.rule(0.0, size.w, pen.y + 0.5, Paint::new(Token::Line).faded(0.6));
         pen.y += 3.0;
