@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::accounting::Accounting;
 use super::accounts::{Accounts, USUAL, by_value};
 use super::clock::{Chronicle, Clock, Look, Rows, Source};
 use super::document::{Document, Drawing};
@@ -128,6 +129,7 @@ pub struct Picture {
     pub(super) following: Option<Arc<Following>>,
     /// The instant that is shown, seconds since 1970 UTC; `None` for all of the time.
     at: Option<f64>,
+    accounting: Option<Accounting>,
 }
 
 impl Picture {
@@ -135,6 +137,12 @@ impl Picture {
     #[must_use]
     pub fn preferring(self, preference: Preference) -> Self {
         Self { preference, ..self }
+    }
+
+    /// The account of its thefts instead of the graph.
+    #[must_use]
+    pub fn accounting(self, accounting: Option<Accounting>) -> Self {
+        Self { accounting, ..self }
     }
 
     /// The case as it is now, with a window of its own where one is given.
@@ -160,6 +168,7 @@ impl Picture {
             clock: doc.clock.clone(),
             following: doc.following_shared(),
             at: doc.instant().map(|_| doc.clock.playback.at),
+            accounting: None,
         }
     }
 
@@ -189,6 +198,9 @@ impl Picture {
     }
 
     fn scene(&self, options: &ExportOptions, part: Option<(Point, f32)>) -> Scene {
+        if let Some(accounting) = &self.accounting {
+            return accounting.scene(&self.case, &self.valuation, options.size);
+        }
         let shown = Shown::of(&self.case, &self.valuation, &self.drawing.flow, &self.filter);
         let timeline = |size: Size| self.timeline(size);
         if options.sheet == Sheet::Overview {
@@ -305,6 +317,9 @@ impl Picture {
         }
         if sheet == Sheet::Overview {
             entries.push(("Figures", self.preference.explain()));
+        }
+        for (key, value) in self.accounting.iter().flat_map(|accounting| accounting.metadata(case)) {
+            entries.push((key, value.into_owned()));
         }
         if !self.settings.zone.is_utc() {
             entries.push(("Time zone of the timeline", self.settings.zone.name()));

@@ -3,6 +3,7 @@
 //! Panes (in [`crate::ui`]) read the [`App`] and send [`Action`]s; [`App::perform`] is the only place that changes
 //! anything. Long work runs in [`tasks`] and comes back as an [`Outcome`].
 
+pub mod accounting;
 pub mod accounts;
 pub mod action;
 mod balances;

@@ -14,6 +14,7 @@ use crate::overview::Preference;
 use crate::scene::Size;
 use crate::scene::graph::LayoutChoice;
 use crate::scene::style::ThemeName;
+use crate::trace::Method;
 
 /// Follow stolen cryptocurrency, explain it, show it.
 #[derive(Debug, Parser)]
@@ -123,6 +124,21 @@ pub(super) struct ExportTask {
     /// Draw the overview instead of the graph: thefts and value by year, victim, attack vector, group, asset
     #[arg(long)]
     pub(super) overview: bool,
+    /// Draw the account of the stolen funds instead of the graph: what was taken and what became of it
+    #[arg(long, conflicts_with_all = ["overview", "timeline", "from", "to", "only_asset", "min_usd", "kind", "certainty", "within", "hide"])]
+    pub(super) reconciliation: bool,
+    /// How mixed funds are told apart: fifo, pro-rata, clean-first, tainted-first, lifo, oldest-first, youngest-first
+    #[arg(long, value_name = "METHOD", default_value = "fifo", requires = "reconciliation", value_parser = method)]
+    pub(super) method: Method,
+    /// All methods side by side
+    #[arg(long, requires = "reconciliation", conflicts_with_all = ["method", "sankey"])]
+    pub(super) all_methods: bool,
+    /// The flows from the theft to where the funds are, instead of the table
+    #[arg(long, requires = "reconciliation")]
+    pub(super) sankey: bool,
+    /// Only this theft, by its id; without it all of the case together
+    #[arg(long, value_name = "ID", requires = "reconciliation")]
+    pub(super) incident: Option<String>,
     /// Whose total counts in the overview, as for `stats`
     #[arg(long, value_name = "CHOICE", default_value = "as-stated", value_parser = preference)]
     pub(super) prefer: Preference,
@@ -222,6 +238,10 @@ fn scale(text: &str) -> Result<f32, String> {
 
 fn theme(text: &str) -> Result<ThemeName, String> {
     ThemeName::parse(text).ok_or_else(|| "expected dark, light or print".to_owned())
+}
+
+fn method(text: &str) -> Result<Method, String> {
+    one_of(&Method::ALL.map(|method| (method.id(), method)), text)
 }
 
 fn usd(text: &str) -> Result<Usd, String> {

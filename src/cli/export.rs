@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 
 use super::args::{ExportTask, Narrow};
+use crate::app::accounting::Accounting;
 use crate::app::document::{Document, Opened, ViewState};
 use crate::app::export::{ExportOptions, Extent, Picture, Sheet};
 use crate::app::state::ExportDialog;
@@ -11,6 +12,8 @@ use crate::app::story::{Progress, StoryOptions};
 use crate::case::format_utc;
 use crate::flow::{Filter, LeftOut, Near, NodeKey, Range, Way, Window, assets_named};
 use crate::layout::Cancel;
+use crate::scene::reconcile::Form;
+use crate::trace::Method;
 
 pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> {
     let film = task.play.then(|| film(task));
@@ -44,7 +47,9 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
             format_utc(window.to, "%Y-%m-%dT%H:%MZ")
         ));
     }
-    let picture = Picture::through(&doc, narrowed(&doc, &task.narrow, window)?).preferring(task.prefer.clone());
+    let picture = Picture::through(&doc, narrowed(&doc, &task.narrow, window)?)
+        .preferring(task.prefer.clone())
+        .accounting(accounting(&doc, task)?);
     match film {
         Some(film) => play(&film, &picture)?,
         None => {
@@ -94,6 +99,22 @@ fn play(film: &StoryOptions, picture: &Picture) -> Result<(), String> {
         let _ = write!(std::io::stderr(), "\r{:<60}\r", "");
     }
     written.map_err(|error| error.to_string())
+}
+
+/// The account that the options ask for.
+fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, String> {
+    if !task.reconciliation {
+        return Ok(None);
+    }
+    let named = |id: &String| {
+        let found = doc.case.incidents().find(|(_, incident)| incident.id == *id);
+        let all = || doc.case.incidents.iter().map(|incident| incident.id.as_str()).collect::<Vec<_>>().join(", ");
+        found.map(|(ix, _)| ix).ok_or_else(|| format!("--incident {id}: no such theft, expected one of {}", all()))
+    };
+    let incident = task.incident.as_ref().map(named).transpose()?;
+    let methods = if task.all_methods { Method::ALL.to_vec() } else { vec![task.method] };
+    let form = if task.sankey { Form::Flows } else { Form::Table };
+    Ok(Some(Accounting { form, methods, incident }))
 }
 
 /// The filter that the options ask for.

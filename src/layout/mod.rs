@@ -16,6 +16,7 @@ pub mod organic;
 mod parallel;
 mod rng;
 mod sanitize;
+pub mod sankey;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -17,6 +17,7 @@ pub mod metrics;
 pub mod overview;
 mod pen;
 pub mod play;
+pub mod reconcile;
 pub mod select;
 pub mod style;
 pub mod symbol;

@@ -59,7 +59,8 @@ fn check(ledger: &Ledger, trace: &Trace, way: &Way, exact: bool) -> Result<(), T
         prop_assert!(!events[0].1 || events[0].0 < pair[1].entries[0].0);
         let mut there = 0u128;
         for (_, into, qty) in events.into_iter().filter(|_| exact) {
-            there = if into { there + qty } else { there.checked_sub(qty).expect("came before it went") };
+            prop_assert!(into || qty <= there, "it went before it came");
+            there = if into { there + qty } else { there - qty };
         }
     }
     Ok(())

@@ -11,7 +11,7 @@ mod cursor;
 mod flag;
 mod flags;
 mod frame;
-mod hatch;
+pub(in crate::scene) mod hatch;
 mod heat;
 mod place;
 mod words;
