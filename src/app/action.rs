@@ -81,6 +81,8 @@ pub enum Action {
     Trace(Tracing),
     /// Change how the timeline is shown, or its windows.
     Time(TimeAction),
+    /// Take back steps, or do them again, until so many are done.
+    GoTo(usize),
     /// Move the playhead to a time in seconds since 1970 UTC.
     Playhead(f64),
     /// Let a second of playing stand for something else.

@@ -1,0 +1,106 @@
+//! Places, folds and traces: from the window to the file and back.
+
+use std::collections::BTreeSet;
+
+use super::ids::Ids;
+use super::words::{Word, grouping, switched};
+use crate::app::tracing::Tracing;
+use crate::case::Case;
+use crate::flow::{Folding, HandGroup};
+use crate::format::view::{FoldingPart, GroupPart, LayoutPart, Places, TracingPart};
+use crate::layout::Point;
+use crate::scene::graph::{LayoutChoice, Pins};
+
+/// How the graph is arranged: the choice, the places in it, and those in the others.
+pub(super) type Layout = (LayoutChoice, Pins, std::collections::BTreeMap<LayoutChoice, Pins>);
+
+pub(super) fn layout(
+    choice: LayoutChoice,
+    pins: &Pins,
+    others: &std::collections::BTreeMap<LayoutChoice, Pins>,
+) -> LayoutPart {
+    let places = |pins: &Pins| -> Places { pins.iter().map(|(key, at)| (key.to_string(), (at.x, at.y))).collect() };
+    LayoutPart {
+        choice: choice.written(),
+        places: places(pins),
+        elsewhere: others.iter().map(|(choice, pins)| (choice.written(), places(pins))).collect(),
+        ..LayoutPart::default()
+    }
+}
+
+pub(super) fn read_layout(part: &LayoutPart, ids: &mut Ids<'_>) -> Layout {
+    let mut pins = |places: &Places| -> Pins {
+        let mut pins = Pins::new();
+        for (text, &(x, y)) in places {
+            let at = Point::new(x, y);
+            match ids.node(text) {
+                Some(key) if x.is_finite() && y.is_finite() => {
+                    pins.insert(key, at);
+                }
+                Some(_) => ids.skip(format!("the place of “{text}”, which is none")),
+                None => {}
+            }
+        }
+        pins
+    };
+    let here = pins(&part.places);
+    let others = part.elsewhere.iter().map(|(&choice, places)| (LayoutChoice::read(choice), pins(places))).collect();
+    (LayoutChoice::read(part.choice), here, others)
+}
+
+pub(super) fn folding(folding: &Folding) -> FoldingPart {
+    let (off, on) = switched(folding.grouping());
+    let group = |hand: &HandGroup| {
+        let part = GroupPart { name: hand.name.clone(), wallets: hand.wallets.to_vec(), ..GroupPart::default() };
+        (hand.id, part)
+    };
+    FoldingPart {
+        all_open: folding.is_unfolded(),
+        toggled: folding.toggled().iter().map(ToString::to_string).collect(),
+        off,
+        on,
+        groups: folding.hands().iter().map(group).collect(),
+        ..FoldingPart::default()
+    }
+}
+
+pub(super) fn read_folding(part: &FoldingPart, ids: &mut Ids<'_>) -> Folding {
+    let mut hands = Vec::new();
+    for (&id, group) in &part.groups {
+        let wallets: BTreeSet<String> = group.wallets.iter().cloned().collect();
+        wallets.iter().for_each(|wallet| ids.expect_wallet(wallet));
+        hands.push(HandGroup { id, name: group.name.clone(), wallets: wallets.into_iter().collect() });
+    }
+    Folding::restored(ids.nodes(&part.toggled), part.all_open, grouping(&part.off, &part.on), hands)
+}
+
+pub(super) fn tracing(tracing: &Tracing, case: &Case) -> TracingPart {
+    let theft = |ix: &crate::case::IncidentIx| case.incidents.get(ix.get()).map(|incident| incident.id.clone());
+    let entity = |ix: &crate::case::EntityIx| case.entities.get(ix.get()).map(|entity| entity.id.clone());
+    TracingPart {
+        on: tracing.on,
+        thefts: tracing.thefts.as_ref().map(|set| sorted(set.iter().filter_map(theft))),
+        method: tracing.method.written(),
+        through: sorted(tracing.opened.iter().filter_map(entity)),
+        least: tracing.least,
+        all_transfers: !tracing.only,
+        ..TracingPart::default()
+    }
+}
+
+pub(super) fn read_tracing(part: &TracingPart, ids: &mut Ids<'_>) -> Tracing {
+    Tracing {
+        on: part.on,
+        thefts: ids.set(part.thefts.as_ref(), |ids, id| ids.incident(id)),
+        method: Word::read(part.method),
+        opened: ids.set(Some(&part.through), |ids, id| ids.entity(id)).unwrap_or_default(),
+        least: part.least,
+        only: !part.all_transfers,
+    }
+}
+
+/// Ids in the order of their letters: that of the lists of a case may change.
+pub(super) fn sorted(ids: impl IntoIterator<Item = String>) -> Vec<String> {
+    let ids: BTreeSet<String> = ids.into_iter().collect();
+    ids.into_iter().collect()
+}
