@@ -76,7 +76,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
     let why = |error: std::io::Error| format!("{} cannot be read: {error}", path.display());
     let file = match std::fs::File::open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         Err(error) => return Err(why(error)),
     };
     let mut bytes = Vec::new();
