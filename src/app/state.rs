@@ -187,6 +187,10 @@ impl Camera {
                 let offset = Point::new(size.w / 2.0, size.h / 2.0) - middle * scale;
                 self.view = View { scale, offset };
                 self.flight = None;
+                // The panes around the canvas need a frame or two to take their sizes.
+                if size != self.size {
+                    self.wanted = Some(Wanted::Place(scale, middle));
+                }
             }
             // The graph grew or shrank under a camera that follows it: glide, so that the eye can follow too.
             None if self.follows && self.world != world && self.world != Rect::default() => self.glide(all),

@@ -267,7 +267,7 @@ impl ViewFile {
         view.changes_of = self.known.clone().unwrap_or_else(|| NONE.to_owned());
         let bytes = view.to_text().into_bytes();
         let digest = hash(&bytes);
-        if self.journal.as_ref().is_some_and(|(_, known)| *known == digest) {
+        if self.journal.as_ref().is_some_and(|(path, known)| *known == digest && exists(path)) {
             return Ok(());
         }
         let places = [(self.blocked.is_none()).then(|| self.path.clone()), self.away.clone()];
