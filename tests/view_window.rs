@@ -330,7 +330,7 @@ fn the_history_lists_the_steps_and_goes_to_any_of_them() {
     perform(&mut harness, Action::Run(Command::OpenAll));
     let last = state(&harness);
     perform(&mut harness, Action::Run(Command::History));
-    harness.get_by_label("saved");
+    harness.get_by_label("Arrange by time · saved");
     harness.get_by_label("As opened").click();
     harness.run_steps(4);
     assert_eq!(doc(&harness).state, ViewState::default());

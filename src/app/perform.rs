@@ -477,5 +477,5 @@ fn set_tracing(doc: &mut Document, tracing: Tracing) -> Changed {
 }
 
 fn arrange_in(doc: &mut Document, layout: LayoutChoice) -> Changed {
-    doc.change("Layout", false, |state| state.choose(layout))
+    doc.change(Command::arranging(layout).spec().name, false, |state| state.choose(layout))
 }

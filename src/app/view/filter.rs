@@ -95,8 +95,8 @@ fn read_units(ids: &mut Ids<'_>, part: &UnitsPart) -> Option<Units> {
 }
 
 fn read_said(ids: &mut Ids<'_>, part: &SaidPart) -> Option<Said> {
-    let by = ids.set(part.by.as_ref(), |ids, id| ids.source(id)).map(Said::By);
-    by.or_else(|| ids.set(part.not_only_by.as_ref(), |ids, id| ids.source(id)).map(Said::NotOnlyBy))
+    let by = ids.set(part.by.as_ref(), Ids::source).map(Said::By);
+    by.or_else(|| ids.set(part.not_only_by.as_ref(), Ids::source).map(Said::NotOnlyBy))
 }
 
 fn read_near(ids: &mut Ids<'_>, part: &NearPart) -> Near {
@@ -108,8 +108,8 @@ pub(super) fn read_filter(part: &FilterPart, ids: &mut Ids<'_>) -> Filter {
         window: part.window.as_ref().map(|span| Window { from: span.from.0, to: span.to.0 }),
         hidden_roles: part.hidden_roles.iter().copied().collect(),
         hidden_nodes: ids.nodes(&part.hidden),
-        incidents: ids.set(part.thefts.as_ref(), |ids, id| ids.incident(id)),
-        assets: ids.set(part.assets.as_ref(), |ids, id| ids.asset(id)),
+        incidents: ids.set(part.thefts.as_ref(), Ids::incident),
+        assets: ids.set(part.assets.as_ref(), Ids::asset),
         value: read_range(ids, part.value.as_ref(), Usd::parse),
         units: part.amount.as_ref().and_then(|amount| read_units(ids, amount)),
         edge_value: number(ids, part.edge_value.as_ref(), Usd::parse),

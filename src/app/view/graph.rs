@@ -91,9 +91,9 @@ pub(super) fn tracing(tracing: &Tracing, case: &Case) -> TracingPart {
 pub(super) fn read_tracing(part: &TracingPart, ids: &mut Ids<'_>) -> Tracing {
     Tracing {
         on: part.on,
-        thefts: ids.set(part.thefts.as_ref(), |ids, id| ids.incident(id)),
+        thefts: ids.set(part.thefts.as_ref(), Ids::incident),
         method: Word::read(part.method),
-        opened: ids.set(Some(&part.through), |ids, id| ids.entity(id)).unwrap_or_default(),
+        opened: ids.set(Some(&part.through), Ids::entity).unwrap_or_default(),
         least: part.least,
         only: !part.all_transfers,
     }

@@ -33,7 +33,7 @@ fn transfer(case: &Case, transfer: &Transfer) -> TransferPart {
     TransferPart {
         from: case[transfer.from].id.clone(),
         to: case[transfer.to].id.clone(),
-        at: transfer.at.map_or_else(String::new, |at| at.iso()),
+        at: transfer.at.map_or_else(String::new, crate::case::Moment::iso),
         asset: case[transfer.asset].id.clone(),
         amount: transfer.amount.map_or_else(String::new, |amount| amount.exact(case[transfer.asset].decimals)),
         tx: transfer.tx.clone().unwrap_or_default(),
@@ -51,7 +51,7 @@ pub(super) fn selection(doc: &Document) -> SelectionPart {
         match target {
             Target::Node(key) => part.nodes.push(key.to_string()),
             Target::Edge(key) => {
-                part.edges.push(EdgePart { from: key.from.to_string(), to: key.to.to_string(), ..EdgePart::default() })
+                part.edges.push(EdgePart { from: key.from.to_string(), to: key.to.to_string(), ..EdgePart::default() });
             }
             Target::Transfer(ix) => part.transfers.push(transfer(&doc.case, &doc.case[*ix])),
             Target::Event(ix) => part.events.push(event(&doc.case[*ix])),
