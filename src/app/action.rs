@@ -87,6 +87,8 @@ pub enum Action {
     Patterns(PatternAction),
     /// Change how the timeline is shown, or its windows.
     Time(TimeAction),
+    /// Take back steps, or do them again, until so many are done.
+    GoTo(usize),
     /// Move the playhead to a time in seconds since 1970 UTC.
     Playhead(f64),
     /// Let a second of playing stand for something else.

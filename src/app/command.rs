@@ -153,6 +153,9 @@ commands! {
     OpenFolder: "Open folder…", "Open all cases of a folder together", File, Nothing, [(CTRL_SHIFT, O)];
     Reload: "Reload", "Read the case file again; view and selection stay", File, Case, [(CTRL, R)];
     CloseCase: "Close case", "Go back to the welcome screen", File, Case, [(CTRL, W)];
+    SaveView: "Save view", "Save folds, filters, places and all else that is no part of the case, in a file beside the case", File, Case, [(CTRL, S)];
+    SaveViewAs: "Save view as…", "Save the view under another name", File, Case, [(CTRL_SHIFT, S)];
+    TakeView: "Take over a view…", "Show the case as another view file says; undo goes back", File, Case, [];
     Export: "Export picture…", "Write what you see as PNG or SVG", File, Case, [(CTRL_SHIFT, E)];
     ExportStory: "Export story…", "Write the moving money as animated GIF or PNG, or as numbered pictures", File, Case, [(CTRL_SHIFT, M)];
     Quit: "Quit", "Close the window", File, Nothing, [(CTRL, Q)];
@@ -160,6 +163,7 @@ commands! {
     Palette: "Command palette…", "Run any command by its name", View, Nothing, [(CTRL, P), (CTRL, K)];
     Undo: "Undo", "Take back the last change of folds, filters, layout or places", Edit, Undo, [(CTRL, Z)];
     Redo: "Redo", "Do again what was taken back", Edit, Redo, [(CTRL_SHIFT, Z), (CTRL, Y)];
+    History: "History", "List the changes that can be taken back or done again, and go to any of them", Edit, Case, [(CTRL_ALT, Z)];
     SelectAll: "Select all", "Select every node shown", Select, Case, [(CTRL, A)];
     InvertSelection: "Invert selection", "Select the shown nodes that are not selected", Select, Case, [(CTRL_ALT, A)];
     ClearSelection: "Clear selection", "Select nothing", Select, Case, [(NONE, Escape)];
@@ -276,9 +280,9 @@ impl Command {
     #[must_use]
     pub fn begins_group(self) -> bool {
         use Command::{AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, ToggleSnap, Unpin};
-        use Command::{Fit, Hide, Neighbours, SameKind, Slower, TimeStart, ToggleFold, Undo};
+        use Command::{Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo};
         let arrange = [AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, Unpin, ToggleSnap];
-        let others = [Fit, Hide, Neighbours, SameKind, Slower, TimeStart, ToggleFold, Undo];
+        let others = [Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo];
         arrange.contains(&self) || others.contains(&self)
     }
 }

@@ -8,6 +8,7 @@ use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
 use super::patterns::PatternState;
 use super::tracing::{Following, Tracing};
+use super::view::Keeping;
 use crate::case::{Case, Conflict, Merged, Timestamp, merge};
 use crate::check::{self, Report};
 use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
@@ -153,6 +154,20 @@ impl Opened {
         previous: Option<&Drawing>,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
+        Self::read_by(options, paths, previous, cancel, |_| state.clone())
+    }
+
+    /// As [`Opened::read_with`], with a state that depends on the case, such as that of a view file.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub fn read_by(
+        options: &format::Options,
+        paths: &[PathBuf],
+        previous: Option<&Drawing>,
+        cancel: &Cancel,
+        state: impl FnOnce(&Case) -> ViewState,
+    ) -> Result<Self, Cancelled> {
         let mut report = Report::new();
         let (mut cases, mut files, mut left_out) = (Vec::new(), Vec::new(), 0);
         let mut case_files = Vec::new();
@@ -174,7 +189,8 @@ impl Opened {
                 check::differences(&case, &conflicts, &case_files, &mut report);
                 report.sort();
                 let valuation = Valuation::of(&case);
-                let drawing = Drawing::new(&case, &valuation, state, previous, cancel)?;
+                let state = state(&case);
+                let drawing = Drawing::new(&case, &valuation, &state, previous, cancel)?;
                 let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
                 cancel.check()?;
                 let chronicle = Chronicle::of(&case, &valuation);
@@ -228,6 +244,8 @@ pub struct Document {
     pub state: ViewState,
     /// Undo and redo of `state`.
     pub history: History<ViewState>,
+    /// The file that keeps the view; `None` where none is kept.
+    pub view: Option<Keeping>,
     pub(super) following: Option<Arc<Following>>,
     pub(super) play: OnceLock<Play>,
     pub(super) steps: OnceLock<Arc<[Timestamp]>>,
@@ -258,6 +276,7 @@ impl Document {
             clock,
             state: ViewState::default(),
             history: History::default(),
+            view: None,
             following: None,
             play: OnceLock::new(),
             steps: OnceLock::new(),
@@ -292,6 +311,7 @@ impl Document {
         self.state = older.state;
         carry(&mut self.state);
         self.history = older.history;
+        self.view = older.view;
         self.history.each(carry);
         self.clock = older.clock;
         self.clock.axis = self.clock.axis.rebuilt(&self.chronicle.activity, &self.clock.opened);
@@ -359,6 +379,16 @@ impl Document {
         let changed = Changed::between(&before, &self.state);
         self.settle(changed);
         (name, changed)
+    }
+
+    /// Takes back steps, or does them again, until so many are done.
+    pub fn go_to(&mut self, position: usize) -> Changed {
+        let before = self.state.clone();
+        while self.history.position() > position && self.history.undo(&mut self.state).is_some() {}
+        while self.history.position() < position && self.history.redo(&mut self.state).is_some() {}
+        let changed = Changed::between(&before, &self.state);
+        self.settle(changed);
+        changed
     }
 
     fn settle(&mut self, changed: Changed) {

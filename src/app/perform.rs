@@ -45,6 +45,7 @@ impl App {
             Command::DetachTimeline => self.ui.panes.has_timeline(TimelinePlace::Detached),
             Command::ToggleOverview => self.ui.sheet == Sheet::Overview,
             Command::Problems => self.ui.panes.problems,
+            Command::History => self.ui.history,
             Command::Connections => self.ui.panes.connections,
             Command::Patterns => self.ui.panes.patterns,
             _ => return None,
@@ -196,6 +197,7 @@ impl App {
             }
             Action::Prefer(preference) => doc.change("Choose figures", false, |state| state.preference = preference),
             Action::Trace(tracing) => set_tracing(doc, tracing),
+            Action::GoTo(position) => doc.go_to(position),
             Action::Time(action) => {
                 self.perform_on_time(action);
                 return;
@@ -251,6 +253,7 @@ impl App {
             Command::OpenFolder => self.browse_folder(),
             Command::Reload => self.reload(),
             Command::CloseCase => {
+                self.note_changes();
                 self.doc = None;
                 self.failure = None;
                 self.watch = None;
@@ -265,6 +268,10 @@ impl App {
                     self.ui.export = Some(ExportDialog { kind, ..dialog });
                 }
             }
+            Command::SaveView => self.save_view(),
+            Command::SaveViewAs => self.browse_view(true),
+            Command::TakeView => self.browse_view(false),
+            Command::History => self.ui.history = !self.ui.history,
             Command::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Find => {
                 self.ui.find.wants_focus = true;
@@ -464,5 +471,5 @@ impl App {
 }
 
 fn arrange_in(doc: &mut Document, layout: LayoutChoice) -> Changed {
-    doc.change("Layout", false, |state| state.choose(layout))
+    doc.change(Command::arranging(layout).spec().name, false, |state| state.choose(layout))
 }

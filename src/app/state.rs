@@ -43,6 +43,8 @@ pub struct Camera {
 enum Wanted {
     All,
     Part(Rect),
+    /// A scale, and what stands in the middle.
+    Place(f32, Point),
 }
 
 /// A short glide from one view to another.
@@ -75,6 +77,23 @@ impl Camera {
     /// Glides to everything.
     pub fn fit_all(&mut self) {
         self.wanted = Some(Wanted::All);
+    }
+
+    /// Looks at a place from the next frame on: a scale, and what of the arrangement stands in the middle.
+    pub fn look_at(&mut self, scale: f32, middle: Point) {
+        self.refit();
+        self.follows = false;
+        self.wanted = Some(Wanted::Place(scale, middle));
+    }
+
+    /// Its scale and what stands in the middle; `None` while it shows everything.
+    #[must_use]
+    pub fn place(&self) -> Option<(f32, Point)> {
+        match self.wanted {
+            Some(Wanted::Place(scale, middle)) => Some((scale, middle)),
+            _ if self.follows || self.size == Size::default() => None,
+            _ => Some((self.view.scale, self.view.to_world(Point::new(self.size.w / 2.0, self.size.h / 2.0)))),
+        }
     }
 
     /// Glides to a part of the arrangement.
@@ -163,6 +182,16 @@ impl Camera {
             Some(Wanted::Part(part)) => {
                 self.glide(fit(part, 3.0 * Self::MARGIN));
                 self.follows = false;
+            }
+            Some(Wanted::Place(scale, middle)) => {
+                let scale = scale.clamp(View::RANGE.0, View::RANGE.1);
+                let offset = Point::new(size.w / 2.0, size.h / 2.0) - middle * scale;
+                self.view = View { scale, offset };
+                self.flight = None;
+                // The panes around the canvas need a frame or two to take their sizes.
+                if size != self.size {
+                    self.wanted = Some(Wanted::Place(scale, middle));
+                }
             }
             // The graph grew or shrank under a camera that follows it: glide, so that the eye can follow too.
             None if self.follows && self.world != world && self.world != Rect::default() => self.glide(all),
@@ -368,6 +397,8 @@ pub struct UiState {
     pub story: Option<Arc<Progress>>,
     /// The group made by hand whose name is asked for.
     pub naming: Option<NodeKey>,
+    /// Whether the list of changes is open.
+    pub history: bool,
     /// Whether the list of keys is open.
     pub help: bool,
     /// What a path may be made of.
@@ -404,6 +435,7 @@ impl Default for UiState {
             export: None,
             story: None,
             naming: None,
+            history: false,
             help: false,
             path_rules: Rules::default(),
             ways: None,

@@ -209,7 +209,9 @@ impl Document {
     fn wants_trace(&self) -> bool {
         let wanted = &self.state.tracing;
         let fits = |following: &Following| following.of == *wanted && Arc::ptr_eq(&following.drawing, &self.drawing);
-        wanted.on && !self.following.as_ref().is_some_and(|following| fits(following))
+        // A state that came from a file has no answer in it yet.
+        let unanswered = wanted.only && self.state.filter.followed.is_none();
+        wanted.on && (unanswered || !self.following.as_ref().is_some_and(|following| fits(following)))
     }
 
     /// What is followed, while anything is.
@@ -228,6 +230,17 @@ impl Document {
     pub fn can_follow(&self) -> bool {
         let victim = |ix: WalletIx| self.case[ix].role == crate::case::Role::Victim;
         self.case.transfers.iter().any(|transfer| victim(transfer.from) && !victim(transfer.to))
+    }
+
+    /// Follows what was chosen, however long it takes: for pictures without a window.
+    pub fn follow_now(&mut self) {
+        if !self.wants_trace() {
+            return;
+        }
+        let (drawing, choice) = (Arc::clone(&self.drawing), self.state.tracing.clone());
+        if let Ok(following) = Following::of(&self.case, &self.valuation, drawing, choice, None, &Cancel::default()) {
+            self.follow(following);
+        }
     }
 
     fn follow(&mut self, following: Following) {

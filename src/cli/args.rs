@@ -119,8 +119,9 @@ pub(super) struct ExportTask {
     #[arg(long)]
     pub(super) timeline: bool,
     /// How the graph is arranged
-    #[arg(long, value_enum, default_value_t = EngineName::Layered)]
-    pub(super) layout: EngineName,
+    /// [default: layered, or as the view says]
+    #[arg(long, value_enum)]
+    pub(super) layout: Option<EngineName>,
     /// Draw the overview instead of the graph: thefts and value by year, victim, attack vector, group, asset
     #[arg(long)]
     pub(super) overview: bool,
@@ -140,8 +141,13 @@ pub(super) struct ExportTask {
     #[arg(long, value_name = "ID", requires = "reconciliation")]
     pub(super) incident: Option<String>,
     /// Whose total counts in the overview, as for `stats`
-    #[arg(long, value_name = "CHOICE", default_value = "as-stated", value_parser = preference)]
-    pub(super) prefer: Preference,
+    /// [default: as-stated, or as the view says]
+    #[arg(long, value_name = "CHOICE", value_parser = preference)]
+    pub(super) prefer: Option<Preference>,
+    /// Draw the case as this view file says: folds, filters, places, trace, playhead. The view beside the case is not used
+    /// by itself; what other options say goes before what the view says
+    #[arg(long, value_name = "FILE")]
+    pub(super) view: Option<PathBuf>,
     #[command(flatten)]
     pub(super) lists: Lists,
 }

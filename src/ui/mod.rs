@@ -8,6 +8,7 @@ mod export_dialog;
 mod find;
 mod groups;
 mod help;
+mod history;
 mod inspector;
 mod layouts;
 mod legend;
@@ -65,6 +66,7 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
     find::results(app, ui);
     export_dialog::show(app, ui);
     palette::show(app, ui);
+    history::show(app, ui);
     help::show(app, ui);
     notices::show(app, ui);
     if app.ui.pointed != app.ui.hover {
