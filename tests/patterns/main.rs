@@ -1,6 +1,12 @@
 //! Patterns: planted shapes are found in noise, whatever the order of rows; services are no suspects; borders hold.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap
+)]
 
 mod book;
 mod borders;

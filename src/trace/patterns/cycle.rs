@@ -71,7 +71,7 @@ fn continues(rows: &Rows<'_>, first: &Row, path: &mut Vec<u32>, hops: usize, bou
     bounds.left -= 1;
     let closing = path.len() + 1 == hops;
     let most = last.amount.unwrap_or(0);
-    let payments = rows.from_time(rows.out(last.to), last.start).iter().map(|&n| rows.row(n));
+    let payments = rows.since_time(rows.out(last.to), last.start).iter().map(|&n| rows.row(n));
     let fits = |row: &&Row| {
         let amount = row.amount.unwrap_or(0);
         row.asset == first.asset && row.end <= bounds.until && amount >= bounds.least && amount <= most

@@ -53,7 +53,7 @@ fn fan(search: &mut Search<'_>, pattern: Pattern) -> Result<(), Stopped> {
         for run in runs(&side, other, window, least, &mut counter) {
             let members = || run.rows.iter().map(|&at| side[at]);
             let distinct = counter.distinct(members().map(other));
-            let reason = reason(rows, account, paid, &run, distinct, window, members());
+            let reason = reason(rows, account, paid, &run, distinct, window, &members());
             let others = members().map(other);
             search.suggest(
                 pattern,
@@ -77,7 +77,7 @@ fn reason<'a>(
     run: &Run,
     distinct: usize,
     window: Timestamp,
-    members: impl Iterator<Item = &'a Row> + Clone,
+    members: &(impl Iterator<Item = &'a Row> + Clone),
 ) -> String {
     let name = name(rows, account);
     let (others, sums) = (count(distinct, "account"), sums(rows, members.clone()));

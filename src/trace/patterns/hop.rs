@@ -129,7 +129,7 @@ fn fits<'a>(
     let tolerance = usd / 100 * u128::from(difference) + usd % 100 * u128::from(difference) / 100;
     let mut best: Option<Fits<'a>> = None;
     let mut candidates = 0;
-    for (looked_at, &n) in rows.from_time(list, given.start).iter().enumerate() {
+    for (looked_at, &n) in rows.since_time(list, given.start).iter().enumerate() {
         let row = rows.row(n);
         if row.start > given.start.saturating_add(window) {
             break;

@@ -126,7 +126,7 @@ pub fn find(
 impl Search<'_> {
     /// Asks now and then whether to stop; `n` counts what was looked at.
     fn check(&self, n: usize) -> Result<(), Stopped> {
-        if n % 1_024 == 0 && (self.stop)() { Err(Stopped) } else { Ok(()) }
+        if n.is_multiple_of(1_024) && (self.stop)() { Err(Stopped) } else { Ok(()) }
     }
 
     /// Rows that could not be looked at.

@@ -62,7 +62,7 @@ fn step(rows: &Rows<'_>, receipt: &Row, thresholds: &Thresholds, window: Timesta
         receipt.amount.filter(|_| receipt.moves() && receipt.is_within(window) && rows.is_own(receipt.to))?;
     let most = 1 + thresholds.peel_payments as usize;
     let mut payments: Vec<&Row> = Vec::new();
-    for row in rows.from_time(rows.out(receipt.to), receipt.start).iter().map(|&n| rows.row(n)) {
+    for row in rows.since_time(rows.out(receipt.to), receipt.start).iter().map(|&n| rows.row(n)) {
         if row.start > receipt.start.saturating_add(window) {
             break;
         }

@@ -80,7 +80,7 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
 /// Whether an amount is a whole number of units with at most so many digits before its zeros.
 fn is_round(amount: u128, decimals: u8, digits: u32) -> bool {
     let unit = 10u128.saturating_pow(decimals.into());
-    if amount == 0 || amount % unit != 0 {
+    if amount == 0 || !amount.is_multiple_of(unit) {
         return false;
     }
     let mut whole = amount / unit;

@@ -171,7 +171,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The rows of a list from a time on.
-    pub(super) fn from_time<'l>(&self, list: &'l [u32], time: Timestamp) -> &'l [u32] {
+    pub(super) fn since_time<'l>(&self, list: &'l [u32], time: Timestamp) -> &'l [u32] {
         &list[list.partition_point(|&n| self.row(n).start < time)..]
     }
 
