@@ -183,11 +183,11 @@ impl Book {
     }
 }
 
+/// Key, score, reason, wallets and transfers of a suggestion.
+type Said = (String, String, String, BTreeSet<String>, BTreeSet<String>);
+
 /// What is said, by names that no order changes.
-pub fn said(
-    case: &Case,
-    findings: &Findings,
-) -> BTreeSet<(String, String, String, BTreeSet<String>, BTreeSet<String>)> {
+pub fn said(case: &Case, findings: &Findings) -> BTreeSet<Said> {
     let of = |one: &Suggestion| {
         let wallets = one.wallets.iter().map(|&ix| case[ix].id.clone()).collect();
         let transfers = one.transfers.iter().filter_map(|&ix| case[ix].tx.clone()).collect();

@@ -41,7 +41,7 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
         };
         // A sum of equal amounts is so many of them.
         let times = rows.case[row.transfer].count.max(1);
-        let Some(each) = row.amount.filter(|amount| amount % u128::from(times) == 0) else {
+        let Some(each) = row.amount.filter(|amount| amount.is_multiple_of(u128::from(times))) else {
             unknown += 1;
             continue;
         };
