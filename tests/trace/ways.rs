@@ -236,3 +236,35 @@ fn more_ways_than_can_be_counted_take_no_longer() {
         check(&ledger, &trace, way, true).unwrap();
     }
 }
+
+/// Accounts that pay one another at random, all of it stolen in the end: the hardest case for pro rata.
+#[test]
+fn many_entries_are_answered_in_bounded_work() {
+    let (mut state, wallets, count) = (7u64, 20_000u64, 200_000u64);
+    let mut below = |n: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % n
+    };
+    let mut rows: Vec<(usize, usize, u128, Act)> = vec![(0, 1, 10u128.pow(24), theft())];
+    for n in 0..count {
+        let from = 1 + below(2 + n * wallets / count) as usize;
+        let to = 1 + below(2 + n * wallets / count) as usize;
+        let qty = 10u128.pow(24) / (100 + u128::from(below(5_000)));
+        if from != to {
+            rows.push((from, to, qty, if n % 1000 == 999 { theft() } else { Act::Move }));
+        }
+    }
+    let ledger = ledger(20_010, &rows);
+    for method in Method::ALL {
+        let trace = trace(&ledger, method, Births::Pooled);
+        let most = (0..ledger.holdings.len()).max_by_key(|&n| stolen(trace.held.get(n))).unwrap();
+        let began = std::time::Instant::now();
+        let found = asked(&ledger, &trace, held(&ledger, most), 20);
+        println!("{method:?}: {} of {} ways in {:?}", found.ways.len(), found.rest.ways, began.elapsed());
+        assert!(!found.ways.is_empty());
+        assert_eq!(found.ways.iter().map(|way| way.amount).sum::<u128>() + found.rest.amount, found.amount);
+        for way in &found.ways {
+            check(&ledger, &trace, way, true).unwrap();
+        }
+    }
+}

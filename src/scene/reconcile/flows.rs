@@ -44,13 +44,13 @@ enum Name {
     Group(String, Token),
     /// Ways too small to follow.
     Small,
-    /// Groups too small to show.
+    /// Groups or assets too small to show.
     Others,
     Fate(Fate),
     /// Published as lost, but in no row.
     Missing,
-    /// A band passes this stage without an account.
-    Passing(Box<Name>, Box<Name>),
+    /// Bands to a node pass this stage without an account.
+    Passing(Box<Name>),
 }
 
 type Key = (usize, Name);
@@ -75,8 +75,12 @@ pub(super) fn draw(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure,
     merge_small(&mut collected);
     let mut totals: BTreeMap<Key, u128> = BTreeMap::new();
     let mut bands: BTreeMap<(Key, Key, Option<Fate>), u128> = BTreeMap::new();
+    // Stages that nothing stops at take no room.
+    let used: BTreeSet<usize> =
+        collected.streams.iter().flat_map(|stream| &stream.nodes).map(|&(stage, _)| stage).collect();
+    let stages: Vec<usize> = used.iter().copied().collect();
     for stream in &collected.streams {
-        let nodes = with_passing(&stream.nodes);
+        let nodes = with_passing(&stream.nodes, &used);
         for node in &nodes {
             *totals.entry(node.clone()).or_default() += stream.value;
         }
@@ -84,10 +88,6 @@ pub(super) fn draw(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure,
             *bands.entry((pair[0].clone(), pair[1].clone(), stream.fate)).or_default() += stream.value;
         }
     }
-    // Stages that nothing stops at take no room.
-    let used: BTreeSet<usize> =
-        totals.keys().filter(|(_, name)| !matches!(name, Name::Passing(..))).map(|&(stage, _)| stage).collect();
-    let stages: Vec<usize> = used.iter().copied().collect();
     let column = |stage: usize| stages.iter().position(|&of| of == stage);
     let keys: Vec<Key> = totals.keys().cloned().collect();
     let number = |key: &Key| keys.binary_search(key).unwrap_or(0);
@@ -147,7 +147,7 @@ fn collect(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure) -> Coll
         let value = match measure {
             Measure::Usd => lying.at_theft.map_or(0, |usd| usd.0),
             Measure::Units(of) => {
-                if of == asset && of == lying.source {
+                if of == asset && of == account.taken[lying.source].asset {
                     lying.qty
                 } else {
                     0
@@ -182,7 +182,7 @@ fn ways_to(collected: &mut Collected, case: &Case, account: &Valued, lying: &Lyi
     let weights: Vec<u128> = ways.ways.iter().map(|way| way.amount).chain([ways.rest.amount]).collect();
     let Some(values) = apportion(value, &weights) else { return };
     let fate = account.fate(lying.holding);
-    let first = (0, Name::Taken(lying.source));
+    let first = (0, Name::Taken(account.taken[lying.source].asset));
     let last = account.ledger().holdings[lying.holding as usize].wallet;
     let lies = |collected: &mut Collected| {
         let name = last.map_or(Name::Group("Network fees".to_owned(), Token::TextFaint), |last| group(case, last));
@@ -236,16 +236,16 @@ fn group(case: &Case, wallet: WalletIx) -> Name {
     Name::Group(name, token)
 }
 
-/// The smallest groups of a stage become one.
+/// The smallest groups or assets of a stage become one.
 fn merge_small(collected: &mut Collected) {
     let mut totals: BTreeMap<Key, u128> = BTreeMap::new();
     for stream in &collected.streams {
-        for key in stream.nodes.iter().filter(|(_, name)| matches!(name, Name::Group(..))) {
+        for key in stream.nodes.iter().filter(|(_, name)| matches!(name, Name::Group(..) | Name::Taken(_))) {
             *totals.entry(key.clone()).or_default() += stream.value;
         }
     }
     let mut small: BTreeSet<Key> = BTreeSet::new();
-    for stage in 1..=LIES {
+    for stage in 0..=LIES {
         let mut of: Vec<(&Key, u128)> =
             totals.iter().filter(|((at, _), _)| *at == stage).map(|(key, &value)| (key, value)).collect();
         of.sort_by_key(|&(key, value)| (std::cmp::Reverse(value), key.clone()));
@@ -265,12 +265,12 @@ fn merge_small(collected: &mut Collected) {
 }
 
 /// Nodes at the stages that a stream skips, so that its band has a place there.
-fn with_passing(nodes: &[Key]) -> Vec<Key> {
+fn with_passing(nodes: &[Key], used: &BTreeSet<usize>) -> Vec<Key> {
     let mut all: Vec<Key> = Vec::new();
     for node in nodes {
-        if let Some((last, name)) = all.last().cloned() {
-            for stage in last + 1..node.0 {
-                all.push((stage, Name::Passing(Box::new(name.clone()), Box::new(node.1.clone()))));
+        if let Some(last) = all.last().map(|&(last, _)| last) {
+            for &stage in used.range(last + 1..node.0) {
+                all.push((stage, Name::Passing(Box::new(node.1.clone()))));
             }
         }
         all.push(node.clone());
@@ -322,6 +322,7 @@ fn label(
         Name::Taken(asset) => case[*asset].symbol.clone(),
         Name::Group(name, _) => counted(name),
         Name::Small => "Smaller ways".to_owned(),
+        Name::Others if key.0 == 0 => "Other assets".to_owned(),
         Name::Others => counted("Others"),
         Name::Fate(fate) => capital(fate.name()),
         Name::Missing => "In no row".to_owned(),
@@ -344,4 +345,48 @@ fn label(
     let left = rect.max.x + 6.0;
     pen.write(&name, bold, Corner::Left, left, middle - 7.0, room);
     pen.write(&below, halo(small(Token::TextDim)), Corner::Left, left, middle + 8.0, room);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::case::Usd;
+    use crate::flow::Valuation;
+    use crate::trace::{Ledger, Method};
+
+    /// Every stream begins with what was taken and ends at a fate, and together they are all that has a value.
+    #[test]
+    fn all_that_was_taken_flows_to_a_fate() {
+        for name in ["ronin-2022", "bybit-2025", "kucoin-2020", "dprk-2021", "harmony-2022"] {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("cases/{name}.ron"));
+            let case = crate::format::load(&path).case.unwrap();
+            let (ledger, valuation) = (Ledger::of(&case, &|_| false), Valuation::of(&case));
+            for method in Method::ALL {
+                let accounts = [Valued::of(&case, &valuation, &ledger, method, None)];
+                let measure = Measure::of(&accounts[0]);
+                let (case, valuation, ledger) = (&case, &valuation, &ledger);
+                let spec = ReconcileSpec { case, valuation, ledger, incident: None, accounts: &accounts };
+                let mut collected = collect(&spec, &accounts[0], measure);
+                merge_small(&mut collected);
+                let rows = crate::scene::reconcile::figures::rows(&accounts[0], measure);
+                let gone = |stream: &&Stream| stream.fate.is_some();
+                let value: u128 = collected.streams.iter().filter(gone).map(|stream| stream.value).sum();
+                // An asset that came out of a conversion is no unit of the asset taken.
+                if measure == Measure::Usd {
+                    assert_eq!(value, rows.iter().map(|row| row.value).sum::<u128>(), "{name} {method:?}");
+                    assert_eq!(Some(Usd(value)), accounts[0].taken_usd().or(Some(Usd(value))), "{name} {method:?}");
+                }
+                for stream in &collected.streams {
+                    assert!(stream.value > 0 && stream.nodes[0].0 == 0 && stream.nodes.last().unwrap().0 == FATE);
+                    assert!(stream.nodes.is_sorted_by_key(|&(stage, _)| stage));
+                }
+                for stage in 0..=FATE {
+                    let names: BTreeSet<&Key> =
+                        collected.streams.iter().flat_map(|s| &s.nodes).filter(|key| key.0 == stage).collect();
+                    assert!(names.len() <= MOST + 1 || stage == FATE, "{name}: {} at stage {stage}", names.len());
+                }
+            }
+        }
+    }
 }
