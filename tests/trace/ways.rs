@@ -78,6 +78,9 @@ fn laws(ledger: &Ledger, exact: bool) -> Result<(), TestCaseError> {
             for way in &all.ways {
                 check(ledger, &trace, way, exact)?;
             }
+            for (n, qty) in all.carried().into_iter().filter(|_| exact) {
+                prop_assert!(qty <= stolen(trace.moved.get(n as usize)), "no entry carries more than it moved");
+            }
             let shares: u32 = all.ways.iter().map(|way| u32::from(way.share)).sum();
             prop_assert_eq!(shares + u32::from(all.rest.share), if amount > 0 { 1000 } else { 0 });
             let few = asked(ledger, &trace, target, 2);
