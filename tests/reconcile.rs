@@ -4,9 +4,15 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use coldtrail::case::Usd;
+use coldtrail::flow::Valuation;
+use coldtrail::format::{cases_in, load};
+use coldtrail::scene::reconcile::{ReconcileSpec, carried};
+use coldtrail::trace::{Fate, Ledger, Method, Valued};
 use support::golden;
 
 fn export(arguments: &[&str]) -> (i32, String, PathBuf, tempfile::TempDir) {
@@ -75,4 +81,32 @@ fn a_drawing_says_its_method_and_what_is_in_no_row() {
             assert!(text.contains(words), "{words} is not in the picture");
         }
     }
+}
+
+#[test]
+fn the_flows_carry_all_that_was_taken_to_where_it_is() {
+    let mut priced = 0;
+    for path in cases_in(Path::new("cases")) {
+        let case = load(&path).case.unwrap();
+        let (ledger, valuation) = (Ledger::of(&case, &|_| false), Valuation::of(&case));
+        for method in Method::ALL {
+            let accounts = [Valued::of(&case, &valuation, &ledger, method, None)];
+            let (case, valuation, ledger) = (&case, &valuation, &ledger);
+            let spec = ReconcileSpec { case, valuation, ledger, incident: None, accounts: &accounts };
+            // Without a price for everything the picture may be in units of one asset.
+            let Some(usd) = accounts[0].taken_usd() else { continue };
+            priced += 1;
+            let mut fates: BTreeMap<Fate, u128> = BTreeMap::new();
+            for one in &accounts[0].lying {
+                *fates.entry(accounts[0].fate(one.holding)).or_default() += one.at_theft.map_or(0, |usd| usd.0);
+            }
+            let mut found = carried(&spec);
+            found.remove(&None);
+            let found: BTreeMap<Fate, u128> = found.into_iter().filter_map(|(fate, sum)| Some((fate?, sum))).collect();
+            fates.retain(|_, sum| *sum > 0);
+            assert_eq!(found, fates, "{} {method:?}", case.id);
+            assert_eq!(Usd(found.values().sum()), usd, "{} {method:?}", case.id);
+        }
+    }
+    assert!(priced > 20, "only {priced} accounts have a price for everything");
 }

@@ -139,6 +139,20 @@ pub(super) fn draw(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure,
     pen.finish()
 }
 
+/// How much the flows of the first account carry to each fate, in millionths of a dollar at the theft, or in base units
+/// where the picture is in units of one asset. `None` is what is in no row.
+#[must_use]
+pub fn carried(spec: &ReconcileSpec<'_>) -> BTreeMap<Option<Fate>, u128> {
+    let mut carried = BTreeMap::new();
+    let Some(account) = spec.accounts.first() else { return carried };
+    let mut collected = collect(spec, account, Measure::of(account));
+    merge_small(&mut collected);
+    for stream in collected.streams {
+        *carried.entry(stream.fate).or_default() += stream.value;
+    }
+    carried
+}
+
 /// All ways as streams of values in the measure.
 fn collect(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure) -> Collected {
     let mut collected = Collected::default();
@@ -345,48 +359,4 @@ fn label(
     let left = rect.max.x + 6.0;
     pen.write(&name, bold, Corner::Left, left, middle - 7.0, room);
     pen.write(&below, halo(small(Token::TextDim)), Corner::Left, left, middle + 8.0, room);
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::case::Usd;
-    use crate::flow::Valuation;
-    use crate::trace::{Ledger, Method};
-
-    /// Every stream begins with what was taken and ends at a fate, and together they are all that has a value.
-    #[test]
-    fn all_that_was_taken_flows_to_a_fate() {
-        for name in ["ronin-2022", "bybit-2025", "kucoin-2020", "dprk-2021", "harmony-2022"] {
-            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("cases/{name}.ron"));
-            let case = crate::format::load(&path).case.unwrap();
-            let (ledger, valuation) = (Ledger::of(&case, &|_| false), Valuation::of(&case));
-            for method in Method::ALL {
-                let accounts = [Valued::of(&case, &valuation, &ledger, method, None)];
-                let measure = Measure::of(&accounts[0]);
-                let (case, valuation, ledger) = (&case, &valuation, &ledger);
-                let spec = ReconcileSpec { case, valuation, ledger, incident: None, accounts: &accounts };
-                let mut collected = collect(&spec, &accounts[0], measure);
-                merge_small(&mut collected);
-                let rows = crate::scene::reconcile::figures::rows(&accounts[0], measure);
-                let gone = |stream: &&Stream| stream.fate.is_some();
-                let value: u128 = collected.streams.iter().filter(gone).map(|stream| stream.value).sum();
-                // An asset that came out of a conversion is no unit of the asset taken.
-                if measure == Measure::Usd {
-                    assert_eq!(value, rows.iter().map(|row| row.value).sum::<u128>(), "{name} {method:?}");
-                    assert_eq!(Some(Usd(value)), accounts[0].taken_usd().or(Some(Usd(value))), "{name} {method:?}");
-                }
-                for stream in &collected.streams {
-                    assert!(stream.value > 0 && stream.nodes[0].0 == 0 && stream.nodes.last().unwrap().0 == FATE);
-                    assert!(stream.nodes.is_sorted_by_key(|&(stage, _)| stage));
-                }
-                for stage in 0..=FATE {
-                    let names: BTreeSet<&Key> =
-                        collected.streams.iter().flat_map(|s| &s.nodes).filter(|key| key.0 == stage).collect();
-                    assert!(names.len() <= MOST + 1 || stage == FATE, "{name}: {} at stage {stage}", names.len());
-                }
-            }
-        }
-    }
 }

@@ -13,6 +13,7 @@ mod table;
 mod words;
 
 pub use exhibit::{ReconcileExhibit, exhibit, title};
+pub use flows::carried;
 
 use super::style::{Metrics, Token};
 use super::text::Font;

@@ -119,7 +119,8 @@ pub struct Ways {
 }
 
 impl Ways {
-    /// What every entry carried on the ways listed, in base units of the asset it gave: what to light.
+    /// What every entry carried on the ways listed, in base units of the asset it gave: what to light. Pro rata every way is
+    /// rounded by itself, so that a sum may be off by a unit for each leg.
     #[must_use]
     pub fn carried(&self) -> BTreeMap<u32, u128> {
         let mut carried = BTreeMap::new();
