@@ -117,12 +117,10 @@ fn order(columns: &mut [Vec<usize>], nodes: usize, links: &[SankeyLink]) {
     number(columns, &mut place);
     for sweep in 0..SWEEPS {
         let forth = sweep % 2 == 0;
-        let mut sums = vec![(0.0f64, 0.0f64); nodes];
         let order: Vec<usize> = if forth { (0..columns.len()).collect() } else { (0..columns.len()).rev().collect() };
         for at in order {
-            for &n in &columns[at] {
-                sums[n] = (0.0, 0.0);
-            }
+            // The places of the column before are already those of this sweep.
+            let mut sums = vec![(0.0f64, 0.0f64); nodes];
             for link in links {
                 let (here, there) = if forth { (link.to, link.from) } else { (link.from, link.to) };
                 sums[here].0 += place[there] * link.weight;
@@ -132,7 +130,6 @@ fn order(columns: &mut [Vec<usize>], nodes: usize, links: &[SankeyLink]) {
             let mut keyed: Vec<(f64, usize)> = columns[at].iter().map(|&n| (mean(n), n)).collect();
             keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
             columns[at] = keyed.into_iter().map(|(_, n)| n).collect();
-            sums.fill((0.0, 0.0));
             number(&columns[at..=at], &mut place);
         }
     }

@@ -2,7 +2,8 @@
 //! came to where they are.
 //!
 //! Value at the theft goes with the funds: through a conversion the part given hands on what it was worth at the theft, so
-//! that this column closes like amounts do. What was taken in several assets is traced apart for each, for this reason.
+//! that this column closes like amounts do. What was taken in several assets, or in several thefts, is traced apart for
+//! each, for this reason.
 //! Value at the event is that of the transfer which brought the funds where they are; prices move, so it adds up to
 //! another sum, and where nobody gives a price it is missing.
 
@@ -19,9 +20,11 @@ use super::wide::{divide, mul_div};
 use crate::case::{Amount, AssetIx, Case, IncidentIx, Usd};
 use crate::flow::Valuation;
 
-/// What was taken of one asset.
+/// What was taken of one asset in one theft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
+    /// The theft.
+    pub incident: IncidentIx,
     /// The asset.
     pub asset: AssetIx,
     /// How much, in base units.
@@ -33,8 +36,8 @@ pub struct Taken {
 /// Stolen funds at one holding in the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lying {
-    /// The asset in which they were taken.
-    pub source: AssetIx,
+    /// From which theft and in which asset: index into [`Valued::taken`].
+    pub source: usize,
     /// Number of the holding where they are; it says in which asset.
     pub holding: u32,
     /// How much, in base units of the holding's asset.
@@ -50,15 +53,17 @@ pub struct Lying {
 pub struct Valued {
     /// The method.
     pub method: Method,
-    /// What was taken, by asset.
+    /// What was taken, by theft and asset in the order of the ledger.
     pub taken: Vec<Taken>,
-    /// Where it is, by asset taken and holding.
+    /// Where it is, by source and holding.
     pub lying: Vec<Lying>,
     /// The account in base units.
     pub account: Reconciliation,
-    /// The ledger, with every asset taken as a theft of its own.
+    /// The ledger, with every source as a theft of its own.
     ledger: Ledger,
     trace: Trace,
+    /// The thefts of that ledger that the sources are.
+    tags: Vec<IncidentIx>,
 }
 
 impl Valued {
@@ -72,29 +77,37 @@ impl Valued {
         incident: Option<IncidentIx>,
     ) -> Self {
         let mut apart = ledger.clone();
+        let mut sources: Vec<(IncidentIx, AssetIx)> = Vec::new();
+        let mut numbers: BTreeMap<(IncidentIx, AssetIx), usize> = BTreeMap::new();
         for entry in &mut apart.entries {
             if let Act::Theft(theft) = entry.act {
-                let asset = ledger.holdings[entry.from as usize].asset;
-                let counts = incident.is_none_or(|incident| incident == theft);
-                let other = IncidentIx::new(case.assets.len() + theft.get());
-                entry.act = Act::Theft(if counts { IncidentIx::new(asset.get()) } else { other });
+                let source = (theft, ledger.holdings[entry.from as usize].asset);
+                let number = *numbers.entry(source).or_insert_with(|| {
+                    sources.push(source);
+                    sources.len() - 1
+                });
+                entry.act = Act::Theft(IncidentIx::new(number));
             }
         }
         let trace = trace(&apart, method, Births::Pooled);
         let mut worth = Worth { case, valuation, ledger: &apart, trace: &trace, basis: BTreeMap::new() };
-        let (mut taken, mut lying) = (Vec::new(), Vec::new());
+        let (mut taken, mut lying, mut tags) = (Vec::new(), Vec::new(), Vec::new());
         let mut account = Reconciliation::default();
-        for source in (0..case.assets.len()).map(AssetIx::new) {
-            let incident = IncidentIx::new(source.get());
-            let Some(sum) = worth.taken(source) else { continue };
+        for (number, &(theft, asset)) in sources.iter().enumerate() {
+            if incident.is_some_and(|incident| incident != theft) {
+                continue;
+            }
+            let tag = IncidentIx::new(number);
+            let sum = worth.taken(tag, theft, asset);
+            lying.extend(worth.lying(Tag::stolen(tag), taken.len(), sum.usd.is_some()));
             taken.push(sum);
-            lying.extend(worth.lying(source, sum.usd.is_some()));
-            let thefts = BTreeSet::from([incident]);
+            tags.push(tag);
+            let thefts = BTreeSet::from([tag]);
             for step in steps(&apart, &trace, Some(&thefts)) {
                 account.take(&step);
             }
         }
-        Self { method, taken, lying, account, ledger: apart, trace }
+        Self { method, taken, lying, account, ledger: apart, trace, tags }
     }
 
     /// What becomes of funds at a holding.
@@ -103,7 +116,7 @@ impl Valued {
         self.ledger.fates[holding as usize]
     }
 
-    /// The ledger that ways refer to: that of the case, with every asset taken as a theft of its own.
+    /// The ledger that ways refer to: that of the case, with every source as a theft of its own.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
@@ -113,10 +126,10 @@ impl Valued {
     #[must_use]
     pub fn ways(&self, lying: &Lying, most: usize) -> Ways {
         let target = Target::Held { holding: lying.holding, entries: self.ledger.entries.len() };
-        ways(&self.ledger, &self.trace, IncidentIx::new(lying.source.get()), target, most)
+        ways(&self.ledger, &self.trace, self.tags[lying.source], target, most)
     }
 
-    /// What was taken in US dollars at the theft; `None` where a part has no price.
+    /// What was taken in all in US dollars at the theft; `None` where a part has no price.
     #[must_use]
     pub fn taken_usd(&self) -> Option<Usd> {
         self.taken.iter().try_fold(Usd(0), |sum, taken| sum.checked_add(taken.usd?))
@@ -144,11 +157,11 @@ fn sum(parts: Parts<'_>, tag: Tag) -> u128 {
 }
 
 impl Worth<'_> {
-    /// What was taken of one asset; carries its value through all conversions.
-    fn taken(&mut self, source: AssetIx) -> Option<Taken> {
-        let tag = Tag::stolen(IncidentIx::new(source.get()));
+    /// What was taken from one source; carries its value through all conversions.
+    fn taken(&mut self, source: IncidentIx, incident: IncidentIx, asset: AssetIx) -> Taken {
+        let tag = Tag::stolen(source);
         self.basis.clear();
-        let mut taken = Taken { asset: source, qty: 0, usd: Some(Usd(0)) };
+        let mut taken = Taken { incident, asset, qty: 0, usd: Some(Usd(0)) };
         for (n, entry) in self.ledger.entries.iter().enumerate() {
             let moved = sum(self.trace.moved.get(n), tag);
             match entry.act {
@@ -156,7 +169,7 @@ impl Worth<'_> {
                     let usd = self.valuation.of_transfer(self.case, entry.transfer);
                     taken.qty += moved;
                     taken.usd = taken.usd.zip(usd).and_then(|(sum, usd)| sum.checked_add(usd));
-                    let basis = self.basis.entry(source).or_default();
+                    let basis = self.basis.entry(asset).or_default();
                     basis.qty += moved;
                     basis.usd = basis.usd.saturating_add(usd.map_or(0, |usd| usd.0));
                 }
@@ -172,12 +185,11 @@ impl Worth<'_> {
                 _ => {}
             }
         }
-        (taken.qty > 0).then_some(taken)
+        taken
     }
 
     /// Where the source is in the end, after [`taken`](Self::taken).
-    fn lying(&self, source: AssetIx, priced: bool) -> Vec<Lying> {
-        let tag = Tag::stolen(IncidentIx::new(source.get()));
+    fn lying(&self, tag: Tag, source: usize, priced: bool) -> Vec<Lying> {
         let mut events = self.at_events(tag);
         let mut lying: Vec<Lying> = Vec::new();
         for holding in 0..self.ledger.holdings.len() {

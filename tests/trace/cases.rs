@@ -119,8 +119,8 @@ fn values_at_the_theft_close_to_the_last_digit() {
         let (ledger, valuation) = (Ledger::of(&case, &|_| false), Valuation::of(&case));
         for method in Method::ALL {
             let valued = Valued::of(&case, &valuation, &ledger, method, None);
-            for taken in &valued.taken {
-                let of = || valued.lying.iter().filter(|one| one.source == taken.asset);
+            for (n, taken) in valued.taken.iter().enumerate() {
+                let of = || valued.lying.iter().filter(|one| one.source == n);
                 let sum = of().map(|one| one.at_theft).try_fold(0, |sum, usd| Some(sum + usd?.0));
                 // Where all of a conversion is lost to rounding, so is its value; no case does that.
                 assert_eq!(sum.map(Usd), taken.usd.or(sum.map(Usd)), "{name} {method:?} {}", case[taken.asset].symbol);

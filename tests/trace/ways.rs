@@ -78,6 +78,12 @@ fn laws(ledger: &Ledger, exact: bool) -> Result<(), TestCaseError> {
             for way in &all.ways {
                 check(ledger, &trace, way, exact)?;
             }
+            let legs: usize = all.ways.iter().map(|way| way.legs.len()).sum();
+            let rounding = if method == Method::ProRata { legs as u128 } else { 0 };
+            for (n, qty) in all.carried().into_iter().filter(|_| exact) {
+                let moved = stolen(trace.moved.get(n as usize));
+                prop_assert!(qty <= moved + rounding, "no entry carries more than it moved");
+            }
             let shares: u32 = all.ways.iter().map(|way| u32::from(way.share)).sum();
             prop_assert_eq!(shares + u32::from(all.rest.share), if amount > 0 { 1000 } else { 0 });
             let few = asked(ledger, &trace, target, 2);
@@ -234,5 +240,37 @@ fn more_ways_than_can_be_counted_take_no_longer() {
     assert_eq!(found.ways.iter().map(|way| way.amount).sum::<u128>() + found.rest.amount, 1 << 90);
     for way in &found.ways {
         check(&ledger, &trace, way, true).unwrap();
+    }
+}
+
+/// Accounts that pay one another at random, all of it stolen in the end: the hardest case for pro rata.
+#[test]
+fn many_entries_are_answered_in_bounded_work() {
+    let (mut state, wallets, count) = (7u64, 20_000u64, 200_000u64);
+    let mut below = |n: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % n
+    };
+    let mut rows: Vec<(usize, usize, u128, Act)> = vec![(0, 1, 10u128.pow(24), theft())];
+    for n in 0..count {
+        let from = 1 + below(2 + n * wallets / count) as usize;
+        let to = 1 + below(2 + n * wallets / count) as usize;
+        let qty = 10u128.pow(24) / (100 + u128::from(below(5_000)));
+        if from != to {
+            rows.push((from, to, qty, if n % 1000 == 999 { theft() } else { Act::Move }));
+        }
+    }
+    let ledger = ledger(20_010, &rows);
+    for method in Method::ALL {
+        let trace = trace(&ledger, method, Births::Pooled);
+        let most = (0..ledger.holdings.len()).max_by_key(|&n| stolen(trace.held.get(n))).unwrap();
+        let began = std::time::Instant::now();
+        let found = asked(&ledger, &trace, held(&ledger, most), 20);
+        println!("{method:?}: {} of {} ways in {:?}", found.ways.len(), found.rest.ways, began.elapsed());
+        assert!(!found.ways.is_empty());
+        assert_eq!(found.ways.iter().map(|way| way.amount).sum::<u128>() + found.rest.amount, found.amount);
+        for way in &found.ways {
+            check(&ledger, &trace, way, true).unwrap();
+        }
     }
 }

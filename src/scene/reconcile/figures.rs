@@ -1,6 +1,6 @@
 //! The figures that the table, the bars and the flows show alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ReconcileSpec;
 use crate::case::{Amount, AssetIx, Case, Usd, thousands};
@@ -17,10 +17,13 @@ pub(super) enum Measure {
 }
 
 impl Measure {
-    /// Dollars, where all that was taken has a price; else the asset taken first in the case.
+    /// Dollars, where all that was taken has a price, or where several thefts are together; else the first asset of the
+    /// case that was taken.
     pub(super) fn of(account: &Valued) -> Self {
-        match (account.taken_usd(), account.taken.first()) {
-            (None, Some(first)) => Self::Units(first.asset),
+        let thefts: BTreeSet<_> = account.taken.iter().map(|taken| taken.incident).collect();
+        let priced = |most: bool| account.taken.iter().any(|taken| taken.usd.is_some()) && most;
+        match account.taken.iter().map(|taken| taken.asset).min() {
+            Some(first) if account.taken_usd().is_none() && !priced(thefts.len() > 1) => Self::Units(first),
             _ => Self::Usd,
         }
     }
@@ -94,21 +97,39 @@ pub(super) fn rows(account: &Valued, measure: Measure) -> Vec<Row> {
     rows
 }
 
-/// Assets to show in columns: those taken first, then by what they were worth.
-pub(super) fn assets(account: &Valued, most: usize) -> Vec<AssetIx> {
-    let mut worth: BTreeMap<AssetIx, (bool, u128, u128)> = BTreeMap::new();
+/// How much of an asset was taken.
+pub(super) fn taken(account: &Valued, asset: AssetIx) -> u128 {
+    account.taken.iter().filter(|taken| taken.asset == asset).map(|taken| taken.qty).sum()
+}
+
+/// The assets taken, by what has a price, then in the order of the case.
+pub(super) fn taken_assets(account: &Valued) -> Vec<AssetIx> {
+    let mut assets: BTreeMap<AssetIx, u128> = BTreeMap::new();
     for taken in &account.taken {
-        worth.insert(taken.asset, (true, taken.usd.map_or(0, |usd| usd.0), taken.qty));
+        *assets.entry(taken.asset).or_default() += taken.usd.map_or(0, |usd| usd.0);
+    }
+    let mut assets: Vec<(AssetIx, u128)> = assets.into_iter().collect();
+    assets.sort_by_key(|&(asset, usd)| (std::cmp::Reverse(usd), asset));
+    assets.into_iter().map(|(asset, _)| asset).collect()
+}
+
+/// Assets to show in columns: that of the measure, those taken, then the others by what they were worth.
+pub(super) fn assets(account: &Valued, measure: Measure) -> Vec<AssetIx> {
+    let mut worth: BTreeMap<AssetIx, (u8, u128)> = BTreeMap::new();
+    for taken in &account.taken {
+        let entry = worth.entry(taken.asset).or_default();
+        entry.0 = if measure == Measure::Units(taken.asset) { 2 } else { 1 };
+        entry.1 += taken.usd.map_or(0, |usd| usd.0);
     }
     for one in &account.lying {
         let entry = worth.entry(account.ledger().holdings[one.holding as usize].asset).or_default();
-        if !entry.0 {
+        if entry.0 == 0 {
             entry.1 += one.at_theft.map_or(0, |usd| usd.0);
         }
     }
-    let mut assets: Vec<(AssetIx, (bool, u128, u128))> = worth.into_iter().collect();
-    assets.sort_by_key(|&(asset, (taken, usd, qty))| (std::cmp::Reverse((taken, usd, qty)), asset));
-    assets.into_iter().take(most).map(|(asset, _)| asset).collect()
+    let mut assets: Vec<(AssetIx, (u8, u128))> = worth.into_iter().collect();
+    assets.sort_by_key(|&(asset, rank)| (std::cmp::Reverse(rank), asset));
+    assets.into_iter().map(|(asset, _)| asset).collect()
 }
 
 /// What was published as lost of an asset and what the rows show taken, where they differ.
@@ -140,8 +161,7 @@ pub(super) fn gaps(spec: &ReconcileSpec<'_>) -> Vec<Gap> {
             }
         }
     }
-    let taken = spec.accounts.first().map_or(&[][..], |account| &account.taken);
-    let seen = |asset| taken.iter().find(|taken| taken.asset == asset).map_or(0, |taken| taken.qty);
+    let seen = |asset| spec.accounts.first().map_or(0, |account| taken(account, asset));
     let gap = |(asset, published): (AssetIx, u128)| {
         let seen = seen(asset);
         let missing = Amount(published.saturating_sub(seen));

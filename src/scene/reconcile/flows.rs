@@ -44,13 +44,13 @@ enum Name {
     Group(String, Token),
     /// Ways too small to follow.
     Small,
-    /// Groups too small to show.
+    /// Groups or assets too small to show.
     Others,
     Fate(Fate),
     /// Published as lost, but in no row.
     Missing,
-    /// A band passes this stage without an account.
-    Passing(Box<Name>, Box<Name>),
+    /// Bands to a node pass this stage without an account.
+    Passing(Box<Name>),
 }
 
 type Key = (usize, Name);
@@ -75,8 +75,12 @@ pub(super) fn draw(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure,
     merge_small(&mut collected);
     let mut totals: BTreeMap<Key, u128> = BTreeMap::new();
     let mut bands: BTreeMap<(Key, Key, Option<Fate>), u128> = BTreeMap::new();
+    // Stages that nothing stops at take no room.
+    let used: BTreeSet<usize> =
+        collected.streams.iter().flat_map(|stream| &stream.nodes).map(|&(stage, _)| stage).collect();
+    let stages: Vec<usize> = used.iter().copied().collect();
     for stream in &collected.streams {
-        let nodes = with_passing(&stream.nodes);
+        let nodes = with_passing(&stream.nodes, &used);
         for node in &nodes {
             *totals.entry(node.clone()).or_default() += stream.value;
         }
@@ -84,10 +88,6 @@ pub(super) fn draw(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure,
             *bands.entry((pair[0].clone(), pair[1].clone(), stream.fate)).or_default() += stream.value;
         }
     }
-    // Stages that nothing stops at take no room.
-    let used: BTreeSet<usize> =
-        totals.keys().filter(|(_, name)| !matches!(name, Name::Passing(..))).map(|&(stage, _)| stage).collect();
-    let stages: Vec<usize> = used.iter().copied().collect();
     let column = |stage: usize| stages.iter().position(|&of| of == stage);
     let keys: Vec<Key> = totals.keys().cloned().collect();
     let number = |key: &Key| keys.binary_search(key).unwrap_or(0);
@@ -139,6 +139,20 @@ pub(super) fn draw(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure,
     pen.finish()
 }
 
+/// How much the flows of the first account carry to each fate, in millionths of a dollar at the theft, or in base units
+/// where the picture is in units of one asset. `None` is what is in no row.
+#[must_use]
+pub fn carried(spec: &ReconcileSpec<'_>) -> BTreeMap<Option<Fate>, u128> {
+    let mut carried = BTreeMap::new();
+    let Some(account) = spec.accounts.first() else { return carried };
+    let mut collected = collect(spec, account, Measure::of(account));
+    merge_small(&mut collected);
+    for stream in collected.streams {
+        *carried.entry(stream.fate).or_default() += stream.value;
+    }
+    carried
+}
+
 /// All ways as streams of values in the measure.
 fn collect(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure) -> Collected {
     let mut collected = Collected::default();
@@ -147,7 +161,7 @@ fn collect(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure) -> Coll
         let value = match measure {
             Measure::Usd => lying.at_theft.map_or(0, |usd| usd.0),
             Measure::Units(of) => {
-                if of == asset && of == lying.source {
+                if of == asset && of == account.taken[lying.source].asset {
                     lying.qty
                 } else {
                     0
@@ -182,7 +196,7 @@ fn ways_to(collected: &mut Collected, case: &Case, account: &Valued, lying: &Lyi
     let weights: Vec<u128> = ways.ways.iter().map(|way| way.amount).chain([ways.rest.amount]).collect();
     let Some(values) = apportion(value, &weights) else { return };
     let fate = account.fate(lying.holding);
-    let first = (0, Name::Taken(lying.source));
+    let first = (0, Name::Taken(account.taken[lying.source].asset));
     let last = account.ledger().holdings[lying.holding as usize].wallet;
     let lies = |collected: &mut Collected| {
         let name = last.map_or(Name::Group("Network fees".to_owned(), Token::TextFaint), |last| group(case, last));
@@ -236,16 +250,16 @@ fn group(case: &Case, wallet: WalletIx) -> Name {
     Name::Group(name, token)
 }
 
-/// The smallest groups of a stage become one.
+/// The smallest groups or assets of a stage become one.
 fn merge_small(collected: &mut Collected) {
     let mut totals: BTreeMap<Key, u128> = BTreeMap::new();
     for stream in &collected.streams {
-        for key in stream.nodes.iter().filter(|(_, name)| matches!(name, Name::Group(..))) {
+        for key in stream.nodes.iter().filter(|(_, name)| matches!(name, Name::Group(..) | Name::Taken(_))) {
             *totals.entry(key.clone()).or_default() += stream.value;
         }
     }
     let mut small: BTreeSet<Key> = BTreeSet::new();
-    for stage in 1..=LIES {
+    for stage in 0..=LIES {
         let mut of: Vec<(&Key, u128)> =
             totals.iter().filter(|((at, _), _)| *at == stage).map(|(key, &value)| (key, value)).collect();
         of.sort_by_key(|&(key, value)| (std::cmp::Reverse(value), key.clone()));
@@ -265,12 +279,12 @@ fn merge_small(collected: &mut Collected) {
 }
 
 /// Nodes at the stages that a stream skips, so that its band has a place there.
-fn with_passing(nodes: &[Key]) -> Vec<Key> {
+fn with_passing(nodes: &[Key], used: &BTreeSet<usize>) -> Vec<Key> {
     let mut all: Vec<Key> = Vec::new();
     for node in nodes {
-        if let Some((last, name)) = all.last().cloned() {
-            for stage in last + 1..node.0 {
-                all.push((stage, Name::Passing(Box::new(name.clone()), Box::new(node.1.clone()))));
+        if let Some(last) = all.last().map(|&(last, _)| last) {
+            for &stage in used.range(last + 1..node.0) {
+                all.push((stage, Name::Passing(Box::new(node.1.clone()))));
             }
         }
         all.push(node.clone());
@@ -322,6 +336,7 @@ fn label(
         Name::Taken(asset) => case[*asset].symbol.clone(),
         Name::Group(name, _) => counted(name),
         Name::Small => "Smaller ways".to_owned(),
+        Name::Others if key.0 == 0 => "Other assets".to_owned(),
         Name::Others => counted("Others"),
         Name::Fate(fate) => capital(fate.name()),
         Name::Missing => "In no row".to_owned(),

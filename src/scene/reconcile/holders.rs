@@ -57,15 +57,18 @@ pub(super) fn draw(spec: &ReconcileSpec<'_>, measure: Measure, size: Size) -> Sc
     }
     let mut keys: Vec<(Option<WalletIx>, u128)> = keys.into_iter().collect();
     keys.sort_by_key(|&(wallet, value)| (std::cmp::Reverse(value), wallet));
+    // Where nothing of the measure lies there is nothing to compare.
+    let count = keys.len();
+    keys.retain(|&(_, value)| value > 0);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let fits = ((size.h - TOP) / ROW) as usize;
-    let shown = if keys.len() > fits { fits - 1 } else { keys.len() };
+    let shown = if count > fits { keys.len().min(fits - 1) } else { keys.len() };
     match all.as_slice() {
         [one] => single(&mut pen, spec.case, one, measure, &keys[..shown]),
         _ => several(&mut pen, spec, &all, measure, &keys[..shown]),
     }
-    if keys.len() > shown {
-        let text = format!("and {} more accounts", thousands(keys.len() - shown));
+    if count > shown {
+        let text = format!("and {} more accounts", thousands(count - shown));
         pen.write(&text, small(Token::TextFaint), Corner::Left, SAMPLE + 8.0, pen.y + ROW / 2.0, size.w);
         pen.y += ROW;
     }

@@ -13,11 +13,12 @@ mod table;
 mod words;
 
 pub use exhibit::{ReconcileExhibit, exhibit, title};
+pub use flows::carried;
 
 use super::style::{Metrics, Token};
 use super::text::Font;
 use super::{Corner, Point, Scene, Size, pen};
-use crate::case::{Case, IncidentIx};
+use crate::case::{AssetIx, Case, IncidentIx, Usd};
 use crate::flow::Valuation;
 use crate::trace::{Ledger, Valued};
 use figures::Measure;
@@ -98,16 +99,32 @@ fn headline(spec: &ReconcileSpec<'_>, width: f32) -> Scene {
     let sizes = Metrics::get().font;
     let Some(first) = spec.accounts.first() else { return pen.finish() };
     let display = style(Font::SansBold, sizes.display, Token::Text);
-    let units: Vec<String> = first
-        .taken
-        .iter()
-        .map(|taken| format!("{} {}", figures::units(spec.case, taken.asset, taken.qty), spec.case[taken.asset].symbol))
-        .collect();
-    let (large, mut small) = match first.taken_usd() {
-        Some(usd) => (format!("{} taken", usd.brief()), vec!["value at the theft".to_owned(), units.join(" + ")]),
-        None if units.is_empty() => ("Nothing taken in these rows".to_owned(), Vec::new()),
-        None => (format!("{} taken", units.join(" + ")), vec!["not all of it has a price".to_owned()]),
+    let amount = |asset: &AssetIx| {
+        format!("{} {}", figures::units(spec.case, *asset, figures::taken(first, *asset)), spec.case[*asset].symbol)
     };
+    let mut assets = figures::taken_assets(first);
+    let priced: u128 = first.taken.iter().filter_map(|taken| taken.usd).fold(0, |sum, usd| sum.saturating_add(usd.0));
+    let (large, mut small) = match (Measure::of(first), first.taken_usd()) {
+        _ if assets.is_empty() => ("Nothing taken in these rows".to_owned(), Vec::new()),
+        (Measure::Usd, Some(usd)) => (format!("{} taken", usd.brief()), vec!["value at the theft".to_owned()]),
+        (Measure::Usd, None) => {
+            let text = "as far as there is a price; what has none is in no bar";
+            (format!("{} taken", Usd(priced).brief()), vec![text.to_owned()])
+        }
+        (Measure::Units(asset), _) => {
+            assets.retain(|&other| other != asset);
+            let symbol = &spec.case[asset].symbol;
+            let text = format!("shares are those of {symbol}, since not all has a price");
+            (format!("{} taken", amount(&asset)), vec![text])
+        }
+    };
+    let more = assets.len().saturating_sub(4);
+    let listed: Vec<String> = assets.iter().take(4).map(amount).collect();
+    let others = if matches!(Measure::of(first), Measure::Usd) { "" } else { "also " };
+    if !listed.is_empty() {
+        let more = if more > 0 { format!(" and {more} more assets") } else { String::new() };
+        small.push(format!("{others}{}{more}", listed.join(" + ")));
+    }
     if let Some(incident) = spec.incident {
         small.insert(0, spec.case[incident].title.clone());
     }

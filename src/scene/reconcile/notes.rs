@@ -41,8 +41,11 @@ pub(super) fn draw(spec: &ReconcileSpec<'_>, size: Size) -> Scene {
     rules.heading("Method and rules", &[]);
     for text in texts(spec) {
         let left = (size.h - below - rules.y) / PITCH;
+        if left < 1.0 {
+            break;
+        }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        rules.paragraph(&text, small(Token::TextDim), 0.0, size.w, PITCH, left.max(1.0) as usize);
+        rules.paragraph(&text, small(Token::TextDim), 0.0, size.w, PITCH, left as usize);
         rules.y += 4.0;
     }
     let rules = rules.finish();

@@ -61,7 +61,7 @@ fn single(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure, size: Si
     // As many assets as have room, the rest in a line of its own.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let most = (((size.w - NAMES - SHARE) / COLUMN) as usize).saturating_sub(2).max(1);
-    let mut shown = assets(account, usize::MAX);
+    let mut shown = assets(account, measure);
     let left_out = shown.split_off(most.min(shown.len()));
     // Two columns of dollars and one of shares at the right; the assets have what is left.
     #[allow(clippy::cast_precision_loss)]
@@ -76,11 +76,13 @@ fn single(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure, size: Si
     heads.extend(symbols.iter().enumerate().rev().map(|(n, &symbol)| (symbol, of_asset(n))));
     pen.heading("Where it is", &heads);
     let taken_row = |asset: AssetIx| account.account.assets.get(&asset).cloned().unwrap_or_default();
-    let converts = shown.iter().any(|&asset| taken_row(asset).received + taken_row(asset).given > 0);
     let pitch = if size.h > 560.0 { TALL } else { ROW };
     let usd = |usd: Option<Usd>| usd.map_or("?".to_owned(), Usd::brief);
 
     let flow = |pen: &mut Pen, label: &str, bold: bool, sign: &str, of: &dyn Fn(&Balance) -> u128| {
+        if shown.iter().all(|&asset| of(&taken_row(asset)) == 0) {
+            return;
+        }
         let middle = pen.y + pitch / 2.0;
         name(pen, None, label, bold, middle, NAMES);
         for (n, &asset) in shown.iter().enumerate() {
@@ -95,10 +97,8 @@ fn single(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure, size: Si
     let middle = pen.y + pitch / 2.0;
     cell(&mut pen, &usd(account.taken_usd()), true, false, theft, middle, column - 8.0);
     flow(&mut pen, "Taken", true, "", &|balance| balance.taken);
-    if converts {
-        flow(&mut pen, "Received in conversions", false, "+", &|balance| balance.received);
-        flow(&mut pen, "Given in conversions", false, "−", &|balance| balance.given);
-    }
+    flow(&mut pen, "Received in conversions", false, "+", &|balance| balance.received);
+    flow(&mut pen, "Given in conversions", false, "−", &|balance| balance.given);
     pen.rule(0.0, size.w, pen.y + 0.5, Paint::new(Token::Line));
     for row in &rows {
         let middle = pen.y + pitch / 2.0;
@@ -117,7 +117,7 @@ fn single(spec: &ReconcileSpec<'_>, account: &Valued, measure: Measure, size: Si
     total(&mut pen, spec, account, &rows, &shown, &of_asset, (theft, event, share), (pitch, column));
     if !left_out.is_empty() {
         let also: Vec<&str> = left_out.iter().map(|&asset| case[asset].symbol.as_str()).collect();
-        let text = format!("In dollars only: {}", also.join(", "));
+        let text = format!("Not in a column: {}", also.join(", "));
         pen.write(&text, small(Token::TextFaint), Corner::Left, SAMPLE + 8.0, pen.y + ROW / 2.0, size.w);
         pen.y += ROW;
     }

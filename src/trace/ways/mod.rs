@@ -118,6 +118,19 @@ pub struct Ways {
     pub rest: Rest,
 }
 
+impl Ways {
+    /// What every entry carried on the ways listed, in base units of the asset it gave: what to light. Pro rata every way is
+    /// rounded by itself, so that a sum may be off by a unit for each leg.
+    #[must_use]
+    pub fn carried(&self) -> BTreeMap<u32, u128> {
+        let mut carried = BTreeMap::new();
+        for &(entry, qty) in self.ways.iter().flat_map(|way| &way.legs).flat_map(|leg| &leg.entries) {
+            *carried.entry(entry).or_default() += qty;
+        }
+        carried
+    }
+}
+
 /// What is not listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Rest {
