@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::accounting::AccountChoice;
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
@@ -71,7 +72,9 @@ pub enum Action {
     ShowIncidents(Option<BTreeSet<IncidentIx>>),
     /// Let figures of some sources count before those of others.
     Prefer(Preference),
-    /// Show the graph or the overview.
+    /// Show the account in another form.
+    ShowAccount(AccountChoice),
+    /// Show the graph, the overview or the account.
     ShowSheet(Sheet),
     /// Go on along the edges of the graph.
     Walk(Step),

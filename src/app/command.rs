@@ -251,6 +251,7 @@ commands! {
     ToggleMinimap: "Minimap", "Show or hide the whole graph small in the corner; by itself it shows when something is out of view", View, Case, [(NONE, M)];
     ToggleAnimation: "Animate changes", "Let nodes glide to their new places, or put them there at once", View, Nothing, [];
     ToggleOverview: "Overview", "Show thefts and their value in charts, or the graph again", View, Case, [(NONE, O)];
+    ToggleAccount: "Account", "Show where the stolen funds are as a table, bars and flows, or the graph again", View, Case, [(NONE, A)];
     Problems: "Problems", "Show or hide what is wrong or doubtful in the file", View, Nothing, [];
     Connections: "What connects these cases", "List the accounts, services, groups, thefts and transfers that cases open together share, and where they contradict each other", Graph, Case, [(NONE, C)];
     Patterns: "Patterns", "List shapes that laundering is known to take, as suggestions: peel chains, fans, cycles, mixers, planted addresses and others", Graph, Case, [(SHIFT, R)];

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::accounting::Worked;
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
 use super::patterns::PatternState;
@@ -247,6 +248,7 @@ pub struct Document {
     /// The file that keeps the view; `None` where none is kept.
     pub view: Option<Keeping>,
     pub(super) following: Option<Arc<Following>>,
+    pub(super) worked: Option<Arc<Worked>>,
     pub(super) play: OnceLock<Play>,
     pub(super) steps: OnceLock<Arc<[Timestamp]>>,
     /// Grows by one with every change that a picture could show; pictures are cached under it.
@@ -278,6 +280,7 @@ impl Document {
             history: History::default(),
             view: None,
             following: None,
+            worked: None,
             play: OnceLock::new(),
             steps: OnceLock::new(),
             revision: 0,

@@ -32,11 +32,13 @@ pub enum Sheet {
     Graph,
     /// The statistics.
     Overview,
+    /// Where the stolen funds are.
+    Account,
 }
 
 impl Sheet {
     /// Every sheet, in the order of the tabs.
-    pub const ALL: [Self; 2] = [Self::Graph, Self::Overview];
+    pub const ALL: [Self; 3] = [Self::Graph, Self::Overview, Self::Account];
 
     /// Name for people.
     #[must_use]
@@ -44,6 +46,7 @@ impl Sheet {
         match self {
             Self::Graph => "Graph",
             Self::Overview => "Overview",
+            Self::Account => "Account",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::export::{ExportOptions, Picture};
+use super::export::{ExportOptions, Picture, Sheet};
 use super::state::ExportKind;
 use super::story::{Progress, StoryError, StoryFormat, StoryOptions};
 use super::tasks::Kind;
@@ -19,7 +19,8 @@ impl App {
 
     pub(super) fn export(&mut self, options: ExportOptions) {
         let Some(doc) = &self.doc else { return };
-        let picture = Picture::of(doc, None);
+        let account = (options.sheet == Sheet::Account).then(|| doc.accounting(self.ui.account));
+        let picture = Picture::of(doc, None).accounting(account);
         let camera = &self.ui.camera;
         let middle = Point::new(camera.size.w / 2.0, camera.size.h / 2.0);
         let part = Some((camera.view.to_world(middle), camera.view.scale));

@@ -77,6 +77,8 @@ pub enum Outcome {
     Prepared(Box<accounts::Prepared>),
     /// The ways that stolen funds took were looked for.
     Ways(Box<ways::WaysAnswer>),
+    /// The account of the stolen funds was worked out.
+    Account(Arc<accounting::Worked>),
     /// Stolen funds were followed.
     Followed(Box<tracing::Following>),
     /// Paths between two nodes were looked for.
@@ -231,6 +233,7 @@ impl App {
         }
         self.follow_funds();
         self.prepare_play();
+        self.work_out_account();
         self.filter_large();
         self.look_for_patterns();
         // Inline tasks are done by now.
@@ -345,6 +348,11 @@ impl App {
             }
             Outcome::Prepared(prepared) => self.take_in_play(*prepared),
             Outcome::Ways(answer) => self.ui.ways = Some(*answer),
+            Outcome::Account(worked) => {
+                if let Some(doc) = &mut self.doc {
+                    doc.worked = Some(worked);
+                }
+            }
             Outcome::Followed(following) => self.take_in_trace(*following),
             Outcome::Patterns(found) => self.take_in_patterns(*found),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),

@@ -44,6 +44,7 @@ impl App {
             Command::EnlargeTimeline => self.ui.panes.has_timeline(TimelinePlace::Enlarged),
             Command::DetachTimeline => self.ui.panes.has_timeline(TimelinePlace::Detached),
             Command::ToggleOverview => self.ui.sheet == Sheet::Overview,
+            Command::ToggleAccount => self.ui.sheet == Sheet::Account,
             Command::Problems => self.ui.panes.problems,
             Command::History => self.ui.history,
             Command::Connections => self.ui.panes.connections,
@@ -109,6 +110,7 @@ impl App {
                 }
             }
             Action::FindPaths => self.find_paths(),
+            Action::ShowAccount(choice) => self.ui.account = choice,
             Action::FindWays(subject) => self.find_ways(subject),
             Action::SetPathRules(rules) => {
                 self.ui.path_rules = rules;
@@ -295,10 +297,11 @@ impl App {
             Command::DetachTimeline => self.ui.panes.put_timeline(TimelinePlace::Detached),
             Command::ToggleOverview => {
                 self.ui.panes.free_middle();
-                self.ui.sheet = match self.ui.sheet {
-                    Sheet::Graph => Sheet::Overview,
-                    Sheet::Overview => Sheet::Graph,
-                };
+                self.ui.sheet = if self.ui.sheet == Sheet::Overview { Sheet::Graph } else { Sheet::Overview };
+            }
+            Command::ToggleAccount => {
+                self.ui.panes.free_middle();
+                self.ui.sheet = if self.ui.sheet == Sheet::Account { Sheet::Graph } else { Sheet::Account };
             }
             Command::ToggleMinimap => self.ui.minimap = Some(!self.shows_minimap()),
             Command::ToggleSnap => self.ui.snap = !self.ui.snap,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::accounting::AccountChoice;
 use super::export::{ExportOptions, Extent, Sheet};
 use super::filters::Editing;
 use super::motion::Motion;
@@ -321,7 +322,7 @@ impl ExportDialog {
             sheet: self.sheet,
             extent: self.extent,
             size: match self.extent {
-                _ if self.sheet == Sheet::Overview => Self::WHOLE,
+                _ if self.sheet != Sheet::Graph => Self::WHOLE,
                 Extent::Visible => exhibit::size_around(visible, self.timeline),
                 Extent::Whole => Self::WHOLE,
             },
@@ -403,6 +404,8 @@ pub struct UiState {
     pub help: bool,
     /// What a path may be made of.
     pub path_rules: Rules,
+    /// What the sheet of the account shows.
+    pub account: AccountChoice,
     /// The ways of stolen funds found last.
     pub ways: Option<WaysAnswer>,
     /// The paths found last.
@@ -438,6 +441,7 @@ impl Default for UiState {
             history: false,
             help: false,
             path_rules: Rules::default(),
+            account: AccountChoice::default(),
             ways: None,
             paths: None,
             typed_window: None,

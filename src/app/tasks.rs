@@ -23,6 +23,8 @@ pub enum Kind {
     Play,
     /// Looking for the ways that stolen funds took.
     Ways,
+    /// Accounting for the stolen funds of a large case.
+    Account,
     /// Following stolen funds in a large case.
     Trace,
     /// Looking for paths between two nodes.

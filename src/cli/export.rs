@@ -138,7 +138,7 @@ fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, S
     let incident = task.incident.as_ref().map(named).transpose()?;
     let methods = if task.all_methods { Method::ALL.to_vec() } else { vec![task.method] };
     let form = if task.sankey { Form::Flows } else { Form::Table };
-    Ok(Some(Accounting { form, methods, incident }))
+    Ok(Some(Accounting { form, methods, incident, rules: doc.state.tracing.rules.clone() }))
 }
 
 /// The filter that the options ask for; where they say nothing, that of the view.

@@ -40,8 +40,9 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                     (Sheet::Graph, Extent::Visible, "What I see"),
                     (Sheet::Graph, Extent::Whole, "The whole graph"),
                     (Sheet::Overview, Extent::Whole, "The overview"),
+                    (Sheet::Account, Extent::Whole, "The account"),
                 ] {
-                    let is_chosen = dialog.sheet == sheet && (sheet == Sheet::Overview || dialog.extent == extent);
+                    let is_chosen = dialog.sheet == sheet && (sheet != Sheet::Graph || dialog.extent == extent);
                     if ui.radio(is_chosen, name).clicked() {
                         (dialog.sheet, dialog.extent) = (sheet, extent);
                     }

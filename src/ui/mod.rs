@@ -1,5 +1,6 @@
 //! The panes of the window. A pane reads the application and sends [`Action`]s; it changes nothing itself.
 
+mod account;
 mod canvas;
 mod chips;
 mod chrome;
@@ -119,6 +120,7 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
                 chips::show(app, ui, canvas);
             }
             Sheet::Overview => overview::show(app, ui),
+            Sheet::Account => account::show(app, ui),
         }
     });
 }

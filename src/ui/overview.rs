@@ -56,7 +56,8 @@ pub fn tabs(app: &mut App, ui: &mut Ui) {
         for sheet in Sheet::ALL {
             let text = RichText::new(sheet.name()).font(theme::bold(Metrics::get().font.label));
             let tab = ui.add(Button::selectable(app.ui.sheet == sheet && !covered, text));
-            let keys = Command::ToggleOverview.spec().keys.first().map(|keys| ui.ctx().format_shortcut(keys));
+            let command = if sheet == Sheet::Account { Command::ToggleAccount } else { Command::ToggleOverview };
+            let keys = command.spec().keys.first().map(|keys| ui.ctx().format_shortcut(keys));
             let hint = format!("Show the {} ({} switches)", sheet.name().to_lowercase(), keys.unwrap_or_default());
             if tab.on_hover_text(hint).clicked() {
                 send(app, Action::ShowSheet(sheet));
@@ -66,6 +67,7 @@ pub fn tabs(app: &mut App, ui: &mut Ui) {
             _ if covered => {}
             Sheet::Graph => super::layouts::choice(app, ui),
             Sheet::Overview => settings(app, ui),
+            Sheet::Account => super::account::settings(app, ui),
         });
     });
 }
