@@ -27,14 +27,14 @@
 //! | [`format`](mod@format) | case files, ledgers and address lists in: raw serde structs, source positions, lowering, canonical digest |
 //! | [`check`] | diagnostics: what is wrong or doubtful in a case, with its place |
 //! | [`flow`] | the graph: build, fold, filter, search |
-//! | [`trace`] | which part of what every account sent, received and holds was stolen: methods, accounts that close, balances |
+//! | [`trace`] | which part of what every account sent, received and holds was stolen: methods, accounts that close, balances, patterns |
 //! | [`layout`] | the layered and the organic layout: positions and routes |
 //! | [`timeline`] | time axis with collapsed gaps, ticks, lanes, density |
 //! | [`overview`] | statistics over one or many cases: sums, shares, choice of published totals, claims side by side |
 //! | [`scene`] | display list, text measure, style tokens, builders for graph, timeline, overview, legend, frame |
 //! | [`render`] | back ends of the display list: egui, png, svg |
 //! | [`app`], [`ui`] | state, commands, keymap, background tasks, files; panes and theme |
-//! | [`cli`] | `open`, `check`, `export`, `stats`, `layout` |
+//! | [`cli`] | `open`, `check`, `export`, `stats`, `patterns`, `layout` |
 
 pub mod app;
 pub mod case;

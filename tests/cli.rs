@@ -100,6 +100,38 @@ fn export_narrows_down_and_says_so() {
 }
 
 #[test]
+fn export_draws_what_a_view_says_and_only_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::create_dir(folder.path().join("lists")).unwrap();
+    for name in ["harmony-2022.ron", "harmony-2022.transfers.csv", "lists/tornado_cash.yaml"] {
+        std::fs::copy(format!("cases/{name}"), path(name)).unwrap();
+    }
+    let (case, svg, view) = (path("harmony-2022.ron"), path("x.svg"), path("harmony-2022.view.ron"));
+    let draw = |more: &[&str]| {
+        let output = coldtrail(&[&["export", &case, "--out", &svg], more].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        (std::fs::read_to_string(&svg).unwrap(), text(&output.stderr))
+    };
+    let (plain, _) = draw(&[]);
+    let written =
+        "(format: 1, filter: (assets: [\"ETH\", \"NOPE\"], value: (least: \"1500000\")), tracing: (on: true))";
+    std::fs::write(&view, written).unwrap();
+    assert_eq!(draw(&[]).0, plain, "a view beside the case is not used by itself");
+    let (drawn, warned) = draw(&["--view", &view]);
+    assert!(drawn.contains("Asset ETH") && drawn.contains("USD 1,500,000 or more each"));
+    assert!(drawn.contains("Trace: funds of the theft"), "the trace is drawn");
+    assert!(warned.contains("skipped: asset NOPE"), "{warned}");
+    // What an option says goes before what the view says.
+    assert!(draw(&["--view", &view, "--min-usd", "2m"]).0.contains("USD 2,000,000 or more each"));
+    // A file that is no view is an error here, and stays where it is.
+    std::fs::write(&view, "View(").unwrap();
+    assert_eq!(code(&["export", &case, "--out", &svg, "--view", &view]), 1);
+    assert_eq!(code(&["export", &case, "--out", &svg, "--view", &path("none.view.ron")]), 1);
+    assert_eq!(std::fs::read_to_string(&view).unwrap(), "View(");
+}
+
+#[test]
 fn export_says_what_to_do_when_it_cannot() {
     for (arguments, words) in [
         (vec!["export", "cases/bybit-2025.ron", "--out", "a.jpg"], "end the name with .png or .svg"),
@@ -160,4 +192,26 @@ fn without_a_display_the_window_says_how_to_export() {
         .unwrap();
     assert!(!output.status.success());
     assert!(text(&output.stderr).contains("coldtrail export CASE --out picture.png"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn patterns_are_suggestions_with_parameters_and_reason() {
+    let case = "cases/bybit-2025.ron";
+    let output = coldtrail(&["patterns", case]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let said = text(&output.stdout);
+    assert!(said.contains("Suggestions, not findings.") && said.contains("Fan-out · 5"), "{said}");
+    assert_eq!(said, text(&coldtrail(&["patterns", case]).stdout));
+    let arguments = ["patterns", case, "--json", "--pattern", "fan-out", "--set", "fan_out_accounts=40"];
+    let value: serde_json::Value = serde_json::from_slice(&coldtrail(&arguments).stdout).unwrap();
+    let suggestions = value["suggestions"].as_array().unwrap();
+    assert_eq!(suggestions.len(), 2, "{value}");
+    assert_eq!(suggestions[0]["parameters"]["fan_out_accounts"], 40);
+    assert_eq!(value["thresholds"]["fan_out_accounts"], 40);
+    assert!(suggestions[0]["transfers"][0]["line"].as_u64().unwrap() > 1);
+    assert_eq!(code(&["patterns", "cases"]), 0);
+    assert_eq!(code(&["patterns"]), 2);
+    assert_eq!(code(&["patterns", case, "--pattern", "witchcraft"]), 2);
+    assert_eq!(code(&["patterns", case, "--set", "fan_out_accounts=0"]), 2);
+    assert_eq!(code(&["patterns", "no/such.ron"]), 1);
 }

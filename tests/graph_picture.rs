@@ -86,7 +86,8 @@ impl Graph {
             size,
             selection: &self.selection,
             hover: None,
-            money: &[],
+            traced: None,
+            instant: None,
         }
     }
 }

@@ -6,8 +6,12 @@ use std::path::PathBuf;
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
+use super::patterns::PatternAction;
+use super::story::StoryOptions;
 use super::time::TimeAction;
+use super::tracing::Tracing;
 use super::walk::Step;
+use super::ways::Subject;
 use crate::case::{IncidentIx, Role, Timestamp};
 use crate::flow::paths::Rules;
 use crate::flow::{Filter, Found, GroupKind, NodeKey, Window};
@@ -15,6 +19,7 @@ use crate::overview::Preference;
 use crate::scene::graph::View;
 use crate::scene::select::Join;
 use crate::scene::{Point, Target};
+use crate::timeline::Pace;
 
 /// A wish of a pane.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,10 +79,20 @@ pub enum Action {
     FindPaths,
     /// Change what a path may be made of, and look again.
     SetPathRules(Rules),
+    /// Look for the ways that stolen funds took to something.
+    FindWays(Subject),
+    /// Follow stolen funds in another way, or no longer.
+    Trace(Tracing),
+    /// Change thresholds of patterns, dismiss a suggestion, look again.
+    Patterns(PatternAction),
     /// Change how the timeline is shown, or its windows.
     Time(TimeAction),
+    /// Take back steps, or do them again, until so many are done.
+    GoTo(usize),
     /// Move the playhead to a time in seconds since 1970 UTC.
     Playhead(f64),
+    /// Let a second of playing stand for something else.
+    SetPace(Pace),
     /// Open a collapsed silence of the timeline, by its key, or collapse it again.
     ToggleGap(Timestamp),
     /// Look at another part of the graph.
@@ -91,6 +106,13 @@ pub enum Action {
     },
     /// Write a picture.
     Export(ExportOptions),
+    /// Write the story as a film.
+    ExportStory {
+        /// How.
+        options: StoryOptions,
+        /// Whether the part of the graph in the window is shown, not all that the filter shows.
+        visible: bool,
+    },
     /// Ask for the file name of a picture.
     BrowseExport,
     /// Stop what takes long.

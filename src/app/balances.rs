@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::rows::{Source, measured};
-use crate::case::{Amount, AssetIx, Usd, WalletIx};
+use crate::case::{Amount, AssetIx, Timestamp, TransferIx, Usd, WalletIx};
 use crate::flow::Node;
 use crate::scene::Selection;
 use crate::timeline::{Curve, Curves, Held};
-use crate::trace::{Balances, Ledger};
+use crate::trace::{Act, Balances, Ledger};
 
 /// Most curves in the row.
 const MOST: usize = 5;
@@ -15,22 +15,75 @@ const MOST: usize = 5;
 /// What every wallet held when.
 #[derive(Debug, Clone, Default)]
 pub struct Holdings {
-    balances: Balances,
+    /// After every movement.
+    pub(super) balances: Balances,
     /// The holdings of each wallet: its number, the asset's, the holding's; sorted.
     of_wallet: Vec<(WalletIx, AssetIx, u32)>,
+    /// For each transfer when it happened and what it did to balances.
+    passages: Vec<Passage>,
+}
+
+/// When a transfer happened, as tracing counts it, and what it did to balances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Passage {
+    /// Seconds since 1970 UTC; [`Timestamp::MAX`] where no source says.
+    pub(super) at: Timestamp,
+    /// What it did.
+    pub(super) effect: Effect,
+}
+
+/// What a transfer does to the balances of its two ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing: its amount is unknown or zero, or it goes from a wallet to itself.
+    Nothing,
+    /// The sender has less, the recipient more.
+    Moves,
+    /// The sender has less; the recipient does not keep it.
+    Pays,
+    /// As `Pays`, and the sender has more of another asset.
+    TurnsForSender,
+    /// As `Pays`, and the recipient has more of another asset.
+    TurnsForRecipient,
+}
+
+impl Passage {
+    /// Of a transfer that moves nothing, or of which nothing is known yet but its time.
+    pub(super) fn of(transfer: &crate::case::Transfer) -> Self {
+        Self { at: transfer.at.map_or(Timestamp::MAX, crate::case::Moment::start), effect: Effect::Nothing }
+    }
 }
 
 impl Holdings {
-    /// Of a whole case, in the order of tracing.
+    /// Of a case and its movements in the order of tracing.
     #[must_use]
-    pub fn of(case: &crate::case::Case) -> Self {
-        let ledger = Ledger::of(case, &|_| false);
-        let balances = Balances::of(&ledger);
+    pub fn of(case: &crate::case::Case, ledger: &Ledger) -> Self {
+        let balances = Balances::of(ledger);
         let numbered = ledger.holdings.iter().zip(0u32..);
         let mut of_wallet: Vec<_> =
             numbered.filter_map(|(holding, n)| Some((holding.wallet?, holding.asset, n))).collect();
         of_wallet.sort_unstable();
-        Self { balances, of_wallet }
+        Self { balances, of_wallet, passages: passages(case, ledger) }
+    }
+
+    /// When a transfer happened and what it did.
+    pub(super) fn passage(&self, ix: TransferIx) -> Passage {
+        let unknown = Passage { at: Timestamp::MAX, effect: Effect::Nothing };
+        self.passages.get(ix.get()).copied().unwrap_or(unknown)
+    }
+
+    /// How what wallets hold of each asset changes over time, in no order of time: the asset, when, and by how much what
+    /// is known to be there and what was paid out of what had been there before grow.
+    pub(super) fn changes(&self, wallets: &[WalletIx]) -> Vec<(AssetIx, Timestamp, i128, i128)> {
+        let mut changes = Vec::new();
+        for &(_, asset, holding) in wallets.iter().flat_map(|&ix| self.of_wallet(ix)) {
+            let (mut known, mut paid) = (0u128, 0u128);
+            for (at, held) in self.balances.curve(holding as usize) {
+                changes.push((asset, at, difference(held.known, known), difference(held.opening, paid)));
+                (known, paid) = (held.known, held.opening);
+            }
+        }
+        changes
     }
 
     fn of_wallet(&self, wallet: WalletIx) -> &[(WalletIx, AssetIx, u32)] {
@@ -38,6 +91,23 @@ impl Holdings {
         let end = self.of_wallet.partition_point(|(ix, ..)| *ix <= wallet);
         &self.of_wallet[start..end]
     }
+}
+
+fn passages(case: &crate::case::Case, ledger: &Ledger) -> Vec<Passage> {
+    let mut passages: Vec<Passage> = case.transfers.iter().map(Passage::of).collect();
+    for entry in &ledger.entries {
+        let transfer = &case[entry.transfer];
+        let effect = match entry.act {
+            Act::Move | Act::Theft(_) => Effect::Moves,
+            Act::Fee => Effect::Pays,
+            Act::Convert(taker, _) if ledger.holdings[taker as usize].wallet == Some(transfer.from) => {
+                Effect::TurnsForSender
+            }
+            Act::Convert(..) => Effect::TurnsForRecipient,
+        };
+        passages[entry.transfer.get()] = Passage { at: entry.at, effect };
+    }
+    passages
 }
 
 /// The curves of the selected nodes that hold wallets, of the asset that the histogram measures or else of the one they
@@ -51,7 +121,7 @@ pub(super) fn of(source: &Source<'_>, selection: &Selection) -> Option<Curves> {
     if nodes.is_empty() {
         return None;
     }
-    let holdings = source.chronicle.holdings(source.case);
+    let holdings = &source.chronicle.accounts(source.case, source.valuation)?.holdings;
     let asset = asset(source, holdings, &nodes)?;
     let info = &source.case[asset];
     let curve = |node: &&Node| curve(holdings, node, asset, info.decimals);

@@ -1,11 +1,11 @@
 //! The time of a case: what happened when, the axis it is shown on, and the playhead.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use super::rows::{Ground, GroundKey, Look, Rows, Source, measured};
 
-use super::balances::Holdings;
+use super::accounts::Accounts;
 use crate::case::{Case, Timestamp, Usd};
 use crate::flow::Valuation;
 use crate::timeline::{Activity, Axis, Movement, Playback, StolenTotals, TimeIndex, VictimTotals, Zone, movements};
@@ -24,7 +24,7 @@ pub struct Chronicle {
     pub totals: VictimTotals,
     /// What had been stolen, by the reports alone.
     pub stolen: StolenTotals,
-    holdings: OnceLock<Holdings>,
+    pub(super) accounts: OnceLock<Arc<Accounts>>,
 }
 
 impl Chronicle {
@@ -38,13 +38,8 @@ impl Chronicle {
             index,
             totals: VictimTotals::of(case),
             stolen: StolenTotals::of(case),
-            holdings: OnceLock::new(),
+            accounts: OnceLock::new(),
         }
-    }
-
-    /// What every wallet held when. Worked out when it is first asked for.
-    pub(super) fn holdings(&self, case: &Case) -> &Holdings {
-        self.holdings.get_or_init(|| Holdings::of(case))
     }
 }
 

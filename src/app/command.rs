@@ -153,12 +153,17 @@ commands! {
     OpenFolder: "Open folder…", "Open all cases of a folder together", File, Nothing, [(CTRL_SHIFT, O)];
     Reload: "Reload", "Read the case file again; view and selection stay", File, Case, [(CTRL, R)];
     CloseCase: "Close case", "Go back to the welcome screen", File, Case, [(CTRL, W)];
+    SaveView: "Save view", "Save folds, filters, places and all else that is no part of the case, in a file beside the case", File, Case, [(CTRL, S)];
+    SaveViewAs: "Save view as…", "Save the view under another name", File, Case, [(CTRL_SHIFT, S)];
+    TakeView: "Take over a view…", "Show the case as another view file says; undo goes back", File, Case, [];
     Export: "Export picture…", "Write what you see as PNG or SVG", File, Case, [(CTRL_SHIFT, E)];
+    ExportStory: "Export story…", "Write the moving money as animated GIF or PNG, or as numbered pictures", File, Case, [(CTRL_SHIFT, M)];
     Quit: "Quit", "Close the window", File, Nothing, [(CTRL, Q)];
     Find: "Find…", "Find a label, an address or a transaction hash", Edit, Case, [(CTRL, F)];
     Palette: "Command palette…", "Run any command by its name", View, Nothing, [(CTRL, P), (CTRL, K)];
     Undo: "Undo", "Take back the last change of folds, filters, layout or places", Edit, Undo, [(CTRL, Z)];
     Redo: "Redo", "Do again what was taken back", Edit, Redo, [(CTRL_SHIFT, Z), (CTRL, Y)];
+    History: "History", "List the changes that can be taken back or done again, and go to any of them", Edit, Case, [(CTRL_ALT, Z)];
     SelectAll: "Select all", "Select every node shown", Select, Case, [(CTRL, A)];
     InvertSelection: "Invert selection", "Select the shown nodes that are not selected", Select, Case, [(CTRL_ALT, A)];
     ClearSelection: "Clear selection", "Select nothing", Select, Case, [(NONE, Escape)];
@@ -192,6 +197,8 @@ commands! {
     WithinTwoHops: "Only within 2 hops", "Show only what is at most two hops from the selected nodes", Graph, Selection, [];
     WithinThreeHops: "Only within 3 hops", "Show only what is at most three hops from the selected nodes", Graph, Selection, [];
     DimOrHide: "Dim or hide", "Draw what the filters leave out faintly, or not at all", Graph, Case, [];
+    Trace: "Follow the stolen funds", "Show where the funds taken in thefts went, by an accepted method, or no longer", Graph, Case, [(NONE, R)];
+    TraceFrom: "Follow funds from here", "Follow whatever the selected wallet paid, instead of what was taken in thefts", Graph, Node, [(NONE, Y)];
     LayoutLayered: "Arrange by hops", "Layers by hops from the victim: where the money went", Graph, Case, [(NONE, Num1)];
     LayoutTime: "Arrange by time", "Layers by first receipt: which account was reached before which, however many hops away", Graph, Case, [(NONE, Num2)];
     LayoutOrganic: "Arrange by nearness", "Organic: what belongs together, hubs and clusters, where there are many cross links", Graph, Case, [(NONE, Num3)];
@@ -228,20 +235,25 @@ commands! {
     StepForward: "Step forward", "Move the playhead a little on", Time, Case, [(NONE, ArrowRight)];
     BigStepBack: "Big step back", "Move the playhead far back", Time, Case, [(SHIFT, ArrowLeft)];
     BigStepForward: "Big step forward", "Move the playhead far on", Time, Case, [(SHIFT, ArrowRight)];
-    PreviousTransfer: "Previous transfer", "Move the playhead to the transfer before", Time, Case, [(CTRL, ArrowLeft)];
-    NextTransfer: "Next transfer", "Move the playhead to the next transfer", Time, Case, [(CTRL, ArrowRight)];
+    PreviousTransfer: "Previous transfer", "Move the playhead to the transfer or event before, of what is shown", Time, Case, [(CTRL, ArrowLeft)];
+    NextTransfer: "Next transfer", "Move the playhead to the next transfer or event, of what is shown", Time, Case, [(CTRL, ArrowRight)];
     TimeStart: "To the beginning", "Move the playhead to the first moment", Time, Case, [(NONE, Home)];
     TimeEnd: "To the end", "Move the playhead to the last moment", Time, Case, [(NONE, End)];
     Slower: "Slower", "Halve the speed of play", Time, Case, [(NONE, OpenBracket)];
     Faster: "Faster", "Double the speed of play", Time, Case, [(NONE, CloseBracket)];
+    Loop: "Play over and over", "Begin again after the end, or stop there", Time, Case, [(NONE, L)];
+    FollowMoney: "Follow with the camera", "Keep what is on its way in view while playing; moving the picture by hand lets go", Time, Case, [(NONE, W)];
     ToggleLegend: "Legend", "Show or hide the legend", View, Case, [];
     ToggleInspector: "Inspector", "Show or hide the inspector", View, Case, [];
     ToggleTimeline: "Timeline", "Show or hide the timeline", View, Case, [];
+    EnlargeTimeline: "Enlarge timeline", "Let the timeline fill the middle of the window, or put it back under the graph", View, Case, [(NONE, Z)];
+    DetachTimeline: "Detach timeline", "Give the timeline a window of its own, as for a second screen, or put it back under the graph", View, Case, [(SHIFT, Z)];
     ToggleMinimap: "Minimap", "Show or hide the whole graph small in the corner; by itself it shows when something is out of view", View, Case, [(NONE, M)];
     ToggleAnimation: "Animate changes", "Let nodes glide to their new places, or put them there at once", View, Nothing, [];
     ToggleOverview: "Overview", "Show thefts and their value in charts, or the graph again", View, Case, [(NONE, O)];
     Problems: "Problems", "Show or hide what is wrong or doubtful in the file", View, Nothing, [];
     Connections: "What connects these cases", "List the accounts, services, groups, thefts and transfers that cases open together share, and where they contradict each other", Graph, Case, [(NONE, C)];
+    Patterns: "Patterns", "List shapes that laundering is known to take, as suggestions: peel chains, fans, cycles, mixers, planted addresses and others", Graph, Case, [(SHIFT, R)];
     SwitchTheme: "Dark or light", "Switch between dark and light", View, Nothing, [];
     FullScreen: "Full screen", "Fill the screen, or go back", View, Nothing, [(NONE, F11)];
     Help: "Keys and mouse", "List all keys", Help, Nothing, [(NONE, F1), (SHIFT, Questionmark), (NONE, Questionmark)];
@@ -268,9 +280,9 @@ impl Command {
     #[must_use]
     pub fn begins_group(self) -> bool {
         use Command::{AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, ToggleSnap, Unpin};
-        use Command::{Fit, Hide, Neighbours, SameKind, Slower, TimeStart, ToggleFold, Undo};
+        use Command::{Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo};
         let arrange = [AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, Unpin, ToggleSnap];
-        let others = [Fit, Hide, Neighbours, SameKind, Slower, TimeStart, ToggleFold, Undo];
+        let others = [Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo];
         arrange.contains(&self) || others.contains(&self)
     }
 }

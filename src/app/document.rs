@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
-use crate::case::{Case, Conflict, Merged, merge};
+use super::patterns::PatternState;
+use super::tracing::{Following, Tracing};
+use super::view::Keeping;
+use crate::case::{Case, Conflict, Merged, Timestamp, merge};
 use crate::check::{self, Report};
 use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
 use crate::format;
 use crate::layout::{Cancel, Cancelled, Point};
 use crate::overview::Preference;
 use crate::scene::graph::{Arrangement, LayoutChoice, Pins, Plan, arrange};
+use crate::scene::play::Play;
 use crate::scene::{Selection, Target};
 use crate::timeline::TimelineSettings;
 
@@ -33,6 +37,10 @@ pub struct ViewState {
     pub preference: Preference,
     /// How the timeline is shown.
     pub timeline: TimelineSettings,
+    /// How stolen funds are followed.
+    pub tracing: Tracing,
+    /// Thresholds of patterns, and the suggestions put aside.
+    pub patterns: PatternState,
 }
 
 impl ViewState {
@@ -146,6 +154,20 @@ impl Opened {
         previous: Option<&Drawing>,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
+        Self::read_by(options, paths, previous, cancel, |_| state.clone())
+    }
+
+    /// As [`Opened::read_with`], with a state that depends on the case, such as that of a view file.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub fn read_by(
+        options: &format::Options,
+        paths: &[PathBuf],
+        previous: Option<&Drawing>,
+        cancel: &Cancel,
+        state: impl FnOnce(&Case) -> ViewState,
+    ) -> Result<Self, Cancelled> {
         let mut report = Report::new();
         let (mut cases, mut files, mut left_out) = (Vec::new(), Vec::new(), 0);
         let mut case_files = Vec::new();
@@ -167,7 +189,8 @@ impl Opened {
                 check::differences(&case, &conflicts, &case_files, &mut report);
                 report.sort();
                 let valuation = Valuation::of(&case);
-                let drawing = Drawing::new(&case, &valuation, state, previous, cancel)?;
+                let state = state(&case);
+                let drawing = Drawing::new(&case, &valuation, &state, previous, cancel)?;
                 let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
                 cancel.check()?;
                 let chronicle = Chronicle::of(&case, &valuation);
@@ -221,6 +244,11 @@ pub struct Document {
     pub state: ViewState,
     /// Undo and redo of `state`.
     pub history: History<ViewState>,
+    /// The file that keeps the view; `None` where none is kept.
+    pub view: Option<Keeping>,
+    pub(super) following: Option<Arc<Following>>,
+    pub(super) play: OnceLock<Play>,
+    pub(super) steps: OnceLock<Arc<[Timestamp]>>,
     /// Grows by one with every change that a picture could show; pictures are cached under it.
     pub revision: u64,
 }
@@ -248,6 +276,10 @@ impl Document {
             clock,
             state: ViewState::default(),
             history: History::default(),
+            view: None,
+            following: None,
+            play: OnceLock::new(),
+            steps: OnceLock::new(),
             revision: 0,
         }
     }
@@ -272,10 +304,14 @@ impl Document {
     #[must_use]
     pub fn reloaded(mut self, older: Self) -> Self {
         // The lists of the case may be in another order now.
-        let carry = |state: &mut ViewState| state.filter = state.filter.carried(&older.case, &self.case);
+        let carry = |state: &mut ViewState| {
+            state.filter = state.filter.carried(&older.case, &self.case);
+            state.tracing = state.tracing.carried(&older.case, &self.case);
+        };
         self.state = older.state;
         carry(&mut self.state);
         self.history = older.history;
+        self.view = older.view;
         self.history.each(carry);
         self.clock = older.clock;
         self.clock.axis = self.clock.axis.rebuilt(&self.chronicle.activity, &self.clock.opened);
@@ -289,6 +325,7 @@ impl Document {
     /// Puts a new drawing in place of the old, with what of it is shown.
     pub fn redraw(&mut self, drawing: Drawing, sight: Sight) {
         self.drawing = Arc::new(drawing);
+        self.play = OnceLock::new();
         self.selection.retain(&self.case, &self.drawing.flow);
         self.see(sight);
         self.refilter();
@@ -299,6 +336,7 @@ impl Document {
         self.shown = sight.shown;
         self.plan = Arc::new(sight.plan);
         self.seen = sight.filter;
+        self.steps = OnceLock::new();
         self.revision += 1;
     }
 
@@ -323,6 +361,11 @@ impl Document {
     pub fn change(&mut self, name: &str, merge: bool, change: impl FnOnce(&mut ViewState)) -> Changed {
         let before = self.state.clone();
         change(&mut self.state);
+        // Who takes the filter away wants to see everything again; the trace itself stays.
+        let taken_away = before.filter.followed.is_some() && self.state.filter.followed.is_none();
+        if taken_away && before.tracing == self.state.tracing {
+            self.state.tracing.only = false;
+        }
         let changed = Changed::between(&before, &self.state);
         self.history.push(name, before, &self.state, merge);
         self.settle(changed);
@@ -336,6 +379,16 @@ impl Document {
         let changed = Changed::between(&before, &self.state);
         self.settle(changed);
         (name, changed)
+    }
+
+    /// Takes back steps, or does them again, until so many are done.
+    pub fn go_to(&mut self, position: usize) -> Changed {
+        let before = self.state.clone();
+        while self.history.position() > position && self.history.undo(&mut self.state).is_some() {}
+        while self.history.position() < position && self.history.redo(&mut self.state).is_some() {}
+        let changed = Changed::between(&before, &self.state);
+        self.settle(changed);
+        changed
     }
 
     fn settle(&mut self, changed: Changed) {

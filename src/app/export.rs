@@ -4,18 +4,25 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::accounting::Accounting;
+use super::accounts::{Accounts, USUAL, by_value};
 use super::clock::{Chronicle, Clock, Look, Rows, Source};
 use super::document::{Document, Drawing};
 use super::files::write_file;
-use crate::case::Case;
+use super::tracing::Following;
+use crate::case::{AssetIx, Case, Timestamp, format_utc};
 use crate::flow::{Filter, Shown, Valuation, Window};
+use crate::layout::Cancel;
 use crate::overview::{Preference, Statistics};
 use crate::render::{png, svg};
 use crate::scene::exhibit::{self, ExhibitSpec};
+use crate::scene::graph::Traced;
 use crate::scene::overview::{self, OverviewExhibit, OverviewSpec};
+use crate::scene::play::{Instant, Play, moving_money};
 use crate::scene::style::{Theme, ThemeName};
+use crate::scene::totals::{TotalsSpec, totals};
 use crate::scene::{Point, Scene, Selection, Size};
-use crate::timeline::TimelineSettings;
+use crate::timeline::{FLIGHT_PX, TimelineSettings, in_flight};
+use crate::trace::{Method, Running};
 
 /// What the middle of the window, or a picture, shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -110,15 +117,18 @@ impl ExportOptions {
 /// Everything a picture needs of an open case, detached from it so that a thread can draw.
 #[derive(Clone)]
 pub struct Picture {
-    case: Arc<Case>,
-    valuation: Arc<Valuation>,
-    drawing: Arc<Drawing>,
-    filter: Filter,
-    preference: Preference,
-    selection: Selection,
-    chronicle: Arc<Chronicle>,
-    settings: TimelineSettings,
-    clock: Clock,
+    pub(super) case: Arc<Case>,
+    pub(super) valuation: Arc<Valuation>,
+    pub(super) drawing: Arc<Drawing>,
+    pub(super) filter: Filter,
+    pub(super) preference: Preference,
+    pub(super) selection: Selection,
+    pub(super) chronicle: Arc<Chronicle>,
+    pub(super) settings: TimelineSettings,
+    pub(super) clock: Clock,
+    pub(super) following: Option<Arc<Following>>,
+    /// The instant that is shown, seconds since 1970 UTC; `None` for all of the time.
+    at: Option<f64>,
     accounting: Option<Accounting>,
 }
 
@@ -156,8 +166,35 @@ impl Picture {
             chronicle: Arc::clone(&doc.chronicle),
             settings: doc.state.timeline.clone(),
             clock: doc.clock.clone(),
+            following: doc.following_shared(),
+            at: doc.instant().map(|_| doc.clock.playback.at),
             accounting: None,
         }
+    }
+
+    /// The books of the case.
+    pub(super) fn books(&self) -> Arc<Accounts> {
+        let known = self.chronicle.accounts(&self.case, &self.valuation).cloned();
+        known.unwrap_or_else(|| {
+            Arc::new(Accounts::of(&self.case, &self.valuation, &Cancel::default()).unwrap_or_default())
+        })
+    }
+
+    /// Where stolen funds were at any moment, by the trace that is shown or else the usual method; the assets that
+    /// matter, and the method.
+    pub(super) fn running(&self, books: &Accounts) -> (Arc<Running>, Vec<AssetIx>, Method) {
+        match &self.following {
+            Some(following) => {
+                let assets = by_value(&self.valuation, &following.account);
+                (Arc::clone(&following.running), assets, following.choice().method)
+            }
+            None => (Arc::clone(&books.running), books.assets.clone(), USUAL),
+        }
+    }
+
+    /// The trace that is shown.
+    pub(super) fn traced(&self) -> Option<&Traced> {
+        self.following.as_ref().map(|following| &*following.traced)
     }
 
     fn scene(&self, options: &ExportOptions, part: Option<(Point, f32)>) -> Scene {
@@ -179,7 +216,9 @@ impl Picture {
                 timeline: options.timeline.then_some(&timeline),
             });
         }
-        exhibit::exhibit(&ExhibitSpec {
+        let second = self.settings.second;
+        let compared = second.and_then(|_| self.rows(options.size).compared(&self.source()));
+        let spec = ExhibitSpec {
             case: &self.case,
             flow: &self.drawing.flow,
             arrangement: &self.drawing.arrangement,
@@ -189,23 +228,72 @@ impl Picture {
             part,
             size: options.size,
             timeline: options.timeline.then_some(&timeline),
-        })
+            traced: self.traced(),
+            zone: &self.settings.zone,
+            compared: compared.as_deref(),
+            instant: None,
+            totals: None,
+        };
+        match self.at {
+            Some(at) => self.played(&spec, at),
+            None => exhibit::exhibit(&spec),
+        }
     }
 
-    fn timeline(&self, size: Size) -> Scene {
-        let source = Source {
+    /// The picture as of an instant, as the window shows it.
+    #[allow(clippy::cast_possible_truncation)]
+    fn played(&self, spec: &ExhibitSpec<'_>, exact: f64) -> Scene {
+        let books = self.books();
+        let (case, valuation, flow) = (&*self.case, &*self.valuation, &self.drawing.flow);
+        let play = Play::new(case, valuation, flow, &books.ledger, &books.holdings.balances);
+        let flights = in_flight(&self.chronicle.index, &self.clock.axis, exact, FLIGHT_PX);
+        let at = exact.floor() as Timestamp;
+        let money = moving_money(case, valuation, flow, spec.shown, &play, &flights, at);
+        let instant = Instant { play: &play, at, money: &money };
+        let (running, assets, method) = self.running(&books);
+        let account = running.at(at);
+        let uncounted = books.ledger.remarks.uncounted();
+        let totals = |width: f32| {
+            totals(&TotalsSpec {
+                case,
+                account: &account,
+                assets: &assets,
+                method,
+                at,
+                zone: self.clock.axis.zone(),
+                last: "",
+                uncounted: &uncounted,
+                collapsed: !self.clock.axis.gaps().is_empty(),
+                width,
+            })
+        };
+        let shown: Option<&dyn Fn(f32) -> Scene> = (!assets.is_empty()).then_some(&totals);
+        exhibit::exhibit(&ExhibitSpec { instant: Some(&instant), totals: shown, ..*spec })
+    }
+
+    /// What the rows of the timeline are made of.
+    pub(super) fn source(&self) -> Source<'_> {
+        Source {
             case: &self.case,
             valuation: &self.valuation,
             flow: &self.drawing.flow,
             chronicle: &self.chronicle,
             filter: &self.filter,
             settings: &self.settings,
-        };
-        Rows::of(&source, &self.selection, None, size.h).draw(&source, &self.clock, Look::default(), size).scene
+        }
+    }
+
+    fn rows(&self, size: Size) -> Rows {
+        Rows::of(&self.source(), &self.selection, None, size.h)
+    }
+
+    fn timeline(&self, size: Size) -> Scene {
+        let look = Look { playhead: self.at.is_some(), ..Look::default() };
+        self.rows(size).draw(&self.source(), &self.clock, look, size).scene
     }
 
     /// What the file says of itself, whole.
-    fn metadata(&self, sheet: Sheet) -> Vec<(String, String)> {
+    pub(super) fn metadata(&self, sheet: Sheet) -> Vec<(String, String)> {
         let case = &self.case;
         let shown = Shown::of(case, &self.valuation, &self.drawing.flow, &self.filter);
         let mut entries = vec![
@@ -213,12 +301,19 @@ impl Picture {
             ("Software", concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned()),
             ("Case", case.id.clone()),
             ("Case digest (SHA-256)", case.digest.to_string()),
-            ("Time window", exhibit::window_line(case, &self.filter)),
+            ("Time window", exhibit::window_line(case, &self.filter, &self.settings.zone)),
             ("Shown", shown.line(case)),
         ];
         let filters = exhibit::filter_lines(case, &self.drawing.flow, &self.filter, &shown);
         if !filters.is_empty() {
             entries.push(("Filters", filters.join("; ")));
+        }
+        if let Some(traced) = self.traced() {
+            entries.push(("Trace", traced.words.clone()));
+        }
+        if let Some(at) = self.at {
+            #[allow(clippy::cast_possible_truncation)]
+            entries.push(("Instant", format_utc(at.floor() as Timestamp, "%Y-%m-%d %H:%M:%S UTC")));
         }
         if sheet == Sheet::Overview {
             entries.push(("Figures", self.preference.explain()));

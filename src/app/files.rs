@@ -15,6 +15,18 @@ pub trait Dialogs: Send + Sync {
     fn pick_folder(&self, folder: Option<&Path>) -> Option<PathBuf>;
     /// Asks where to write a picture. Blocks.
     fn save_picture(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf>;
+    /// Asks for a view file. Blocks.
+    fn pick_view(&self, _folder: Option<&Path>) -> Option<PathBuf> {
+        None
+    }
+    /// Asks where to save a view; where nothing else is known, as for a picture. Blocks.
+    fn save_view(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf> {
+        self.save_picture(folder, name)
+    }
+    /// Asks where to write an animation; where nothing else is known, as for a picture. Blocks.
+    fn save_story(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf> {
+        self.save_picture(folder, name)
+    }
 }
 
 /// The desktop's own dialogs.
@@ -43,6 +55,38 @@ impl Dialogs for NativeDialogs {
             .set_title("Export picture")
             .add_filter("PNG picture", &["png"])
             .add_filter("SVG drawing", &["svg"])
+            .set_file_name(name);
+        if let Some(folder) = folder {
+            dialog = dialog.set_directory(folder);
+        }
+        dialog.save_file()
+    }
+
+    fn pick_view(&self, folder: Option<&Path>) -> Option<PathBuf> {
+        let mut dialog =
+            rfd::FileDialog::new().set_title("Take over a view").add_filter("Coldtrail views", &["view.ron"]);
+        if let Some(folder) = folder {
+            dialog = dialog.set_directory(folder);
+        }
+        dialog.pick_file()
+    }
+
+    fn save_view(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf> {
+        let mut dialog = rfd::FileDialog::new()
+            .set_title("Save view")
+            .add_filter("Coldtrail views", &["view.ron"])
+            .set_file_name(name);
+        if let Some(folder) = folder {
+            dialog = dialog.set_directory(folder);
+        }
+        dialog.save_file()
+    }
+
+    fn save_story(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf> {
+        let mut dialog = rfd::FileDialog::new()
+            .set_title("Export story")
+            .add_filter("Animated GIF", &["gif"])
+            .add_filter("Animated PNG", &["apng"])
             .set_file_name(name);
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);

@@ -9,11 +9,15 @@ pub struct History<T> {
     past: Vec<(String, T)>,
     future: Vec<(String, T)>,
     sealed: bool,
+    /// How many steps had been made when the state was last saved; `None` where no undo leads back there.
+    saved: Option<usize>,
+    /// Grows with every step made, taken back or done again.
+    changes: u64,
 }
 
 impl<T> Default for History<T> {
     fn default() -> Self {
-        Self { past: Vec::new(), future: Vec::new(), sealed: false }
+        Self { past: Vec::new(), future: Vec::new(), sealed: false, saved: Some(0), changes: 0 }
     }
 }
 
@@ -25,12 +29,18 @@ impl<T: Clone + PartialEq> History<T> {
             return;
         }
         self.future.clear();
+        self.changes += 1;
         let sealed = std::mem::take(&mut self.sealed);
-        if merge && !sealed && self.past.last().is_some_and(|(last, _)| last == name) {
+        let merges = merge && !sealed && self.past.last().is_some_and(|(last, _)| last == name);
+        // What was saved after this step can no longer be reached.
+        let reached = if merges { self.past.len().saturating_sub(1) } else { self.past.len() };
+        self.saved = self.saved.filter(|&saved| saved <= reached);
+        if merges {
             return;
         }
         if self.past.len() == LIMIT {
             self.past.remove(0);
+            self.saved = self.saved.and_then(|saved| saved.checked_sub(1));
         }
         self.past.push((name.to_owned(), before));
     }
@@ -45,9 +55,51 @@ impl<T: Clone + PartialEq> History<T> {
         self.sealed = true;
     }
 
+    /// Says that the present state is saved.
+    pub fn mark_saved(&mut self) {
+        self.saved = Some(self.past.len());
+        // A drag that goes on is a change of its own.
+        self.seal();
+    }
+
+    /// Says that no state here is the saved one.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
+    }
+
+    /// Whether the present state is the one that was saved last, or the first where none was.
+    #[must_use]
+    pub fn is_saved(&self) -> bool {
+        self.saved == Some(self.past.len())
+    }
+
+    /// The number of steps made, taken back and done again so far.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// The names of all steps in the order in which they were made, also those taken back.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.past.iter().chain(self.future.iter().rev()).map(|(name, _)| name.as_str())
+    }
+
+    /// How many of the steps are done.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.past.len()
+    }
+
+    /// After how many steps the state was saved; `None` where no step leads there.
+    #[must_use]
+    pub fn saved_at(&self) -> Option<usize> {
+        self.saved
+    }
+
     /// Goes back one step; returns its name.
     pub fn undo(&mut self, present: &mut T) -> Option<String> {
         let (name, before) = self.past.pop()?;
+        self.changes += 1;
         self.future.push((name.clone(), std::mem::replace(present, before)));
         Some(name)
     }
@@ -55,6 +107,7 @@ impl<T: Clone + PartialEq> History<T> {
     /// Goes forward one step; returns its name.
     pub fn redo(&mut self, present: &mut T) -> Option<String> {
         let (name, after) = self.future.pop()?;
+        self.changes += 1;
         self.past.push((name.clone(), std::mem::replace(present, after)));
         Some(name)
     }

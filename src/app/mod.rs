@@ -4,30 +4,42 @@
 //! anything. Long work runs in [`tasks`] and comes back as an [`Outcome`].
 
 pub mod accounting;
+pub mod accounts;
 pub mod action;
 mod balances;
+mod beats;
 pub mod clock;
 pub mod command;
+pub mod compare;
 mod copying;
 pub mod document;
 pub mod export;
+mod exporting;
 pub mod files;
 pub mod filters;
 mod grouping;
 pub mod history;
 mod keys;
+pub mod moment;
 pub mod motion;
+pub mod panes;
 pub mod paths;
+pub mod patterns;
 mod perform;
 pub mod placing;
+pub mod reported;
 mod rows;
 mod selecting;
 pub mod start;
 pub mod state;
 mod stepping;
+pub mod story;
 pub mod tasks;
 pub mod time;
+pub mod tracing;
+pub mod view;
 pub mod walk;
+pub mod ways;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,25 +51,42 @@ use files::{Dialogs, Offer, Recent, Watch};
 use state::{Notice, UiState};
 use tasks::{Kind, Tasks};
 
+use view::{Brought, Store};
+
+use crate::case::Case;
 use crate::check::Report;
 use crate::format::Options;
 
 /// What a finished task brings back.
 pub enum Outcome {
     /// A case was read, or not.
-    Opened(Box<Opened>),
+    Opened(Box<Opened>, Option<Box<Brought>>),
     /// The open case was laid out again.
     Drawn(Box<(Drawing, Sight)>),
     /// It was worked out what the filter shows of a drawing.
     Seen(Arc<Drawing>, Box<Sight>),
+    /// A view was picked in a dialog.
+    PickedView(PathBuf),
+    /// A name for the view was picked in a dialog.
+    PickedViewName(PathBuf),
     /// Cases were picked in a dialog.
     Picked(Vec<PathBuf>),
     /// A name for a picture was picked in a dialog.
     PickedExport(PathBuf),
+    /// What playing a large case needs.
+    Prepared(Box<accounts::Prepared>),
+    /// The ways that stolen funds took were looked for.
+    Ways(Box<ways::WaysAnswer>),
+    /// Stolen funds were followed.
+    Followed(Box<tracing::Following>),
     /// Paths between two nodes were looked for.
     Paths(Box<paths::Answer>),
+    /// Patterns were looked for.
+    Patterns(Box<patterns::Found>),
     /// A picture was written, or not.
     Exported(Result<PathBuf, String>),
+    /// A film was written, or not.
+    StoryWritten(Result<PathBuf, String>),
 }
 
 /// A case that could not be opened.
@@ -85,10 +114,17 @@ pub struct App {
     /// What is read besides the files a case names, each time one is opened or read again.
     pub options: Options,
     pub(crate) actions: Vec<Action>,
+    patterns: Option<patterns::Search>,
     tasks: Tasks<Outcome>,
     dialogs: Arc<dyn Dialogs>,
     watch: Option<Watch>,
     opening: Option<Vec<PathBuf>>,
+    /// What the running trace is of.
+    tracing: Option<tracing::Tracing>,
+    /// Where views are kept; `None` where they are not.
+    views: Option<Store>,
+    /// What the title of the window says.
+    title: String,
     ctx: egui::Context,
 }
 
@@ -100,13 +136,28 @@ impl App {
         let dialogs = Arc::new(files::NativeDialogs);
         let mut app = Self::with(ctx, Vec::new(), Tasks::on_threads(), dialogs, Recent::of_user(), shipped);
         app.options = options;
+        app.views = Some(Store::of_user());
         if !paths.is_empty() {
             app.open(paths);
         }
         app
     }
 
-    /// The application without threads, dialogs or files of the user, for tests.
+    /// As [`App::for_tests`], with views beside the cases.
+    #[must_use]
+    pub fn for_tests_with_views(
+        ctx: &egui::Context,
+        paths: Vec<PathBuf>,
+        dialogs: Arc<dyn Dialogs>,
+        views: Store,
+    ) -> Self {
+        let mut app = Self::for_tests(ctx, [], dialogs);
+        app.views = Some(views);
+        app.open(paths);
+        app
+    }
+
+    /// The application without threads, dialogs, views or files of the user, for tests.
     #[must_use]
     pub fn for_tests(ctx: &egui::Context, paths: impl IntoIterator<Item = PathBuf>, dialogs: Arc<dyn Dialogs>) -> Self {
         let mut app = Self::with(ctx, paths.into_iter().collect(), Tasks::inline(), dialogs, Recent::default(), None);
@@ -133,10 +184,14 @@ impl App {
             shipped: shipped.map(offers).unwrap_or_default(),
             options: Options::default(),
             actions: Vec::new(),
+            patterns: None,
             tasks,
             dialogs,
             watch: None,
             opening: None,
+            tracing: None,
+            views: None,
+            title: "Coldtrail".to_owned(),
             ctx: ctx.clone(),
         };
         if !paths.is_empty() {
@@ -174,11 +229,16 @@ impl App {
         for action in std::mem::take(&mut self.actions) {
             self.perform(action);
         }
+        self.follow_funds();
+        self.prepare_play();
         self.filter_large();
+        self.look_for_patterns();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
         }
+        self.autosave();
+        self.entitle();
     }
 
     fn wake(&self) -> impl FnOnce() + Send + 'static + use<> {
@@ -189,15 +249,25 @@ impl App {
     /// Reads cases on a thread. What is open stays open until the new ones are there.
     pub fn open(&mut self, paths: Vec<PathBuf>) {
         let reload = self.doc.as_ref().filter(|doc| doc.paths == paths);
-        let (state, drawing) = match reload {
-            Some(doc) => (doc.state.clone(), Some(doc.drawing.clone())),
-            None => (ViewState::default(), None),
+        let (kept, drawing) = match reload {
+            Some(doc) => (Some(doc.state.clone()), Some(doc.drawing.clone())),
+            None => (None, None),
         };
+        let views = self.views.clone();
         self.opening = Some(paths.clone());
         let options = self.options.clone();
         self.tasks.start(Kind::Load, self.wake(), move |cancel| {
-            let opened = Opened::read_with(&options, &paths, &state, drawing.as_deref(), cancel).ok()?;
-            Some(Outcome::Opened(Box::new(opened)))
+            let mut brought = None;
+            let state = |case: &Case| match kept {
+                Some(state) => state,
+                None => {
+                    brought =
+                        views.and_then(|views| views.find(&paths)).map(|found| Box::new(Brought::new(found, case)));
+                    brought.as_ref().map_or_else(ViewState::default, |brought| brought.state().clone())
+                }
+            };
+            let opened = Opened::read_by(&options, &paths, drawing.as_deref(), cancel, state).ok()?;
+            Some(Outcome::Opened(Box::new(opened), brought))
         });
     }
 
@@ -246,7 +316,7 @@ impl App {
 
     fn take_in(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Opened(opened) => self.take_in_case(*opened),
+            Outcome::Opened(opened, brought) => self.take_in_case(*opened, brought.map(|brought| *brought)),
             Outcome::Drawn(drawing) => {
                 let before = self.before_change();
                 if let Some(doc) = &mut self.doc {
@@ -265,22 +335,36 @@ impl App {
                     doc.see(*sight);
                 }
             }
+            Outcome::PickedView(path) => self.take_view(&path),
+            Outcome::PickedViewName(path) => self.save_view_as(path),
             Outcome::Picked(paths) => self.open(paths),
             Outcome::PickedExport(path) => {
                 if let Some(dialog) = &mut self.ui.export {
                     dialog.set_path(&path);
                 }
             }
+            Outcome::Prepared(prepared) => self.take_in_play(*prepared),
+            Outcome::Ways(answer) => self.ui.ways = Some(*answer),
+            Outcome::Followed(following) => self.take_in_trace(*following),
+            Outcome::Patterns(found) => self.take_in_patterns(*found),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
             Outcome::Exported(Ok(path)) => {
                 self.ui.export = None;
                 self.ui.say(Notice::info(format!("Picture written to {}", path.display())));
             }
-            Outcome::Exported(Err(why)) => self.ui.say(Notice::error(why)),
+            Outcome::StoryWritten(Ok(path)) => {
+                self.ui.export = None;
+                self.ui.story = None;
+                self.ui.say(Notice::info(format!("Story written to {}", path.display())));
+            }
+            Outcome::Exported(Err(why)) | Outcome::StoryWritten(Err(why)) => {
+                self.ui.story = None;
+                self.ui.say(Notice::error(why));
+            }
         }
     }
 
-    fn take_in_case(&mut self, opened: Opened) {
+    fn take_in_case(&mut self, opened: Opened, brought: Option<Brought>) {
         let Opened { paths, files, report, left_out, content } = opened;
         self.opening = None;
         // A file with errors is watched too: it opens by itself once it is mended.
@@ -305,7 +389,8 @@ impl App {
             self.ui.say(Notice::error(format!("{what}. They are listed under Problems.")));
         }
         let before = self.before_change().filter(|_| self.doc.as_ref().is_some_and(|doc| doc.paths == paths));
-        let fresh = Document::new(paths, report, content);
+        let mut fresh = Document::new(paths, report, content);
+        self.note_changes();
         self.doc = Some(match self.doc.take() {
             Some(older) if older.paths == fresh.paths => {
                 self.ui.say(Notice::info("The file changed and was read again".to_owned()));
@@ -316,6 +401,9 @@ impl App {
                 self.ui.panes.problems = left_out > 0;
                 self.ui.find.close();
                 self.ui.walk.leave();
+                if let Some(brought) = brought {
+                    self.bring(&mut fresh, brought);
+                }
                 fresh
             }
         });
@@ -324,6 +412,10 @@ impl App {
 }
 
 impl eframe::App for App {
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.note_changes();
+    }
+
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.take_dropped_files(ctx);
         self.update();
@@ -341,6 +433,14 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// Takes the keys pressed in a window; the commands they stand for.
+    pub(crate) fn listen(&mut self, ui: &egui::Ui) -> Vec<Command> {
+        let before = self.actions.len();
+        keys::listen(self, ui);
+        let of = |action: &Action| if let Action::Run(command) = action { Some(*command) } else { None };
+        self.actions.iter().skip(before).filter_map(of).collect()
+    }
+
     fn take_dropped_files(&mut self, ctx: &egui::Context) {
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());

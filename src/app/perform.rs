@@ -1,17 +1,18 @@
 //! What each action and command does.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::{Command, Menu, Needs};
 use super::document::{Changed, Document};
-use super::export::{Picture, Sheet};
+use super::export::Sheet;
 use super::filters::{Editing, narrowed};
+use super::panes::TimelinePlace;
 use super::paths::{Question, solve};
 use super::selecting::selected;
-use super::state::{ExportDialog, Notice, Palette};
+use super::state::{ExportDialog, ExportKind, Notice, Palette};
 use super::stepping::run_time;
 use super::tasks::Kind;
+use super::tracing::{run_trace, set_tracing};
 use super::{Action, App, Outcome};
 use crate::flow::Found;
 use crate::scene::Target;
@@ -32,14 +33,21 @@ impl App {
     pub fn is_on(&self, command: Command) -> Option<bool> {
         Some(match command {
             Command::ToggleMinimap => self.shows_minimap(),
+            Command::Trace => self.doc.as_ref().is_some_and(|doc| doc.state.tracing.on),
+            Command::Loop => self.doc.as_ref().is_some_and(|doc| doc.clock.playback.looping),
+            Command::FollowMoney => self.doc.as_ref().is_some_and(|doc| doc.clock.playback.follow),
             Command::ToggleSnap => self.ui.snap,
             Command::ToggleAnimation => self.ui.animate,
             Command::ToggleLegend => self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector,
             Command::ToggleTimeline => self.ui.panes.timeline,
+            Command::EnlargeTimeline => self.ui.panes.has_timeline(TimelinePlace::Enlarged),
+            Command::DetachTimeline => self.ui.panes.has_timeline(TimelinePlace::Detached),
             Command::ToggleOverview => self.ui.sheet == Sheet::Overview,
             Command::Problems => self.ui.panes.problems,
+            Command::History => self.ui.history,
             Command::Connections => self.ui.panes.connections,
+            Command::Patterns => self.ui.panes.patterns,
             _ => return None,
         })
     }
@@ -87,8 +95,12 @@ impl App {
                 self.ui.say(Notice::info(format!("{what} copied")));
             }
             Action::Export(options) => self.export(options),
+            Action::ExportStory { options, visible } => self.export_story(options, visible),
             Action::BrowseExport => self.browse_export(),
-            Action::ShowSheet(sheet) => self.ui.sheet = sheet,
+            Action::ShowSheet(sheet) => {
+                self.ui.panes.free_middle();
+                self.ui.sheet = sheet;
+            }
             Action::Walk(step) => self.walk(step),
             Action::EditFilter(editing) => {
                 self.ui.editing = editing;
@@ -97,12 +109,18 @@ impl App {
                 }
             }
             Action::FindPaths => self.find_paths(),
+            Action::FindWays(subject) => self.find_ways(subject),
             Action::SetPathRules(rules) => {
                 self.ui.path_rules = rules;
                 self.find_paths();
             }
+            Action::Patterns(action) => self.perform_on_patterns(action),
             Action::CancelTask => {
-                for kind in [Kind::Load, Kind::Layout, Kind::Export, Kind::Paths] {
+                if self.story_progress().is_some() {
+                    self.ui.say(Notice::info("Cancelled: no story was written".to_owned()));
+                }
+                self.ui.story = None;
+                for kind in [Kind::Load, Kind::Layout, Kind::Export, Kind::Paths, Kind::Patterns] {
                     self.tasks.cancel(kind);
                 }
             }
@@ -178,6 +196,8 @@ impl App {
                 doc.change("Show incidents", false, |state| state.filter.incidents = incidents)
             }
             Action::Prefer(preference) => doc.change("Choose figures", false, |state| state.preference = preference),
+            Action::Trace(tracing) => set_tracing(doc, tracing),
+            Action::GoTo(position) => doc.go_to(position),
             Action::Time(action) => {
                 self.perform_on_time(action);
                 return;
@@ -185,6 +205,10 @@ impl App {
             Action::ToggleGap(key) => {
                 doc.clock.toggle_gap(key, &doc.chronicle);
                 doc.revision += 1;
+                Changed::default()
+            }
+            Action::SetPace(pace) => {
+                doc.clock.playback.pace = pace;
                 Changed::default()
             }
             Action::Playhead(at) => {
@@ -229,18 +253,25 @@ impl App {
             Command::OpenFolder => self.browse_folder(),
             Command::Reload => self.reload(),
             Command::CloseCase => {
+                self.note_changes();
                 self.doc = None;
                 self.failure = None;
                 self.watch = None;
                 self.ui.editing = None;
                 self.ui.find.close();
             }
-            Command::Export => {
+            Command::Export | Command::ExportStory => {
                 if let Some(doc) = &self.doc {
                     let dialog = ExportDialog::new(&doc.folder(), &doc.case.id, self.ui.theme, self.ui.sheet);
-                    self.ui.export = Some(dialog);
+                    let story = command == Command::ExportStory;
+                    let kind = if story { ExportKind::Story } else { ExportKind::Picture };
+                    self.ui.export = Some(ExportDialog { kind, ..dialog });
                 }
             }
+            Command::SaveView => self.save_view(),
+            Command::SaveViewAs => self.browse_view(true),
+            Command::TakeView => self.browse_view(false),
+            Command::History => self.ui.history = !self.ui.history,
             Command::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Find => {
                 self.ui.find.wants_focus = true;
@@ -257,9 +288,13 @@ impl App {
                 self.ui.editing = if self.ui.editing.is_some() { None } else { Some(Editing::menu()) };
             }
             Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
+            Command::Patterns => self.ui.panes.patterns = !self.ui.panes.patterns,
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
+            Command::EnlargeTimeline => self.ui.panes.put_timeline(TimelinePlace::Enlarged),
+            Command::DetachTimeline => self.ui.panes.put_timeline(TimelinePlace::Detached),
             Command::ToggleOverview => {
+                self.ui.panes.free_middle();
                 self.ui.sheet = match self.ui.sheet {
                     Sheet::Graph => Sheet::Overview,
                     Sheet::Overview => Sheet::Graph,
@@ -325,6 +360,16 @@ impl App {
                     nodes.iter().filter_map(|key| doc.drawing.flow.node(key)?.1.fold.clone()).collect();
                 doc.change("Open or fold", false, |state| folds.iter().for_each(|key| state.folding.toggle(key)))
             }
+            Command::Trace | Command::TraceFrom => match run_trace(doc, command) {
+                Ok(changed) => {
+                    self.ui.panes.legend = true;
+                    changed
+                }
+                Err(why) => {
+                    self.ui.say(Notice::info(why.to_owned()));
+                    Changed::default()
+                }
+            },
             Command::FoldAround => self.fold_around(),
             Command::Group => self.group(),
             Command::Ungroup => self.ungroup(),
@@ -374,6 +419,9 @@ impl App {
                 }
                 // The playhead is in no picture that is kept.
                 None => {
+                    if matches!(other, Command::Play | Command::FollowMoney) {
+                        self.ui.camera.take_hold();
+                    }
                     run_time(doc, other);
                     return;
                 }
@@ -394,18 +442,6 @@ impl App {
             Some(part) => self.ui.camera.fit_part(part),
             None => self.ui.camera.fit_all(),
         }
-    }
-
-    fn export(&mut self, options: super::export::ExportOptions) {
-        let Some(doc) = &self.doc else { return };
-        let picture = Picture::of(doc, None);
-        let camera = &self.ui.camera;
-        let middle = crate::scene::Point::new(camera.size.w / 2.0, camera.size.h / 2.0);
-        let part = Some((camera.view.to_world(middle), camera.view.scale));
-        self.tasks.start(Kind::Export, self.wake(), move |_| {
-            let written = options.write(&picture, part).map(|()| options.path.clone());
-            Some(Outcome::Exported(written))
-        });
     }
 
     fn browse_case(&mut self) {
@@ -432,18 +468,8 @@ impl App {
             dialogs.pick_folder(folder.as_deref()).map(|folder| Outcome::Picked(vec![folder]))
         });
     }
-
-    fn browse_export(&mut self) {
-        let Some(dialog) = &self.ui.export else { return };
-        let path = PathBuf::from(&dialog.path);
-        let dialogs = Arc::clone(&self.dialogs);
-        self.tasks.start(Kind::Dialog, self.wake(), move |_| {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("picture.png");
-            dialogs.save_picture(path.parent(), name).map(Outcome::PickedExport)
-        });
-    }
 }
 
 fn arrange_in(doc: &mut Document, layout: LayoutChoice) -> Changed {
-    doc.change("Layout", false, |state| state.choose(layout))
+    doc.change(Command::arranging(layout).spec().name, false, |state| state.choose(layout))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::balances;
 use super::clock::{Chronicle, Clock};
+use super::compare::Comparison;
 use crate::case::{Asset, Case, Usd};
 use crate::flow::{Filter, Flow, Sieve, Valuation};
 use crate::scene::style::Token;
@@ -167,6 +168,12 @@ impl Rows {
     #[must_use]
     pub fn ground(&self) -> &Arc<Ground> {
         &self.ground
+    }
+
+    /// What the two windows of time hold, where there are two.
+    #[must_use]
+    pub fn compared(&self, source: &Source<'_>) -> Option<String> {
+        Comparison::of(source, self.ground.index()).map(|compared| compared.line(source))
     }
 
     /// The balances of what is selected.

@@ -1,35 +1,24 @@
 //! State of the window that no case owns: panes, camera, pointer, dialogs, notices.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::export::{ExportOptions, Extent, Sheet};
 use super::filters::Editing;
 use super::motion::Motion;
+pub use super::panes::Panes;
 use super::paths::Answer;
+use super::story::{Progress, StoryChoice};
 use super::time::Typed;
 use super::walk::Walk;
+use super::ways::WaysAnswer;
 use crate::flow::paths::Rules;
 use crate::flow::{Match, NodeKey};
 use crate::scene::exhibit;
 use crate::scene::graph::View;
 use crate::scene::style::ThemeName;
 use crate::scene::{Insets, Point, Rect, Size, Target};
-
-/// Which panes are open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Panes {
-    /// Legend and filters, at the left.
-    pub legend: bool,
-    /// Inspector, at the right.
-    pub inspector: bool,
-    /// Timeline, at the bottom.
-    pub timeline: bool,
-    /// Problems of the file.
-    pub problems: bool,
-    /// What connects the open cases.
-    pub connections: bool,
-}
 
 /// The camera over the graph.
 #[derive(Debug, Clone, Default)]
@@ -46,12 +35,16 @@ pub struct Camera {
     world: Rect,
     wanted: Option<Wanted>,
     flight: Option<Flight>,
+    /// Whether a person moved it since it was asked to keep something in view.
+    let_go: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Wanted {
     All,
     Part(Rect),
+    /// A scale, and what stands in the middle.
+    Place(f32, Point),
 }
 
 /// A short glide from one view to another.
@@ -86,6 +79,23 @@ impl Camera {
         self.wanted = Some(Wanted::All);
     }
 
+    /// Looks at a place from the next frame on: a scale, and what of the arrangement stands in the middle.
+    pub fn look_at(&mut self, scale: f32, middle: Point) {
+        self.refit();
+        self.follows = false;
+        self.wanted = Some(Wanted::Place(scale, middle));
+    }
+
+    /// Its scale and what stands in the middle; `None` while it shows everything.
+    #[must_use]
+    pub fn place(&self) -> Option<(f32, Point)> {
+        match self.wanted {
+            Some(Wanted::Place(scale, middle)) => Some((scale, middle)),
+            _ if self.follows || self.size == Size::default() => None,
+            _ => Some((self.view.scale, self.view.to_world(Point::new(self.size.w / 2.0, self.size.h / 2.0)))),
+        }
+    }
+
     /// Glides to a part of the arrangement.
     pub fn fit_part(&mut self, part: Rect) {
         self.wanted = Some(Wanted::Part(part));
@@ -96,6 +106,44 @@ impl Camera {
         self.view = view;
         self.follows = false;
         self.flight = None;
+        self.let_go = true;
+    }
+
+    /// From now on [`Camera::keep_in_view`] moves it again.
+    pub fn take_hold(&mut self) {
+        self.let_go = false;
+    }
+
+    /// Moves softly, `dt` seconds on, so that a part of the arrangement comes into view; shrinks the picture only where
+    /// the part is larger than the canvas. Does nothing once a person moved it. Returns whether it moved.
+    pub fn keep_in_view(&mut self, part: Rect, dt: f32) -> bool {
+        /// Seconds in which about two thirds of the way are gone.
+        const SOFT: f32 = 0.35;
+        const MARGIN: f32 = 3.0 * Camera::MARGIN;
+        if self.let_go || self.size == Size::default() {
+            return false;
+        }
+        let fitted = View::fit_inside(part, self.size, MARGIN, self.insets);
+        let scale = self.view.scale.min(fitted.scale.max(View::RANGE.0));
+        let middle = Point::new(self.size.w / 2.0, self.size.h / 2.0);
+        let zoomed = self.view.zoomed(middle, scale / self.view.scale);
+        let (min, max) = (zoomed.to_picture(part.min), zoomed.to_picture(part.max));
+        let needed = |lo: f32, hi: f32, size: f32| {
+            if lo < MARGIN { MARGIN - lo } else { (size - MARGIN - hi).min(0.0) }
+        };
+        let by = Point::new(needed(min.x, max.x, self.size.w), needed(min.y, max.y, self.size.h));
+        let to = zoomed.panned(by);
+        if to.offset.distance(self.view.offset) < 0.5 && (to.scale / self.view.scale - 1.0).abs() < 1e-3 {
+            return false;
+        }
+        let eased = 1.0 - (-dt / SOFT).exp();
+        self.view = View {
+            scale: self.view.scale * (to.scale / self.view.scale).powf(eased),
+            offset: self.view.offset.lerp(to.offset, eased),
+        };
+        self.follows = false;
+        self.flight = None;
+        true
     }
 
     /// Moves as little as needed to bring a part of the arrangement into view.
@@ -134,6 +182,16 @@ impl Camera {
             Some(Wanted::Part(part)) => {
                 self.glide(fit(part, 3.0 * Self::MARGIN));
                 self.follows = false;
+            }
+            Some(Wanted::Place(scale, middle)) => {
+                let scale = scale.clamp(View::RANGE.0, View::RANGE.1);
+                let offset = Point::new(size.w / 2.0, size.h / 2.0) - middle * scale;
+                self.view = View { scale, offset };
+                self.flight = None;
+                // The panes around the canvas need a frame or two to take their sizes.
+                if size != self.size {
+                    self.wanted = Some(Wanted::Place(scale, middle));
+                }
             }
             // The graph grew or shrank under a camera that follows it: glide, so that the eye can follow too.
             None if self.follows && self.world != world && self.world != Rect::default() => self.glide(all),
@@ -191,9 +249,22 @@ pub struct Palette {
     pub at: usize,
 }
 
+/// What the export dialog is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportKind {
+    /// One picture.
+    Picture,
+    /// The story as a film.
+    Story,
+}
+
 /// The export dialog.
 #[derive(Debug, Clone)]
 pub struct ExportDialog {
+    /// What is to be written.
+    pub kind: ExportKind,
+    /// The choices about a film.
+    pub story: StoryChoice,
     /// What is typed as the file name.
     pub path: String,
     /// The graph or the overview.
@@ -218,6 +289,8 @@ impl ExportDialog {
     #[must_use]
     pub fn new(folder: &Path, id: &str, theme: ThemeName, sheet: Sheet) -> Self {
         Self {
+            kind: ExportKind::Picture,
+            story: StoryChoice::new(folder, id),
             path: folder.join(format!("{id}.png")).display().to_string(),
             sheet,
             extent: Extent::Visible,
@@ -230,7 +303,13 @@ impl ExportDialog {
 
     /// Takes the name picked in the file dialog, which has asked about replacing itself.
     pub fn set_path(&mut self, path: &Path) {
-        self.path = path.display().to_string();
+        match self.kind {
+            ExportKind::Picture => self.path = path.display().to_string(),
+            ExportKind::Story => {
+                self.story.path = path.display().to_string();
+                self.story.name_changed();
+            }
+        }
         self.confirm_replace = true;
     }
 
@@ -314,12 +393,18 @@ pub struct UiState {
     pub palette: Option<Palette>,
     /// The export dialog, when open.
     pub export: Option<ExportDialog>,
+    /// How far the film that is being written is.
+    pub story: Option<Arc<Progress>>,
     /// The group made by hand whose name is asked for.
     pub naming: Option<NodeKey>,
+    /// Whether the list of changes is open.
+    pub history: bool,
     /// Whether the list of keys is open.
     pub help: bool,
     /// What a path may be made of.
     pub path_rules: Rules,
+    /// The ways of stolen funds found last.
+    pub ways: Option<WaysAnswer>,
     /// The paths found last.
     pub paths: Option<Answer>,
     /// A window of time being typed.
@@ -334,7 +419,7 @@ impl Default for UiState {
     fn default() -> Self {
         Self {
             theme: ThemeName::Dark,
-            panes: Panes { legend: true, inspector: true, timeline: true, problems: false, connections: false },
+            panes: Panes::default(),
             sheet: Sheet::default(),
             camera: Camera::default(),
             motion: None,
@@ -348,9 +433,12 @@ impl Default for UiState {
             find: Find::default(),
             palette: None,
             export: None,
+            story: None,
             naming: None,
+            history: false,
             help: false,
             path_rules: Rules::default(),
+            ways: None,
             paths: None,
             typed_window: None,
             editing: None,

@@ -19,8 +19,16 @@ pub enum Kind {
     Dialog,
     /// Writing a picture.
     Export,
+    /// Working out what playing a large case needs.
+    Play,
+    /// Looking for the ways that stolen funds took.
+    Ways,
+    /// Following stolen funds in a large case.
+    Trace,
     /// Looking for paths between two nodes.
     Paths,
+    /// Looking for patterns in a case.
+    Patterns,
 }
 
 struct Running<T> {

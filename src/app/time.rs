@@ -2,6 +2,7 @@
 
 use super::App;
 use super::command::Command;
+use super::compare::show_span;
 use super::document::Document;
 use crate::flow::Window;
 use crate::timeline::{Grouping, Measure, Scale, Span, Split, TimelineSettings, parse_span};
@@ -152,9 +153,6 @@ impl Document {
     /// A window of time for people, in the zone of the timeline; [`parse_span`] reads it back.
     #[must_use]
     pub fn show_span(&self, span: Span) -> String {
-        let zone = &self.state.timeline.zone;
-        let minute = |at: i64, rest: i64| (zone.civil(at) + rest).rem_euclid(60) == 0;
-        let pattern = if minute(span.from, 0) && minute(span.to, 1) { "%-d %b %Y %H:%M" } else { "%-d %b %Y %H:%M:%S" };
-        format!("{} – {}", zone.format(span.from, pattern), zone.format(span.to, pattern))
+        show_span(&self.state.timeline.zone, span)
     }
 }

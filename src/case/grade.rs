@@ -1,6 +1,6 @@
 //! Who says so, and how sure they are: sources, their grades, likelihood and confidence.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{EntityIx, Moment, SourceIx};
 
@@ -98,7 +98,7 @@ impl std::fmt::Display for Grade {
 }
 
 /// Likelihood in the words of ICD 203 (Analytic Standards). About the event, never about the sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Likelihood {
     /// 1–5 %.
     AlmostNoChance,
@@ -147,7 +147,7 @@ impl Likelihood {
 }
 
 /// Analytic confidence. About the sources behind a judgement, never about the event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Confidence {
     /// Scant, questionable or fragmented sources.
     Low,
@@ -185,7 +185,7 @@ pub struct Attribution {
 }
 
 /// Who speaks in a source. It decides whose figure comes first where several are published.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum SourceKind {
     /// A ministry, prosecutor, police or court, alone or jointly.
     Government,

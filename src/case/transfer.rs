@@ -1,11 +1,11 @@
 //! Movements of value.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Amount, AssetIx, Moment, SourceIx, WalletIx};
 
 /// What sort of movement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TransferKind {
     /// From one account to another.
     Transfer,
@@ -46,7 +46,7 @@ impl TransferKind {
 }
 
 /// How a movement is known; it decides the line style and nothing else. Ordered from firm to weak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Evidence {
     /// Rows of a public ledger (one, or a sum of several). Drawn solid.
     Ledger,

@@ -1,11 +1,11 @@
 //! Accounts on a chain.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Address, Amount, AssetIx, Attribution, Chain, ClusterIx, EntityIx, Moment, SourceIx, Tag};
 
 /// The part a wallet or entity plays in the story; it decides shape, icon and colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// Robbed.
     Victim,

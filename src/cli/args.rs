@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::patterns::PatternsTask;
 use super::stats::{StatsTask, preference};
+use super::trace::TraceTask;
 use crate::case::{Evidence, Moment, Timestamp, TransferKind, Usd};
 use crate::flow::typed_usd;
 use crate::format::Options;
@@ -28,7 +30,7 @@ pub(super) struct Arguments {
 
 /// Address lists of the person at the desk, for every task that loads a case.
 #[derive(Debug, Clone, Default, Args)]
-pub(super) struct Lists {
+pub struct Lists {
     /// Address lists to hold against the wallets: TagPacks (YAML), or addresses as text or JSON
     #[arg(long = "lists", value_name = "FILE", num_args = 1.., value_parser = list)]
     files: Vec<PathBuf>,
@@ -65,6 +67,10 @@ pub(super) enum Task {
     Export(Box<ExportTask>),
     /// Count thefts and sum their values, by year, victim, attack vector, group and asset, with sources
     Stats(StatsTask),
+    /// Look for shapes that laundering is known to take: suggestions with parameters, score and reason, never findings
+    Patterns(PatternsTask),
+    /// Say where stolen funds went, by an accepted method; exit code 0 closed, 1 errors or an account that does not close, 2 usage
+    Trace(Box<TraceTask>),
     /// Lay out a graph and write the positions; prints the seconds of each repetition as JSON
     Layout(LayoutTask),
 }
@@ -74,13 +80,28 @@ pub(super) struct ExportTask {
     /// Case files, or folders of them, drawn together
     #[arg(required = true)]
     pub(super) cases: Vec<PathBuf>,
-    /// Picture to write, ending in .png or .svg
+    /// Picture to write, ending in .png or .svg; with --play a film, ending in .gif or .apng, or a folder
     #[arg(long)]
     pub(super) out: PathBuf,
-    /// Width and height in logical pixels
-    #[arg(long, value_name = "WxH", default_value = "1920x1080", value_parser = size)]
-    pub(super) size: Size,
-    /// Pixels per logical pixel, 1 to 4 (PNG)
+    /// Write the story as a film: what moved when, from the first moment to the last
+    #[arg(long, conflicts_with_all = ["overview", "timeline"])]
+    pub(super) play: bool,
+    /// Pictures a second of the film [default: 20]
+    #[arg(long, value_name = "N", requires = "play")]
+    pub(super) fps: Option<u32>,
+    /// Seconds of the film [default: 15]
+    #[arg(long, value_name = "N", requires = "play")]
+    pub(super) seconds: Option<f64>,
+    /// Draw no timeline under the film
+    #[arg(long, requires = "play")]
+    pub(super) no_timeline: bool,
+    /// Let the film stop at its end instead of beginning again
+    #[arg(long, requires = "play")]
+    pub(super) once: bool,
+    /// Width and height in logical pixels [default: 1920x1080, of a film 1280x720]
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub(super) size: Option<Size>,
+    /// Pixels per logical pixel, 1 to 4 (not SVG)
     #[arg(long, default_value_t = 1.0, value_parser = scale)]
     pub(super) scale: f32,
     /// Colours: dark, light or print
@@ -98,8 +119,9 @@ pub(super) struct ExportTask {
     #[arg(long)]
     pub(super) timeline: bool,
     /// How the graph is arranged
-    #[arg(long, value_enum, default_value_t = EngineName::Layered)]
-    pub(super) layout: EngineName,
+    /// [default: layered, or as the view says]
+    #[arg(long, value_enum)]
+    pub(super) layout: Option<EngineName>,
     /// Draw the overview instead of the graph: thefts and value by year, victim, attack vector, group, asset
     #[arg(long)]
     pub(super) overview: bool,
@@ -119,8 +141,13 @@ pub(super) struct ExportTask {
     #[arg(long, value_name = "ID", requires = "reconciliation")]
     pub(super) incident: Option<String>,
     /// Whose total counts in the overview, as for `stats`
-    #[arg(long, value_name = "CHOICE", default_value = "as-stated", value_parser = preference)]
-    pub(super) prefer: Preference,
+    /// [default: as-stated, or as the view says]
+    #[arg(long, value_name = "CHOICE", value_parser = preference)]
+    pub(super) prefer: Option<Preference>,
+    /// Draw the case as this view file says: folds, filters, places, trace, playhead. The view beside the case is not used
+    /// by itself; what other options say goes before what the view says
+    #[arg(long, value_name = "FILE")]
+    pub(super) view: Option<PathBuf>,
     #[command(flatten)]
     pub(super) lists: Lists,
 }

@@ -1,21 +1,40 @@
-//! `coldtrail export`: a picture without a window.
+//! `coldtrail export`: a picture, or a film of the story, without a window.
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use super::args::{ExportTask, Narrow};
 use crate::app::accounting::Accounting;
-use crate::app::document::{Document, Opened, ViewState};
+use crate::app::document::{Document, Opened};
 use crate::app::export::{ExportOptions, Extent, Picture, Sheet};
-use crate::case::format_utc;
+use crate::app::state::ExportDialog;
+use crate::app::story::{Progress, StoryOptions};
+use crate::app::view::store::read_named;
+use crate::app::view::{self, Fitted};
+use crate::case::{Case, format_utc};
 use crate::flow::{Filter, LeftOut, Near, NodeKey, Range, Way, Window, assets_named};
 use crate::layout::Cancel;
 use crate::scene::reconcile::Form;
 use crate::trace::Method;
 
 pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> {
-    let state = ViewState { layout: task.layout.into(), ..ViewState::default() };
-    let opened = Opened::read_with(&task.lists.options(), &task.cases, &state, None, &Cancel::default())
+    let film = task.play.then(|| film(task));
+    if let Some(film) = &film {
+        // Before anything long is begun.
+        film.checked()?;
+    }
+    let view = task.view.as_deref().map(read_named).transpose()?;
+    let mut fitted = Fitted::default();
+    let state = |case: &Case| {
+        if let Some(view) = &view {
+            fitted = Fitted::of(view, case);
+        }
+        if let Some(layout) = task.layout {
+            fitted.state.choose(layout.into());
+        }
+        fitted.state.clone()
+    };
+    let opened = Opened::read_by(&task.lists.options(), &task.cases, None, &Cancel::default(), state)
         .map_err(|cancelled| cancelled.to_string())?;
     let Some(content) = opened.content else {
         return Err(format!("nothing was exported, the case has errors:\n{}", opened.report.to_text()));
@@ -28,7 +47,16 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
             opened.report.to_text()
         ));
     }
-    let doc = Document::new(opened.paths, opened.report, content);
+    let mut doc = Document::new(opened.paths, opened.report, content);
+    if let Some(warning) = fitted.warning() {
+        // Nobody is there to tell when even the error output is closed.
+        let _ = writeln!(std::io::stderr(), "coldtrail: {warning}");
+    }
+    doc.state = fitted.state;
+    if let Some(view) = &view {
+        view::set_document(&mut doc, view);
+        doc.follow_now();
+    }
     // An open end reaches as far as the case does.
     let (first, last) = doc.chronicle.activity.extent().unwrap_or((i64::MIN / 2, i64::MAX / 2));
     let window = (task.from.is_some() || task.to.is_some())
@@ -40,20 +68,61 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
             format_utc(window.to, "%Y-%m-%dT%H:%MZ")
         ));
     }
-    let options = ExportOptions {
-        path: task.out.clone(),
-        sheet: if task.overview { Sheet::Overview } else { Sheet::Graph },
-        extent: Extent::Whole,
-        size: task.size,
-        scale: task.scale,
-        theme: task.theme,
-        timeline: task.timeline,
+    let picture = Picture::through(&doc, narrowed(&doc, &task.narrow, window)?);
+    let picture = match &task.prefer {
+        Some(preference) => picture.preferring(preference.clone()),
+        None => picture,
     };
-    let filter = narrowed(&doc, &task.narrow, window)?;
-    let picture = Picture::through(&doc, filter).preferring(task.prefer.clone());
-    options.write(&picture.accounting(accounting(&doc, task)?), None)?;
+    let picture = picture.accounting(accounting(&doc, task)?);
+    match film {
+        Some(film) => play(&film, &picture)?,
+        None => {
+            let options = ExportOptions {
+                path: task.out.clone(),
+                sheet: if task.overview { Sheet::Overview } else { Sheet::Graph },
+                extent: Extent::Whole,
+                size: task.size.unwrap_or(ExportDialog::WHOLE),
+                scale: task.scale,
+                theme: task.theme,
+                timeline: task.timeline,
+            };
+            options.write(&picture, None)?;
+        }
+    }
     writeln!(out, "{}", task.out.display()).map_err(|error| error.to_string())?;
     Ok(0)
+}
+
+/// The film that the options ask for.
+fn film(task: &ExportTask) -> StoryOptions {
+    StoryOptions {
+        path: task.out.clone(),
+        size: task.size.unwrap_or(StoryOptions::SIZE),
+        scale: task.scale,
+        theme: task.theme,
+        fps: task.fps.unwrap_or(StoryOptions::FPS),
+        seconds: task.seconds.unwrap_or(StoryOptions::SECONDS),
+        timeline: !task.no_timeline,
+        endless: !task.once,
+    }
+}
+
+/// Writes a film, and tells a person who waits at a terminal how far it is.
+fn play(film: &StoryOptions, picture: &Picture) -> Result<(), String> {
+    let watched = std::io::stderr().is_terminal();
+    let progress = Progress::default();
+    let mut tell = |done: u32, all: u32| {
+        progress.set(done, all);
+        if watched {
+            // Nobody is there to tell when even the error output is closed.
+            let _ = write!(std::io::stderr(), "\r{:<60}", progress.words());
+        }
+    };
+    let written = film.write(picture, None, &Cancel::default(), &mut tell);
+    if watched {
+        let _ = write!(std::io::stderr(), "\r{:<60}\r", "");
+    }
+    written.map_err(|error| error.to_string())
 }
 
 /// The account that the options ask for.
@@ -72,7 +141,7 @@ fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, S
     Ok(Some(Accounting { form, methods, incident }))
 }
 
-/// The filter that the options ask for.
+/// The filter that the options ask for; where they say nothing, that of the view.
 fn narrowed(doc: &Document, narrow: &Narrow, window: Option<Window>) -> Result<Filter, String> {
     let case = &*doc.case;
     let mut assets = BTreeSet::new();
@@ -88,15 +157,18 @@ fn narrowed(doc: &Document, narrow: &Narrow, window: Option<Window>) -> Result<F
     for name in &narrow.of {
         of.insert(node_named(doc, name)?);
     }
+    let kept = doc.state.filter.clone();
+    let kinds = (!narrow.kind.is_empty()).then(|| narrow.kind.iter().copied().collect());
+    let evidence = (!narrow.certainty.is_empty()).then(|| narrow.certainty.iter().copied().collect());
     Ok(Filter {
-        window,
-        assets: (!assets.is_empty()).then_some(assets),
-        value: Range { least: narrow.min_usd, most: None },
-        kinds: (!narrow.kind.is_empty()).then(|| narrow.kind.iter().copied().collect()),
-        evidence: (!narrow.certainty.is_empty()).then(|| narrow.certainty.iter().copied().collect()),
-        near: narrow.within.map(|hops| Near { of, hops, way: Way::Both }),
-        left_out: if narrow.hide { LeftOut::Hide } else { LeftOut::Dim },
-        ..Filter::default()
+        window: window.or(kept.window),
+        assets: (!assets.is_empty()).then_some(assets).or(kept.assets),
+        value: narrow.min_usd.map_or(kept.value, Range::at_least),
+        kinds: kinds.or(kept.kinds),
+        evidence: evidence.or(kept.evidence),
+        near: narrow.within.map(|hops| Near { of, hops, way: Way::Both }).or(kept.near),
+        left_out: if narrow.hide { LeftOut::Hide } else { kept.left_out },
+        ..kept
     })
 }
 

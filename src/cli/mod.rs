@@ -1,10 +1,12 @@
-//! The command line: `open` (the default), `check`, `export`, `layout`, `stats`.
+//! The command line: `open` (the default), `check`, `export`, `layout`, `patterns`, `stats`, `trace`.
 
 mod args;
 pub mod check;
 mod export;
 pub mod layout;
+pub mod patterns;
 pub mod stats;
+pub mod trace;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -43,6 +45,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         }
         Some(Task::Export(task)) => export::run(&task, &mut out),
         Some(Task::Stats(task)) => stats::run(&task, &mut out),
+        Some(Task::Patterns(task)) => patterns::run(&task, &mut out),
+        Some(Task::Trace(task)) => trace::run(&task, &mut out),
         Some(Task::Layout(task)) => lay_out(&task, &mut out).map(|()| 0),
     };
     let code = done.unwrap_or_else(|message| {

@@ -189,6 +189,12 @@ impl Flow {
         self.of_wallet.get(wallet.get()).and_then(|&ix| self.graph.node_weight(ix))
     }
 
+    /// The number of the node that shows a wallet.
+    #[must_use]
+    pub fn index_of(&self, wallet: WalletIx) -> Option<NodeIndex> {
+        self.of_wallet.get(wallet.get()).copied().filter(|&ix| self.graph.node_weight(ix).is_some())
+    }
+
     /// The node that shows an entity: its folded node.
     #[must_use]
     pub fn nodes_of_entity(&self, case: &crate::case::Case, entity: EntityIx) -> Vec<&Node> {

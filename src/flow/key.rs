@@ -51,6 +51,30 @@ impl fmt::Display for NodeKey {
     }
 }
 
+impl NodeKey {
+    /// Reads the text form; `None` where it is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once(':')?;
+        let make = match kind {
+            "incident" => Self::Incident,
+            "entity" => Self::Entity,
+            "wallet" => Self::Wallet,
+            "stack" => Self::Stack,
+            "case" => Self::Part,
+            "role" => Self::Role,
+            "cluster" => Self::Cluster,
+            "distance" => Self::Distance,
+            "chain" => Self::Chain,
+            "rest" => Self::Rest,
+            "group" => Self::Hand,
+            "portion" => Self::Portion,
+            _ => return None,
+        };
+        Some(make(id.to_owned()))
+    }
+}
+
 /// An edge by its ends: all transfers in one direction between two nodes fold into one edge.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EdgeKey {

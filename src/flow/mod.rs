@@ -19,8 +19,8 @@ mod value;
 
 pub use connect::Connections;
 pub use filter::{
-    Chip, Criterion, Filter, LeftOut, Near, Range, Said, Shown, Sieve, Sum, Sureness, TypedError, Units, Way, Window,
-    asset_name, assets_named, source_name, typed_units, typed_usd,
+    Chip, Criterion, Filter, Followed, LeftOut, Near, Range, Said, Shown, Sieve, Sum, Sureness, TypedError, Units, Way,
+    Window, asset_name, assets_named, source_name, typed_units, typed_usd,
 };
 pub use fold::{About, Explanation, FIRST_SIGHT, Folding, Group, GroupKind, Grouping, Groups, HandGroup};
 pub use graph::{Edge, Flow, Node, NodeKind, Relation};

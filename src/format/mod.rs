@@ -23,6 +23,7 @@ mod raw;
 mod reader;
 mod span;
 mod suggest;
+pub mod view;
 
 use std::path::{Path, PathBuf};
 

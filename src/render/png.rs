@@ -86,13 +86,66 @@ pub fn pixels(scene: &Scene, theme: &Theme, scale: f32) -> Result<(u32, u32, Vec
 }
 
 fn rasterize(scene: &Scene, theme: &Theme, scale: f32) -> Result<Pixmap, RenderError> {
-    let (width, height) = pixel_size(scene.size, scale)?;
-    let empty = RenderError::Empty { width: scene.size.w, height: scene.size.h, scale };
-    let mut pixmap = Pixmap::new(width, height).ok_or(empty)?;
-    pixmap.fill(color(theme.color(Token::Canvas)));
-    let mut painter = Painter { theme, scale, glyphs: BTreeMap::new() };
-    painter.items(&scene.items, &mut pixmap, (0, 0));
-    Ok(pixmap)
+    let mut brush = Brush::new(theme, scale);
+    let mut sheet = brush.sheet(scene.size)?;
+    brush.draw(scene, &mut sheet);
+    Ok(sheet.0)
+}
+
+/// A picture in memory.
+#[derive(Debug, Clone)]
+pub struct Sheet(Pixmap);
+
+impl Sheet {
+    /// Width and height in physical pixels.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        (self.0.width(), self.0.height())
+    }
+
+    /// Its pixels: opaque RGBA, row by row.
+    #[must_use]
+    pub fn into_pixels(self) -> Vec<u8> {
+        self.0.take()
+    }
+
+    /// Encodes it with metadata as text chunks, as [`render`] does.
+    ///
+    /// # Errors
+    /// [`RenderError::Keyword`] and [`RenderError::Encode`].
+    pub fn encode(&self, scale: f32, metadata: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
+        encode(&self.0, scale, metadata)
+    }
+}
+
+/// Draws several pictures, or one over another, in the same colours and to the same scale. What is drawn in two goes is
+/// the same, pixel by pixel, as in one.
+pub struct Brush<'t>(Painter<'t>);
+
+impl<'t> Brush<'t> {
+    /// With `scale` physical pixels for a logical one.
+    #[must_use]
+    pub fn new(theme: &'t Theme, scale: f32) -> Self {
+        Self(Painter { theme, scale, glyphs: BTreeMap::new() })
+    }
+
+    /// An empty picture of a size in logical pixels, in the theme's canvas colour.
+    ///
+    /// # Errors
+    /// [`RenderError`] when the picture is empty or too large.
+    pub fn sheet(&self, size: Size) -> Result<Sheet, RenderError> {
+        let scale = self.0.scale;
+        let (width, height) = pixel_size(size, scale)?;
+        let empty = RenderError::Empty { width: size.w, height: size.h, scale };
+        let mut pixmap = Pixmap::new(width, height).ok_or(empty)?;
+        pixmap.fill(color(self.0.theme.color(Token::Canvas)));
+        Ok(Sheet(pixmap))
+    }
+
+    /// Draws over what is there.
+    pub fn draw(&mut self, scene: &Scene, sheet: &mut Sheet) {
+        self.0.items(&scene.items, &mut sheet.0, (0, 0));
+    }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -1,16 +1,22 @@
 //! A picture that can stand alone: graph, timeline, legend and frame put together.
 
 use super::frame::{FrameSpec, frame};
-use super::graph::{self, Arrangement, GraphSpec, View, dash, width_scale};
+use super::graph::{self, Arrangement, GraphSpec, Traced, View, dash, width_scale};
 use super::legend::{LegendSpec, LineRow, SymbolRow, WidthRow};
+use super::play::Instant;
 use super::style::Metrics;
 use super::symbol::{Mark, SymbolKind};
 use super::{Point, Rect, Scene, Selection, Size};
 use crate::case::{Case, Evidence, Incident, Role, StatusKind, Usd, format_utc, thousands};
 use crate::flow::{Criterion, Filter, Flow, GroupKind, LeftOut, Node, NodeKind, Shown};
+use crate::timeline::Zone;
 
 /// Height of the timeline in a picture, in px.
 pub const TIMELINE_HEIGHT: f32 = 214.0;
+
+/// Part of a played picture that its timeline takes, and the least height of that, px.
+const PLAYED_SHARE: f32 = 0.24;
+const LEAST_TIMELINE: f32 = 140.0;
 
 /// Around the fitted graph, in px.
 const MARGIN: f32 = 32.0;
@@ -36,39 +42,93 @@ pub struct ExhibitSpec<'a> {
     pub size: Size,
     /// Draws the timeline in a size; `None` leaves it out.
     pub timeline: Option<&'a dyn Fn(Size) -> Scene>,
+    /// What a trace says of the graph, where one is shown.
+    pub traced: Option<&'a Traced>,
+    /// The instant to which the graph is played; `None` for all of the time together.
+    pub instant: Option<&'a Instant<'a>>,
+    /// The clock by which times are written.
+    pub zone: &'a Zone,
+    /// What two compared windows of time hold, in a line.
+    pub compared: Option<&'a str>,
+    /// Draws where the stolen funds are in a width, over the graph; `None` leaves it out.
+    pub totals: Option<&'a dyn Fn(f32) -> Scene>,
+}
+
+/// A picture with everything but its graph, and where that belongs.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// Frame, legend, totals and timeline.
+    pub scene: Scene,
+    /// Where the graph belongs.
+    pub graph: Rect,
+    /// Where the totals stand.
+    pub totals: Option<Rect>,
+    /// Where the timeline stands.
+    pub timeline: Option<Rect>,
+    /// The camera over the graph.
+    pub view: View,
 }
 
 /// Puts a picture together.
 #[must_use]
 pub fn exhibit(spec: &ExhibitSpec<'_>) -> Scene {
-    let mut frame = frame(&frame_spec(spec), spec.size);
-    let (graph_rect, timeline_rect) = split(frame.content, spec.timeline.is_some());
-    let view = match spec.part {
-        Some((middle, scale)) => {
-            let size = graph_rect.size();
-            View { scale, offset: Point::new(size.w / 2.0, size.h / 2.0) - middle * scale }
-        }
-        None => spec.arrangement.fit(graph_rect.size(), MARGIN),
-    };
-    let graph = graph::build(&GraphSpec {
+    let Surroundings { mut scene, graph, view, .. } = surroundings(spec);
+    scene.place(graph::build(&graph_spec(spec, view, graph.size())), graph.min);
+    scene
+}
+
+/// The graph of a picture under a camera, in a size.
+#[must_use]
+pub fn graph_spec<'a>(spec: &ExhibitSpec<'a>, view: View, size: Size) -> GraphSpec<'a> {
+    GraphSpec {
         case: spec.case,
         flow: spec.flow,
         arrangement: spec.arrangement,
         shown: spec.shown,
         view,
-        size: graph_rect.size(),
+        size,
         selection: spec.selection,
         hover: None,
-        money: &[],
-    });
-    frame.scene.place(graph, graph_rect.min);
-    if let (Some(draw), Some(rect)) = (spec.timeline, timeline_rect) {
-        let pane = super::Shape::Rect { rect, radius: 0.0 };
-        frame.scene.fill(pane, super::Paint::new(super::style::Token::Panel));
-        let inner = rect.expanded(-Metrics::get().space.small);
-        frame.scene.place(draw(inner.size()), inner.min);
+        traced: spec.traced,
+        instant: spec.instant,
     }
-    frame.scene
+}
+
+/// Everything of a picture but its graph.
+#[must_use]
+pub fn surroundings(spec: &ExhibitSpec<'_>) -> Surroundings {
+    let space = Metrics::get().space;
+    let mut frame = frame(&frame_spec(spec), spec.size);
+    let mut content = frame.content;
+    let mut pane = |rect: Rect, scene: Scene| {
+        let ground = super::Shape::Rect { rect, radius: 0.0 };
+        frame.scene.fill(ground, super::Paint::new(super::style::Token::Panel));
+        frame.scene.place(scene, rect.expanded(-space.small).min);
+    };
+    let totals = spec.totals.map(|draw| {
+        let strip = draw(content.width() - 2.0 * space.small);
+        let bottom = (content.min.y + strip.size.h + 2.0 * space.small).min(content.max.y);
+        let rect = Rect::new(content.min, Point::new(content.max.x, bottom));
+        content.min.y = bottom;
+        pane(rect, strip);
+        rect.expanded(-space.small)
+    });
+    // Where the totals take room too, the timeline gives some to the graph.
+    let most = if spec.totals.is_some() { PLAYED_SHARE * frame.content.height() } else { TIMELINE_HEIGHT };
+    let (graph, timeline) = split(content, spec.timeline.map(|_| most.clamp(LEAST_TIMELINE, TIMELINE_HEIGHT)));
+    let timeline = spec.timeline.zip(timeline).map(|(draw, rect)| {
+        let inner = rect.expanded(-space.small);
+        pane(rect, draw(inner.size()));
+        inner
+    });
+    let view = match spec.part {
+        Some((middle, scale)) => {
+            let size = graph.size();
+            View { scale, offset: Point::new(size.w / 2.0, size.h / 2.0) - middle * scale }
+        }
+        None => spec.arrangement.fit(graph.size(), MARGIN),
+    };
+    Surroundings { scene: frame.scene, graph, totals, timeline, view }
 }
 
 /// The size of the picture whose graph is as large as `graph`.
@@ -80,12 +140,10 @@ pub fn size_around(graph: Size, timeline: bool) -> Size {
     Size::new((graph.w + space.legend).ceil(), height.ceil())
 }
 
-/// Graph above, timeline below.
-fn split(content: Rect, timeline: bool) -> (Rect, Option<Rect>) {
-    if !timeline {
-        return (content, None);
-    }
-    let at = (content.max.y - TIMELINE_HEIGHT).max(content.min.y + content.height() * 0.4);
+/// Graph above, timeline of a height below.
+fn split(content: Rect, timeline: Option<f32>) -> (Rect, Option<Rect>) {
+    let Some(height) = timeline else { return (content, None) };
+    let at = (content.max.y - height).max(content.min.y + content.height() * 0.4);
     let graph = Rect::new(content.min, Point::new(content.max.x, at));
     (graph, Some(Rect::new(Point::new(content.min.x, at), content.max)))
 }
@@ -98,21 +156,31 @@ fn frame_spec(spec: &ExhibitSpec<'_>) -> FrameSpec {
         marking: case.marking.clone(),
         case_id: case.id.clone(),
         digest: case.digest.to_string(),
-        window: window_line(case, spec.filter),
+        window: window_line(case, spec.filter, spec.zone),
         shown: format!("shown {}", spec.shown.line(case)),
-        filters: filter_lines(case, spec.flow, spec.filter, spec.shown),
+        filters: lines_above(spec),
         program: concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned(),
         legend: Some(legend_spec(spec)),
     }
 }
 
+/// What the frame says of filters and of the trace.
+fn lines_above(spec: &ExhibitSpec<'_>) -> Vec<String> {
+    let filters = filter_lines(spec.case, spec.flow, spec.filter, spec.shown);
+    let traced = spec.traced.map(|traced| traced.words.clone());
+    let compared = spec.compared.map(str::to_owned);
+    traced.into_iter().chain(compared).chain(filters).collect()
+}
+
 /// Seconds of a year.
 const YEAR: i64 = 31_557_600;
 
-/// The time window of a filter, or the time the case covers.
+/// The time window of a filter, or the time the case covers, by a clock that is named.
 #[must_use]
-pub fn window_line(case: &Case, filter: &Filter) -> String {
-    let show = |from, to, pattern| format!("{} – {} UTC", format_utc(from, pattern), format_utc(to, pattern));
+pub fn window_line(case: &Case, filter: &Filter, zone: &Zone) -> String {
+    let show = |from, to, pattern| {
+        format!("{} – {} {}", zone.format(from, pattern), zone.format(to, pattern), zone.suffix(to))
+    };
     if let Some(window) = filter.window {
         return format!("window {}", show(window.from, window.to, "%-d %b %Y %H:%M"));
     }
@@ -237,6 +305,7 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
         lines: line_rows(flow),
         width_heading: width_heading(case).to_owned(),
         widths: width_rows(flow),
+        instant: spec.instant.is_some() || spec.totals.is_some(),
     }
 }
 

@@ -113,6 +113,12 @@ icons! {
     Minus => ["M 4 12 L 20 12"],
     /// Fit to the window.
     Fit => ["M 3.5 9 L 3.5 3.5 L 9 3.5", "M 15 3.5 L 20.5 3.5 L 20.5 9", "M 20.5 15 L 20.5 20.5 L 15 20.5", "M 9 20.5 L 3.5 20.5 L 3.5 15"],
+    /// Larger.
+    Enlarge => ["M 14 4 L 20 4 L 20 10", "M 20 4 L 13.5 10.5", "M 10 20 L 4 20 L 4 14", "M 4 20 L 10.5 13.5"],
+    /// Back to its size.
+    Shrink => ["M 20 10 L 14 10 L 14 4", "M 14 10 L 20.5 3.5", "M 4 14 L 10 14 L 10 20", "M 10 14 L 3.5 20.5"],
+    /// Back into the window.
+    Dock => ["R 3 4 18 16 2", "M 3 13.5 L 21 13.5", "F M 3 13.5 L 21 13.5 L 21 19 L 3 19 Z"],
     /// Folded wallets; what is drawn.
     Layers => ["M 12 3 L 21.5 8.2 L 12 13.4 L 2.5 8.2 Z", "M 2.5 12.4 L 12 17.6 L 21.5 12.4", "M 2.5 16.4 L 12 21.6 L 21.5 16.4"],
     /// Filters.

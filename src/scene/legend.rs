@@ -20,6 +20,8 @@ pub struct LegendSpec {
     pub width_heading: String,
     /// A row per sample width.
     pub widths: Vec<WidthRow>,
+    /// Whether the picture is of an instant: then balances and money on its way are explained.
+    pub instant: bool,
 }
 
 /// A kind of node.
@@ -96,8 +98,63 @@ pub fn legend(spec: &LegendSpec, width: f32) -> Scene {
             rows.line(Dash::Solid, row.width, &row.name);
         }
     }
+    if spec.instant {
+        rows.heading(INSTANT);
+        for row in InstantRow::ALL {
+            rows.instant(row);
+        }
+    }
     rows.scene.size.h = rows.y;
     rows.scene
+}
+
+/// Heading of what only an instant shows.
+pub const INSTANT: &str = "At this instant (by area)";
+
+/// What only a picture of an instant shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InstantRow {
+    /// What the case shows arriving and not leaving.
+    Balance,
+    /// What must have been there before.
+    Opening,
+    /// Money on its way.
+    Money,
+}
+
+impl InstantRow {
+    /// All, in order.
+    pub const ALL: [Self; 3] = [Self::Balance, Self::Opening, Self::Money];
+
+    /// What it means.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Balance => "balance",
+            Self::Opening => "was there before",
+            Self::Money => "on its way",
+        }
+    }
+
+    /// Draws a sample around a point, about 16 px large.
+    pub fn sample(self, scene: &mut Scene, center: Point) {
+        let ink = Paint::new(Token::Wallet);
+        match self {
+            Self::Balance => {
+                scene.stroke(Shape::Circle { center, radius: 6.0 }, Stroke::solid(4.0, ink.faded(0.3)));
+                scene.stroke(Shape::Circle { center, radius: 8.0 }, Stroke::solid(1.0, ink.faded(0.9)));
+            }
+            Self::Opening => {
+                let stroke = Stroke { width: 1.2, paint: ink.faded(0.7), dash: Dash::Dotted };
+                scene.stroke(Shape::Circle { center, radius: 8.0 }, stroke);
+            }
+            Self::Money => {
+                let rim = Stroke::solid(1.5, Paint::new(Token::Canvas));
+                scene.shape(Shape::Circle { center, radius: 5.75 }, Paint::new(Token::Text), rim);
+                scene.fill(Shape::Circle { center, radius: 3.0 }, Paint::new(Token::Attacker));
+            }
+        }
+    }
 }
 
 struct Rows {
@@ -156,6 +213,13 @@ impl Rows {
         mark(&mut self.scene, sign, Point::new(SYMBOL + 1.0, middle), 1.0);
         let left = 2.0 * SYMBOL + 2.0 + 1.25 * Metrics::get().space.small;
         self.text(sign.name(), Paint::new(Token::Text), Corner::Left, left, middle, self.width - left);
+    }
+
+    fn instant(&mut self, row: InstantRow) {
+        let middle = self.next();
+        row.sample(&mut self.scene, Point::new(SAMPLE / 2.0, middle));
+        let left = SAMPLE + 1.5 * Metrics::get().space.small;
+        self.text(row.name(), Paint::new(Token::TextDim), Corner::Left, left, middle, self.width - left);
     }
 
     fn line(&mut self, dash: Dash, width: f32, name: &str) {

@@ -16,6 +16,7 @@ mod list;
 pub mod metrics;
 pub mod overview;
 mod pen;
+pub mod play;
 pub mod reconcile;
 pub mod select;
 pub mod style;

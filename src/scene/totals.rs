@@ -4,11 +4,14 @@ use super::pen::{Pen, small, style, width};
 use super::style::{Metrics, Token};
 use super::text::Font;
 use super::{Corner, Paint, Rect, Scene};
-use crate::case::{Amount, AssetIx, Case, Timestamp, format_utc};
+use crate::case::{Amount, AssetIx, Case, Timestamp};
+use crate::timeline::Zone;
 use crate::trace::{Balance, Fate, Method, Reconciliation};
 
 /// Height of the bar of an asset.
 const BAR: f32 = 9.0;
+/// Assets that have a bar, at most.
+const ASSETS: usize = 3;
 /// From one line to the next.
 const LINE: f32 = 17.0;
 /// Side of a sample of colour.
@@ -27,6 +30,12 @@ pub struct TotalsSpec<'a> {
     pub method: Method,
     /// The moment, seconds since 1970 UTC.
     pub at: Timestamp,
+    /// The clock by which it is written.
+    pub zone: &'a Zone,
+    /// What happened last; may be empty.
+    pub last: &'a str,
+    /// What is in no figure, in words; may be empty.
+    pub uncounted: &'a str,
     /// Whether silences pass faster than what happens.
     pub collapsed: bool,
     /// Width, px.
@@ -55,15 +64,28 @@ pub fn fate_token(fate: Fate) -> Token {
 pub fn totals(spec: &TotalsSpec<'_>) -> Scene {
     let mut pen = Pen::new(spec.width);
     let sizes = Metrics::get().font;
-    let clock = format_utc(spec.at, "%Y-%m-%d %H:%M:%S UTC");
+    let clock = format!("{} {}", spec.zone.format(spec.at, "%Y-%m-%d %H:%M:%S"), spec.zone.suffix(spec.at));
     let used = pen.write(&clock, style(Font::Mono, sizes.heading, Token::Text), Corner::Left, 0.0, 10.0, spec.width);
     let scale = if spec.collapsed { "not to scale in time · " } else { "" };
-    let rule = format!("{scale}mixed funds: {}", spec.method.name().to_lowercase());
-    pen.write(&rule, small(Token::TextFaint), Corner::Right, spec.width, 10.0, spec.width - used - 16.0);
+    let more = spec.assets.len().saturating_sub(ASSETS);
+    let more = if more == 0 { String::new() } else { format!("{more} more assets in the table · ") };
+    let rule = format!("{more}{scale}mixed funds: {}", spec.method.name().to_lowercase());
+    // What it rests on comes before what happened: it has its room first.
+    let rule_width = width(small(Token::TextFaint), &rule).min(spec.width - used - 16.0);
+    pen.write(&rule, small(Token::TextFaint), Corner::Right, spec.width, 10.0, rule_width);
+    let room = spec.width - used - rule_width - 40.0;
+    if room > 60.0 {
+        let ink = style(Font::Sans, sizes.body, Token::TextDim);
+        pen.write(spec.last, ink, Corner::Left, used + 20.0, 10.0, room);
+    }
     pen.y = 26.0;
     let none = Balance::default();
-    for &asset in spec.assets {
+    for &asset in spec.assets.iter().take(ASSETS) {
         row(&mut pen, spec, asset, spec.account.assets.get(&asset).unwrap_or(&none));
+    }
+    if !spec.uncounted.is_empty() {
+        pen.write(spec.uncounted, small(Token::TextFaint), Corner::Left, 0.0, pen.y + 6.0, pen.width);
+        pen.y += 14.0;
     }
     pen.finish()
 }
@@ -71,7 +93,11 @@ pub fn totals(spec: &TotalsSpec<'_>) -> Scene {
 fn row(pen: &mut Pen, spec: &TotalsSpec<'_>, asset: AssetIx, balance: &Balance) {
     let (case, sizes) = (spec.case, Metrics::get().font);
     let decimals = case[asset].decimals;
-    let show = |qty: u128| Amount(qty).rounded(decimals, 0);
+    // From ten thousand on, decimals are noise.
+    let show = |qty: u128| {
+        let places = if Amount(qty).to_f64(decimals) < 1e4 { 2 } else { 0 };
+        Amount(qty).rounded(decimals, places)
+    };
     let mut left = format!("{} {} left the victim", show(balance.taken), case[asset].symbol);
     if balance.received > 0 {
         left.push_str(&format!(" · {} from conversions", show(balance.received)));

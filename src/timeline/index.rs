@@ -241,6 +241,12 @@ impl TimeIndex {
             .filter(move |(_, b, _)| seconds(*b) > from)
     }
 
+    /// Movements known only to a range that begins at a time.
+    pub fn ranges_from(&self, at: Timestamp) -> impl Iterator<Item = Movement> {
+        let start = self.ranges.partition_point(|(from, ..)| *from < at);
+        self.ranges[start..].iter().take_while(move |(from, ..)| *from == at).map(|&(.., movement)| movement)
+    }
+
     /// The next time after `t` at which something moves or its range begins.
     #[must_use]
     pub fn next_after(&self, t: Timestamp) -> Option<Timestamp> {

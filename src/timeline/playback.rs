@@ -15,7 +15,15 @@ pub enum Pace {
     Pixels(f64),
     /// This many seconds of the case, silences included.
     Seconds(f64),
+    /// The part of a step that this many seconds of playing a step give: what moves is seen on its way for most of it, and
+    /// what is silent until the next passes in the rest.
+    Steps(f64),
 }
+
+/// Pixels of the axis for which a movement is seen on its way.
+pub const FLIGHT_PX: f64 = 26.0;
+/// The part of a step for which its movements are on their way.
+const FLIGHT_PART: f64 = 0.8;
 
 /// The playhead and whether it moves.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,11 +38,13 @@ pub struct Playback {
     pub pace: Pace,
     /// Whether it begins again after the end.
     pub looping: bool,
+    /// Whether the camera keeps what is on its way in view.
+    pub follow: bool,
 }
 
 impl Default for Playback {
     fn default() -> Self {
-        Self { playing: false, at: 0.0, speed: 1.0, pace: Pace::Pixels(60.0), looping: false }
+        Self { playing: false, at: 0.0, speed: 1.0, pace: Pace::Pixels(60.0), looping: false, follow: false }
     }
 }
 
@@ -53,8 +63,17 @@ impl Playback {
         }
     }
 
-    /// Moves on by `dt` seconds of playing; stops at the end of the activity, or begins anew when looping.
-    pub fn advance(&mut self, dt: f64, axis: &Axis) {
+    /// The second it stands in, seconds since 1970 UTC; `None` where it rests at the very beginning: no instant was
+    /// chosen, and everything counts.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn instant(&self, axis: &Axis) -> Option<Timestamp> {
+        (self.playing || self.at > axis.extent().0).then(|| self.at.floor() as Timestamp)
+    }
+
+    /// Moves on by `dt` seconds of playing, along the `steps` at which something happens, ascending; stops at the end of
+    /// the activity, or begins anew when looping.
+    pub fn advance(&mut self, dt: f64, axis: &Axis, steps: &[Timestamp]) {
         if !(self.playing && dt.is_finite() && dt > 0.0) {
             return;
         }
@@ -62,6 +81,7 @@ impl Playback {
         let next = match self.pace {
             Pace::Pixels(px) => axis.t(axis.x(self.at) + by * px),
             Pace::Seconds(seconds) => self.at + by * seconds,
+            Pace::Steps(seconds) => Ladder { axis, steps }.climbed(self.at, by / seconds.max(0.01)),
         };
         let (start, end) = axis.extent();
         self.at = next.max(start);
@@ -71,18 +91,17 @@ impl Playback {
         }
     }
 
-    /// To the next time at which something moves; stays where there is none. Whether it moved.
-    pub fn step_forward(&mut self, index: &TimeIndex) -> bool {
-        #[allow(clippy::cast_possible_truncation)]
-        let next = index.next_after(self.at.floor() as Timestamp);
-        self.jump(next)
-    }
-
-    /// To the last earlier time at which something moves; stays where there is none. Whether it moved.
-    pub fn step_back(&mut self, index: &TimeIndex) -> bool {
-        #[allow(clippy::cast_possible_truncation)]
-        let last = index.last_before(self.at.ceil() as Timestamp);
-        self.jump(last)
+    /// To the next of the `steps`, or the one before; stays where there is none. Whether it moved.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn step(&mut self, steps: &[Timestamp], forward: bool) -> bool {
+        let to = if forward {
+            steps.get(steps.partition_point(|&step| step as f64 <= self.at))
+        } else {
+            steps[..steps.partition_point(|&step| (step as f64) < self.at)].last()
+        };
+        self.playing = false;
+        self.at = to.map_or(self.at, |&step| step as f64);
+        to.is_some()
     }
 
     /// Moves by px of the axis, within the activity.
@@ -101,15 +120,68 @@ impl Playback {
     pub fn slower(&mut self) {
         self.speed = SPEEDS.into_iter().rev().find(|s| *s < self.speed * 0.999).unwrap_or(SPEEDS[0]);
     }
+}
 
-    fn jump(&mut self, to: Option<Timestamp>) -> bool {
-        self.playing = false;
-        #[allow(clippy::cast_precision_loss)]
-        if let Some(to) = to {
-            self.at = to as f64;
+/// The times of an axis cut into steps: from one time at which something happens to the next.
+struct Ladder<'a> {
+    axis: &'a Axis,
+    steps: &'a [Timestamp],
+}
+
+impl Ladder<'_> {
+    /// Where a time is after so many steps and parts of one.
+    fn climbed(&self, at: f64, by: f64) -> f64 {
+        let (start, end) = self.axis.extent();
+        let mut left = by;
+        let mut at = at.max(start);
+        // The last rung ends at the end of the activity.
+        while left > 0.0 && at < end {
+            let (from, to) = self.rung(at);
+            let (first, length) = (self.axis.x(from), self.axis.x(to) - self.axis.x(from));
+            let done = part(self.axis.x(at) - first, length);
+            if done + left < 1.0 {
+                return self.axis.t(first + pixels(done + left, length)).max(at);
+            }
+            left -= 1.0 - done;
+            at = to;
         }
-        to.is_some()
+        at
     }
+
+    /// The step that a time is in.
+    #[allow(clippy::cast_precision_loss)]
+    fn rung(&self, at: f64) -> (f64, f64) {
+        let (start, end) = self.axis.extent();
+        let n = self.steps.partition_point(|&step| step as f64 <= at);
+        let from = n.checked_sub(1).map_or(start, |n| (self.steps[n] as f64).max(start));
+        let to = self.steps.get(n).map_or(end, |&step| (step as f64).min(end));
+        (from, to)
+    }
+}
+
+/// How far along a step of some length is after a part of it, px.
+fn pixels(part: f64, length: f64) -> f64 {
+    if length <= FLIGHT_PX {
+        length * part
+    } else if part < FLIGHT_PART {
+        FLIGHT_PX * part / FLIGHT_PART
+    } else {
+        FLIGHT_PX + (length - FLIGHT_PX) * (part - FLIGHT_PART) / (1.0 - FLIGHT_PART)
+    }
+}
+
+/// The part of a step of some length that has passed after so many px; the inverse of [`pixels`].
+fn part(px: f64, length: f64) -> f64 {
+    let part = if length <= 0.0 {
+        0.0
+    } else if length <= FLIGHT_PX {
+        px / length
+    } else if px < FLIGHT_PX {
+        px / FLIGHT_PX * FLIGHT_PART
+    } else {
+        FLIGHT_PART + (px - FLIGHT_PX) / (length - FLIGHT_PX) * (1.0 - FLIGHT_PART)
+    };
+    part.clamp(0.0, 1.0)
 }
 
 /// A movement on its way.

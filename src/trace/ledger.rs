@@ -7,9 +7,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::order::{Item, order};
+use super::rules::{Mixers, Origin, Rules};
 use crate::case::{
-    AssetIx, Case, IncidentIx, Moment, Role, StatusKind, Timestamp, Transfer, TransferIx, TransferKind, WalletIx,
-    is_instant, range,
+    AssetIx, Case, Evidence, IncidentIx, Moment, Role, StatusKind, Timestamp, Transfer, TransferIx, TransferKind,
+    WalletIx, is_instant, range, thousands,
 };
 
 /// What one wallet holds of one asset; or what was paid as fees in that asset.
@@ -146,6 +147,24 @@ pub struct Remarks {
     pub narrowed: Vec<TransferIx>,
     /// Transfers whose holding was touched by another of the same time, so that the order of rows decides.
     pub tied: Vec<TransferIx>,
+    /// Transfers of more than the case shows the sender had, and how much of it the case does not show, in base units.
+    pub overspent: Vec<(TransferIx, u128)>,
+}
+
+impl Remarks {
+    /// What is in no sum, or in none before the end of time, in words; empty where everything is.
+    #[must_use]
+    pub fn uncounted(&self) -> String {
+        let counts = [
+            (self.unknown.len(), "of unknown amount: in no figure"),
+            (self.too_large.len(), "of impossible amounts: in no figure"),
+            (self.undated.len(), "without a time: counted at the end only"),
+        ];
+        let some = counts.into_iter().filter(|&(count, _)| count > 0);
+        let parts = some
+            .map(|(count, what)| format!("{} transfer{} {what}", thousands(count), if count == 1 { "" } else { "s" }));
+        parts.collect::<Vec<_>>().join(" · ")
+    }
 }
 
 /// What moved, in order.
@@ -159,6 +178,10 @@ pub struct Ledger {
     pub fates: Vec<Fate>,
     /// What it leaves out.
     pub remarks: Remarks,
+    /// What was chosen.
+    pub rules: Rules,
+    /// Withdrawals from mixers that a source links to deposits, sorted.
+    pub links: Vec<TransferIx>,
 }
 
 impl Ledger {
@@ -166,7 +189,33 @@ impl Ledger {
     /// whose own records are in the case.
     #[must_use]
     pub fn of(case: &Case, opened: &dyn Fn(WalletIx) -> bool) -> Self {
-        let mut ledger = Self::default();
+        Self::build(case, Rules::default(), opened)
+    }
+
+    /// Of a whole case under rules of one's own.
+    #[must_use]
+    pub fn under(case: &Case, rules: &Rules) -> Self {
+        Self::build(case, rules.clone(), &|_| false)
+    }
+
+    /// Whether the trace ends at a holding: what leaves it is not said to be what came.
+    #[must_use]
+    pub fn ends(&self, holding: usize) -> bool {
+        let fate = self.fates[holding];
+        fate.ends() && !(fate == Fate::Mixed && self.rules.mixers != Mixers::Stop)
+    }
+
+    /// Whether a holding is a mixer through which funds are followed by a rule of its own.
+    pub(super) fn is_pool(&self, holding: usize) -> bool {
+        self.rules.mixers != Mixers::Stop && self.fates[holding] == Fate::Mixed
+    }
+
+    fn build(case: &Case, rules: Rules, opened: &dyn Fn(WalletIx) -> bool) -> Self {
+        let mut ledger = Self { rules, ..Self::default() };
+        let source = match ledger.rules.origin {
+            Origin::Wallet(wallet) => Some(wallet),
+            Origin::AllThefts | Origin::Thefts(_) => None,
+        };
         let sums_fit = sums_fit(case);
         let mut places: Vec<TransferIx> = case.transfers().map(|(ix, _)| ix).collect();
         places.sort_by_key(|&ix| (case[ix].place, ix));
@@ -182,7 +231,9 @@ impl Ledger {
                 ledger.remarks.too_large.push(ix);
                 continue;
             }
-            if amount.is_zero() || transfer.from == transfer.to && transfer.received.is_none() {
+            let fee = transfer.kind == TransferKind::Fee;
+            // What an account pays to itself stays where it is; a fee is paid all the same.
+            if amount.is_zero() || transfer.from == transfer.to && transfer.received.is_none() && !fee {
                 continue;
             }
             if transfer.at.is_none() {
@@ -196,31 +247,70 @@ impl Ledger {
                         None => Fate::Fee,
                         Some(wallet) => match Fate::of(case, wallet) {
                             fate if fate.ends() && opened(wallet) => Fate::InMotion,
-                            fate => fate,
+                            fate => ledger.rules.fate(case, wallet, fate),
                         },
                     });
                     // Two per transfer and one per asset at most.
                     u32::try_from(ledger.holdings.len() - 1).unwrap_or(u32::MAX)
                 })
             };
-            let fee = transfer.kind == TransferKind::Fee;
+            let bridged = transfer.kind == TransferKind::Bridge;
+            if let (Some(wallet), Some((asset, amount)), true) = (source, transfer.received, bridged)
+                && transfer.from == wallet
+                && !amount.is_zero()
+            {
+                // What a source sent over a bridge is what came out of it.
+                let (from, to) = (number(Some(wallet), asset), number(Some(transfer.to), asset));
+                let act = Act::Theft(Rules::source(case));
+                ledger.entries.push(Entry { transfer: ix, at: Timestamp::MAX, from, to, qty: amount.0, act });
+                continue;
+            }
             let from = number(Some(transfer.from), transfer.asset);
             let to = number(if fee { None } else { Some(transfer.to) }, transfer.asset);
-            let act = match (theft(case, transfer), transfer.received) {
-                _ if fee => Act::Fee,
+            let robbed = match source {
+                Some(wallet) => (transfer.from == wallet && transfer.received.is_none()).then(|| Rules::source(case)),
+                None => theft(case, transfer).filter(|_| !fee),
+            };
+            let act = match (robbed, transfer.received) {
                 (Some(incident), _) => Act::Theft(incident),
+                _ if fee => Act::Fee,
                 (None, Some((asset, amount))) => {
                     // What a swap gives goes back to the trader, what a bridge gives comes out at the other end.
-                    let taker = if transfer.kind == TransferKind::Bridge { transfer.to } else { transfer.from };
+                    let taker = if bridged { transfer.to } else { transfer.from };
                     Act::Convert(number(Some(taker), asset), amount.0)
                 }
                 (None, None) => Act::Move,
             };
+            if transfer.evidence != Evidence::Ledger && ledger.fates[from as usize] == Fate::Mixed {
+                ledger.links.push(ix);
+            }
             ledger.entries.push(Entry { transfer: ix, at: Timestamp::MAX, from, to, qty: amount.0, act });
         }
+        ledger.links.sort_unstable();
         ledger.sort(case);
         ledger.remarks.tied = ledger.ties(case);
+        ledger.remarks.overspent = ledger.overspent();
         ledger
+    }
+
+    /// Payments of more than is known to be there, out of holdings that are followed.
+    fn overspent(&self) -> Vec<(TransferIx, u128)> {
+        let mut held = vec![0u128; self.holdings.len()];
+        let mut overspent = Vec::new();
+        for entry in &self.entries {
+            let from = &mut held[entry.from as usize];
+            let missing = entry.qty.saturating_sub(*from);
+            *from = from.saturating_sub(entry.qty);
+            if missing > 0 && !matches!(entry.act, Act::Theft(_)) && !self.ends(entry.from as usize) {
+                overspent.push((entry.transfer, missing));
+            }
+            let (to, qty) = match entry.act {
+                Act::Convert(to, received) => (to, received),
+                Act::Move | Act::Theft(_) | Act::Fee => (entry.to, entry.qty),
+            };
+            held[to as usize] = held[to as usize].saturating_add(qty);
+        }
+        overspent
     }
 
     /// Puts the entries, given in order of place, into the order of the contract.
@@ -228,7 +318,7 @@ impl Ledger {
         let item = |entry: &Entry| {
             let transfer = &case[entry.transfer];
             let (from, to) = transfer.at.map_or((Timestamp::MAX, Timestamp::MAX), |at| range(at, transfer.until));
-            let needs_nothing = matches!(entry.act, Act::Theft(_)) || self.fates[entry.from as usize].ends();
+            let needs_nothing = matches!(entry.act, Act::Theft(_)) || self.ends(entry.from as usize);
             Item {
                 from,
                 to,
@@ -262,7 +352,7 @@ impl Ledger {
                 *touched.entry(entry.to).or_default() += 1;
             }
             let decides = |entry: &&Entry| {
-                let open = |holding: u32| !self.fates[holding as usize].ends();
+                let open = |holding: u32| !self.ends(holding as usize);
                 open(entry.from) && touched.get(&entry.from).is_some_and(|&count| count > 1)
             };
             tied.extend(same.iter().filter(decides).map(|entry| entry.transfer));

@@ -49,6 +49,20 @@ impl Method {
         }
     }
 
+    /// The rule, as a sentence without a full stop.
+    #[must_use]
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Fifo => "What reached an account first leaves it first; used in court (In re Tydings, 2020)",
+            Self::Lifo => "What reached an account last leaves it first",
+            Self::ProRata => "Every payment takes the same share of everything in the account",
+            Self::TaintedFirst => "Stolen funds leave first: the most that any rule can say went on",
+            Self::CleanFirst => "Stolen funds leave last: what stays is the lowest balance since",
+            Self::OldestFirst => "What was first seen longest ago leaves first",
+            Self::YoungestFirst => "What was first seen most recently leaves first",
+        }
+    }
+
     /// Name on the command line.
     #[must_use]
     pub fn id(self) -> &'static str {

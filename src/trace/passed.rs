@@ -114,8 +114,8 @@ fn sent(ledger: &Ledger, categories: &[Option<Category>], own: &dyn Fn(u32) -> b
     found
 }
 
-fn stolen(parts: &[super::Part]) -> u128 {
-    parts.iter().filter(|part| part.tag.is_stolen()).map(|part| part.qty).sum()
+fn stolen(parts: super::Parts<'_>) -> u128 {
+    parts.into_iter().filter(|part| part.tag.is_stolen()).map(|part| part.qty).sum()
 }
 
 fn arrived(trace: &Trace, n: usize, entry: &Entry) -> u128 {

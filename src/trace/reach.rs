@@ -2,6 +2,7 @@
 //! reaches everything downstream (Möser, Böhme and Breuker, 2014).
 
 use super::ledger::{Act, Ledger};
+use super::rules::Victims;
 use crate::case::IncidentIx;
 
 /// For each holding, the number of the entry through which funds of a theft first reached it.
@@ -11,8 +12,9 @@ pub fn reach(ledger: &Ledger, incident: IncidentIx) -> Vec<Option<u32>> {
     for (n, entry) in ledger.entries.iter().enumerate() {
         let from = entry.from as usize;
         let carries = match entry.act {
-            Act::Theft(theft) => theft == incident,
-            _ => !ledger.fates[from].ends() && reached[from].is_some(),
+            Act::Theft(theft) if theft == incident => ledger.rules.follows(incident),
+            Act::Theft(_) => ledger.rules.victims == Victims::FirstTheft && reached[from].is_some(),
+            _ => !ledger.ends(from) && reached[from].is_some(),
         };
         if carries {
             let to = if let Act::Convert(to, _) = entry.act { to } else { entry.to };

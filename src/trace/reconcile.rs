@@ -1,11 +1,12 @@
 //! Where stolen funds are: of each asset, what was taken, what became of it, and what was turned into another asset. The
 //! sums close at every moment: taken + received in conversions = all fates + given in conversions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::Trace;
 use super::ledger::{Act, Fate, Ledger};
-use super::tag::{Part, Tag};
+use super::parts::Parts;
+use super::tag::Part;
 use crate::case::{AssetIx, IncidentIx, Timestamp, TransferIx};
 
 /// The account of one theft in one asset, in base units.
@@ -57,11 +58,11 @@ pub struct Step {
 }
 
 impl Reconciliation {
-    /// Of one theft after all entries, or of all together.
+    /// Of some thefts together after all entries; `None` takes all.
     #[must_use]
-    pub fn of(ledger: &Ledger, trace: &Trace, incident: Option<IncidentIx>) -> Self {
+    pub fn of(ledger: &Ledger, trace: &Trace, thefts: Option<&BTreeSet<IncidentIx>>) -> Self {
         let mut account = Self::default();
-        for step in steps(ledger, trace, incident) {
+        for step in steps(ledger, trace, thefts) {
             account.take(&step);
         }
         account
@@ -84,31 +85,36 @@ impl Reconciliation {
     }
 }
 
-/// What every entry did with the funds of a theft, or of all thefts, in order.
+/// What every entry did with the funds of some thefts, in order; `None` takes all.
 pub fn steps<'a>(
     ledger: &'a Ledger,
     trace: &'a Trace,
-    incident: Option<IncidentIx>,
+    thefts: Option<&'a BTreeSet<IncidentIx>>,
 ) -> impl Iterator<Item = Step> + 'a {
-    let tag = incident.map(Tag::stolen);
-    let counts = move |part: &&Part| tag.map_or(part.tag.is_stolen(), |tag| part.tag == tag);
-    let sum = move |parts: &[Part]| parts.iter().filter(counts).map(|part| part.qty).sum::<u128>();
-    ledger.entries.iter().enumerate().flat_map(move |(n, entry)| {
-        let (moved, converted) = (sum(trace.moved.get(n)), sum(trace.converted.get(n)));
+    let counts = move |part: &Part| part.tag.is_of(thefts);
+    let sum = move |parts: Parts<'_>| parts.into_iter().filter(counts).map(|part| part.qty).sum::<u128>();
+    (0u32..).zip(&ledger.entries).flat_map(move |(number, entry)| {
+        let n = number as usize;
         let fate = |holding: u32| Some(ledger.fates[holding as usize]);
         let asset = |holding: u32| ledger.holdings[holding as usize].asset;
-        let (from, to) = match entry.act {
-            Act::Theft(_) => (None, fate(entry.to)),
-            Act::Convert(..) => (fate(entry.from), None),
-            Act::Move | Act::Fee => (fate(entry.from), fate(entry.to)),
+        let step = |holding, qty, from, to, converts| {
+            let (transfer, at, asset) = (entry.transfer, entry.at, asset(holding));
+            Step { transfer, at, asset, qty, from, to, converts }
         };
-        let converts = matches!(entry.act, Act::Convert(..));
-        let (transfer, at) = (entry.transfer, entry.at);
-        let first = Step { transfer, at, asset: asset(entry.from), qty: moved, from, to, converts };
-        let second = if let Act::Convert(taker, _) = entry.act {
-            Some(Step { transfer, at, asset: asset(taker), qty: converted, from: None, to: fate(taker), converts })
-        } else {
-            None
+        let moved = sum(trace.moved.get(n));
+        let (first, second) = match entry.act {
+            Act::Theft(_) => {
+                // What was stolen before and keeps its name did not come into the account now.
+                let kept = trace.moved.get(n).iter().filter(|part| part.born != number && counts(part));
+                let kept = kept.map(|part| part.qty).sum();
+                let again = step(entry.from, kept, fate(entry.from), fate(entry.to), false);
+                (step(entry.from, moved - kept, None, fate(entry.to), false), Some(again))
+            }
+            Act::Convert(taker, _) => {
+                let received = step(taker, sum(trace.converted.get(n)), None, fate(taker), true);
+                (step(entry.from, moved, fate(entry.from), None, true), Some(received))
+            }
+            Act::Move | Act::Fee => (step(entry.from, moved, fate(entry.from), fate(entry.to), false), None),
         };
         [Some(first), second].into_iter().flatten().filter(|step| step.qty > 0)
     })

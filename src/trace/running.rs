@@ -1,6 +1,6 @@
 //! The account of a theft at any moment: how much had left the victim, and where it was then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::Trace;
 use super::ledger::{Fate, Ledger};
@@ -24,11 +24,11 @@ pub struct Running {
 }
 
 impl Running {
-    /// The account of one theft over time, or of all together.
+    /// The account of some thefts together over time; `None` takes all.
     #[must_use]
-    pub fn of(ledger: &Ledger, trace: &Trace, incident: Option<IncidentIx>) -> Self {
+    pub fn of(ledger: &Ledger, trace: &Trace, thefts: Option<&BTreeSet<IncidentIx>>) -> Self {
         let mut running = Self::default();
-        for step in steps(ledger, trace, incident) {
+        for step in steps(ledger, trace, thefts) {
             let at = step.at;
             match step.from {
                 Some(fate) => running.change(step.asset, Line::At(fate), at, |sum| sum - step.qty),

@@ -7,7 +7,8 @@
 use super::engine::{Births, trace};
 use super::ledger::{Fate, Ledger};
 use super::method::Method;
-use super::tag::{Part, Tag};
+use super::parts::Parts;
+use super::tag::Tag;
 use super::upstream::upstream;
 use super::ways::per_mille;
 use crate::case::{AssetIx, IncidentIx, WalletIx};
@@ -35,7 +36,7 @@ pub enum Whence {
 
 /// Where funds were first seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Origin {
+pub enum FirstSeen {
     /// In a theft.
     Stolen(IncidentIx),
     /// At a service, mixer or bridge, which pools what it holds: the holding.
@@ -46,7 +47,7 @@ pub enum Origin {
     Clean,
 }
 
-impl Origin {
+impl FirstSeen {
     fn of(tag: Tag, ledger: &Ledger) -> Self {
         if let Some(incident) = tag.incident() {
             return Self::Stolen(incident);
@@ -71,7 +72,7 @@ impl Origin {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Source {
     /// Where it was first seen.
-    pub origin: Origin,
+    pub origin: FirstSeen,
     /// How much of the amount, in base units of its asset.
     pub qty: u128,
     /// Its share in thousandths; the shares add up to 1000.
@@ -95,7 +96,7 @@ impl Sources {
     /// How much of it was stolen in a theft.
     #[must_use]
     pub fn stolen(&self, incident: IncidentIx) -> u128 {
-        let of = self.sources.iter().filter(|source| source.origin == Origin::Stolen(incident));
+        let of = self.sources.iter().filter(|source| source.origin == FirstSeen::Stolen(incident));
         of.map(|source| source.qty).sum()
     }
 }
@@ -118,7 +119,7 @@ pub fn sources(ledger: &Ledger, method: Method, whence: Whence) -> Sources {
     let trace = trace(&cut, method, Births::ByHolding);
     let asset = cut.holdings.get(holding as usize).map_or(AssetIx::new(0), |holding| holding.asset);
     let parts = trace.held.get(holding as usize);
-    let (amount, sources) = gathered(parts, |tag| Origin::of(tag, ledger));
+    let (amount, sources) = gathered(parts, |tag| FirstSeen::of(tag, ledger));
     Sources { method, amount, asset, sources }
 }
 
@@ -136,8 +137,8 @@ fn alone(ledger: &Ledger, entry: usize) -> (Ledger, u32) {
 }
 
 /// Sums parts by origin.
-fn gathered(parts: &[Part], origin: impl Fn(Tag) -> Origin) -> (u128, Vec<Source>) {
-    let mut sums = std::collections::BTreeMap::<Origin, u128>::new();
+fn gathered(parts: Parts<'_>, origin: impl Fn(Tag) -> FirstSeen) -> (u128, Vec<Source>) {
+    let mut sums = std::collections::BTreeMap::<FirstSeen, u128>::new();
     for part in parts {
         *sums.entry(origin(part.tag)).or_default() += part.qty;
     }

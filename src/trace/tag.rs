@@ -1,5 +1,7 @@
 //! What a quantity is: stolen in which theft, clean, or of unknown origin.
 
+use std::collections::BTreeSet;
+
 use crate::case::IncidentIx;
 
 /// What a quantity is. Tags are ordered; the order decides nothing but ties of rounding.
@@ -28,6 +30,12 @@ impl Tag {
     #[must_use]
     pub fn incident(self) -> Option<IncidentIx> {
         self.is_stolen().then(|| IncidentIx::new((self.0 as usize - 2) / 2))
+    }
+
+    /// Whether it was taken in one of these thefts; `None` takes all.
+    #[must_use]
+    pub fn is_of(self, thefts: Option<&BTreeSet<IncidentIx>>) -> bool {
+        self.incident().is_some_and(|incident| thefts.is_none_or(|thefts| thefts.contains(&incident)))
     }
 
     /// The holding where it was first seen, where that was recorded.

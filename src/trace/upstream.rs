@@ -29,5 +29,7 @@ pub(super) fn upstream(ledger: &Ledger, holdings: &[u32], entries: usize) -> Led
         holdings: ledger.holdings.clone(),
         fates: ledger.fates.clone(),
         remarks: ledger.remarks.clone(),
+        rules: ledger.rules.clone(),
+        links: ledger.links.clone(),
     }
 }

@@ -7,7 +7,7 @@
 //! gives every output the same share. Outputs are paid before the fee, which takes the tail (pro rata: its share). New
 //! coins are clean.
 
-use super::book::{Book, Fifo, Lifo, Lots, Shares, TaintedFirst};
+use super::book::{Book, Fifo, Lifo, Lots, Piece, Shares, TaintedFirst};
 use super::tag::{Part, Tag};
 use crate::case::IncidentIx;
 
@@ -87,14 +87,14 @@ pub fn trace_coins(
     method: UtxoMethod,
 ) -> Result<UtxoTrace, UtxoError> {
     match method {
-        UtxoMethod::Fifo => run(transactions, stolen, &|| Lots::<Fifo>::new(1), false),
-        UtxoMethod::Lifo => run(transactions, stolen, &|| Lots::<Lifo>::new(1), false),
-        UtxoMethod::ProRata => run(transactions, stolen, &|| Shares::new(1), false),
-        UtxoMethod::TaintInHighestOut => run(transactions, stolen, &|| Lots::<TaintedFirst>::new(1), true),
+        UtxoMethod::Fifo => run(transactions, stolen, &Lots::<Fifo, u128>::new, false),
+        UtxoMethod::Lifo => run(transactions, stolen, &Lots::<Lifo, u128>::new, false),
+        UtxoMethod::ProRata => run(transactions, stolen, &Shares::new, false),
+        UtxoMethod::TaintInHighestOut => run(transactions, stolen, &Lots::<TaintedFirst, u128>::new, true),
     }
 }
 
-fn run<B: Book>(
+fn run<B: Book<u128>>(
     transactions: &[Transaction],
     stolen: &dyn Fn(usize) -> Option<IncidentIx>,
     empty: &dyn Fn() -> B,
@@ -105,15 +105,21 @@ fn run<B: Book>(
     for (n, transaction) in transactions.iter().enumerate() {
         // The parts of a transaction are in one pool for a moment.
         let mut pool = empty();
+        pool.grow(1);
+        let mut taken = Vec::new();
         let (ins, outs) = values(&trace, transaction, n)?;
         for &coin in &transaction.spends {
             let parts = trace.coins.get(&coin).filter(|_| spent.insert(coin));
-            pool.put(0, parts.ok_or(UtxoError::NoSuchCoin { transaction: n, coin })?);
+            let parts = parts.ok_or(UtxoError::NoSuchCoin { transaction: n, coin })?;
+            let pieces: Vec<Piece<u128>> =
+                parts.iter().map(|part| Piece { qty: part.qty, tag: part.tag, born: part.born }).collect();
+            pool.put(0, &pieces).ok_or(UtxoError::TooLarge { transaction: n })?;
         }
         let born = u32::try_from(n).unwrap_or(u32::MAX);
         let mined = transaction.spends.is_empty();
         if mined && outs > 0 {
-            pool.put(0, &[Part { qty: outs, tag: Tag::CLEAN, born }]);
+            let coin = Piece { qty: outs, tag: Tag::CLEAN, born };
+            pool.put(0, &[coin]).ok_or(UtxoError::TooLarge { transaction: n })?;
         } else if outs > ins {
             return Err(UtxoError::Overspent { transaction: n });
         }
@@ -123,8 +129,9 @@ fn run<B: Book>(
             order.sort_by_key(|(_, value)| std::cmp::Reverse(*value));
         }
         for &&(coin, value) in &order {
-            let mut parts = Vec::new();
-            pool.take(0, value, &mut parts);
+            taken.clear();
+            pool.take(0, value, &mut taken);
+            let mut parts: Vec<Part> = taken.drain(..).map(Part::from).collect();
             if let Some(incident) = stolen(coin) {
                 parts = vec![Part { qty: value, tag: Tag::stolen(incident), born }];
             }
@@ -132,9 +139,8 @@ fn run<B: Book>(
                 return Err(UtxoError::Twice { transaction: n, coin });
             }
         }
-        let mut fee = Vec::new();
-        pool.take(0, if mined { 0 } else { ins - outs }, &mut fee);
-        trace.fees.push(fee);
+        pool.take(0, if mined { 0 } else { ins - outs }, &mut taken);
+        trace.fees.push(taken.drain(..).map(Part::from).collect());
     }
     Ok(trace)
 }

@@ -7,13 +7,14 @@
 //! Value at the event is that of the transfer which brought the funds where they are; prices move, so it adds up to
 //! another sum, and where nobody gives a price it is missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::{Births, Trace, trace};
 use super::ledger::{Act, Entry, Fate, Ledger};
 use super::method::Method;
+use super::parts::Parts;
 use super::reconcile::{Reconciliation, steps};
-use super::tag::{Part, Tag};
+use super::tag::Tag;
 use super::ways::{Target, Ways, ways};
 use super::wide::{divide, mul_div};
 use crate::case::{Amount, AssetIx, Case, IncidentIx, Usd};
@@ -101,7 +102,8 @@ impl Valued {
             lying.extend(worth.lying(Tag::stolen(tag), taken.len(), sum.usd.is_some()));
             taken.push(sum);
             tags.push(tag);
-            for step in steps(&apart, &trace, Some(tag)) {
+            let thefts = BTreeSet::from([tag]);
+            for step in steps(&apart, &trace, Some(&thefts)) {
                 account.take(&step);
             }
         }
@@ -150,8 +152,8 @@ struct Worth<'a> {
     basis: BTreeMap<AssetIx, Basis>,
 }
 
-fn sum(parts: &[Part], tag: Tag) -> u128 {
-    parts.iter().filter(|part| part.tag == tag).map(|part| part.qty).sum()
+fn sum(parts: Parts<'_>, tag: Tag) -> u128 {
+    parts.into_iter().filter(|part| part.tag == tag).map(|part| part.qty).sum()
 }
 
 impl Worth<'_> {
@@ -209,7 +211,7 @@ impl Worth<'_> {
             let mut shares = Vec::new();
             divide(rest, total, lying.iter().filter(|one| asset(one) == of).map(|one| one.qty), &mut shares);
             for (one, share) in lying.iter_mut().filter(|one| asset(one) == of).zip(shares) {
-                one.at_theft = Some(Usd((whole * one.qty).saturating_add(share)));
+                one.at_theft = Some(Usd((whole * one.qty).saturating_add(share.qty)));
             }
         }
         lying

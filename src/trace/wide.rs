@@ -1,9 +1,106 @@
-//! Shares of large integers without rounding on the way.
+//! Quantities: base units in 64 bits where a whole ledger fits them, and in 128 otherwise; and shares of them without
+//! rounding on the way.
+
+use std::cmp::Reverse;
+use std::fmt::Debug;
+use std::ops::{Add, AddAssign, Sub, SubAssign};
 
 use ethnum::U256;
 
-/// `a · b / c` rounded down, and what is left over: `a · b = quotient · c + rest`. With `c` at least `a` or `b` the
-/// quotient fits; `c = 0` gives zero.
+/// A number of base units. Half as wide a number makes tracing several times faster.
+pub(super) trait Qty:
+    Copy + Debug + Default + Ord + Add<Output = Self> + AddAssign + Sub<Output = Self> + SubAssign + Send + Sync + 'static
+{
+    /// Of a number that may be too large.
+    fn of(qty: u128) -> Option<Self>;
+
+    /// As the outside world knows it.
+    fn wide(self) -> u128;
+
+    /// As itself, where it is the narrow kind.
+    fn narrow(self) -> Option<u64>;
+
+    /// The sum; `None` where it does not fit and a wider number would.
+    fn plus(self, other: Self) -> Option<Self>;
+
+    /// `self · by / of` rounded down, and what is left over: `self · by = quotient · of + rest`. With `of` at least as
+    /// large as one of the two the quotient fits; `of = 0` gives zero.
+    fn share(self, by: Self, of: Self) -> (Self, Self);
+}
+
+/// Below this, floating-point numbers are exact and their quotients all but.
+const EXACT: u64 = 1 << 50;
+
+impl Qty for u64 {
+    fn of(qty: u128) -> Option<Self> {
+        Self::try_from(qty).ok()
+    }
+
+    fn wide(self) -> u128 {
+        self.into()
+    }
+
+    #[inline]
+    fn narrow(self) -> Option<u64> {
+        Some(self)
+    }
+
+    fn plus(self, other: Self) -> Option<Self> {
+        self.checked_add(other)
+    }
+
+    #[inline]
+    fn share(self, by: Self, of: Self) -> (Self, Self) {
+        if of == 0 {
+            return (0, 0);
+        }
+        if (self | by | of) < EXACT {
+            // Two roundings put the quotient off by less than one before it is cut, so by one at most after; what is left
+            // over says so, and fits a word although the product does not.
+            #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let quotient = (self as f64 * by as f64 / of as f64) as Self;
+            let rest = self.wrapping_mul(by).wrapping_sub(quotient.wrapping_mul(of));
+            return if rest > Self::MAX / 2 {
+                (quotient - 1, rest.wrapping_add(of))
+            } else if rest >= of {
+                (quotient + 1, rest - of)
+            } else {
+                (quotient, rest)
+            };
+        }
+        let (product, of) = (u128::from(self) * u128::from(by), u128::from(of));
+        let quotient = product / of;
+        // The rest is below `of`.
+        let rest = product - quotient * of;
+        (Self::try_from(quotient).unwrap_or(Self::MAX), Self::try_from(rest).unwrap_or(0))
+    }
+}
+
+impl Qty for u128 {
+    fn of(qty: u128) -> Option<Self> {
+        Some(qty)
+    }
+
+    fn wide(self) -> u128 {
+        self
+    }
+
+    #[inline]
+    fn narrow(self) -> Option<u64> {
+        None
+    }
+
+    /// No asset has more than 2^128−1 base units; a ledger of a case leaves those out that claim to.
+    fn plus(self, other: Self) -> Option<Self> {
+        Some(self.saturating_add(other))
+    }
+
+    #[inline]
+    fn share(self, by: Self, of: Self) -> (Self, Self) {
+        mul_div(self, by, of)
+    }
+}
+
 pub(super) fn mul_div(a: u128, b: u128, c: u128) -> (u128, u128) {
     if c == 0 {
         return (0, 0);
@@ -21,25 +118,51 @@ pub(super) fn mul_div(a: u128, b: u128, c: u128) -> (u128, u128) {
     (u128::try_from(quotient).unwrap_or(u128::MAX), rest.as_u128())
 }
 
+/// One share of a division, used again and again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Share<Q> {
+    /// How much.
+    pub(super) qty: Q,
+    /// What rounding down left over.
+    rest: Q,
+}
+
+/// From so many shares on it is quicker to sort them all by what was left over.
+const MANY: usize = 24;
+
 /// Divides `whole` in proportion to `weights` of sum `total`, without loss: each share is rounded down, and what is
 /// left goes one unit each to the largest remainders, the earlier share first where they are equal (Hamilton's method
-/// of largest remainders). `total` is not zero, and no less than `whole`. Adds nothing to `shares` where there is none.
-pub(super) fn divide(whole: u128, total: u128, weights: impl Iterator<Item = u128>, shares: &mut Vec<u128>) {
-    let first = shares.len();
-    let mut rests: Vec<(u128, usize)> = Vec::new();
+/// of largest remainders). `total` is not zero, and no less than `whole`. `shares` is emptied first.
+pub(super) fn divide<Q: Qty>(whole: Q, total: Q, weights: impl Iterator<Item = Q>, shares: &mut Vec<Share<Q>>) {
+    shares.clear();
     let mut left = whole;
-    for (n, weight) in weights.enumerate() {
-        let (share, rest) = mul_div(whole, weight, total);
-        left -= share;
-        shares.push(share);
-        rests.push((rest, n));
+    for weight in weights {
+        let (qty, rest) = whole.share(weight, total);
+        // Weights that add up to more than their total, because it does not fit, get less.
+        let qty = qty.min(left);
+        left -= qty;
+        shares.push(Share { qty, rest });
     }
-    if left == 0 {
+    let Some(one) = Q::of(1) else { return };
+    if shares.len() > MANY {
+        let mut order: Vec<usize> = (0..shares.len()).collect();
+        order.sort_unstable_by_key(|&n| (Reverse(shares[n].rest), n));
+        for n in order {
+            if left == Q::default() {
+                return;
+            }
+            shares[n].qty += one;
+            left -= one;
+        }
         return;
     }
-    rests.sort_by_key(|&(rest, n)| (std::cmp::Reverse(rest), n));
-    for &(_, n) in rests.iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
-        shares[first + n] += 1;
+    while left > Q::default() {
+        // Fewer units are left than there are shares.
+        let largest = (0..shares.len()).max_by_key(|&n| (shares[n].rest, Reverse(n)));
+        let Some(share) = largest.and_then(|n| shares.get_mut(n)) else { return };
+        share.qty += one;
+        share.rest = Q::default();
+        left -= one;
     }
 }
 
@@ -55,6 +178,7 @@ mod tests {
         assert_eq!(mul_div(u128::MAX, u128::MAX - 1, u128::MAX), (u128::MAX - 1, 0));
         assert_eq!(mul_div(7, 3, 0), (0, 0));
         assert_eq!(mul_div(10_u128.pow(30), 10_u128.pow(30) / 3, 10_u128.pow(30)), (10_u128.pow(30) / 3, 0));
+        assert_eq!(u64::MAX.share(u64::MAX - 1, u64::MAX), (u64::MAX - 1, 0));
     }
 
     proptest! {
@@ -67,8 +191,22 @@ mod tests {
         }
 
         #[test]
+        fn narrow_shares_are_wide_ones(
+            a in any::<u64>(), b in any::<u64>(), c in 1..=u64::MAX, cut in (0u32..64, 0u32..64, 0u32..64),
+        ) {
+            let c = (c >> cut.2).max(1);
+            let (a, b) = ((a >> cut.0) % c, b >> cut.1);
+            for a in [a, c - 1, c] {
+                for b in [b, c - 1, c] {
+                    let (quotient, rest) = a.share(b, c);
+                    prop_assert_eq!((u128::from(quotient), u128::from(rest)), mul_div(a.into(), b.into(), c.into()));
+                }
+            }
+        }
+
+        #[test]
         fn shares_add_up_and_are_within_one_of_exact(
-            weights in proptest::collection::vec(0u128..1_000_000_000_000_000_000_000_000, 1..6),
+            weights in proptest::collection::vec(0u128..1_000_000_000_000_000_000_000_000, 1..40),
             part in 0u128..=1_000_000,
         ) {
             let total: u128 = weights.iter().sum();
@@ -76,10 +214,10 @@ mod tests {
             let (whole, _) = mul_div(total, part, 1_000_000);
             let mut shares = Vec::new();
             divide(whole, total, weights.iter().copied(), &mut shares);
-            prop_assert_eq!(shares.iter().sum::<u128>(), whole);
+            prop_assert_eq!(shares.iter().map(|share| share.qty).sum::<u128>(), whole);
             for (share, weight) in shares.iter().zip(&weights) {
                 let (exact, _) = mul_div(whole, *weight, total);
-                prop_assert!(*share == exact || *share == exact + 1);
+                prop_assert!(share.qty == exact || share.qty == exact + 1);
             }
         }
     }

@@ -136,6 +136,7 @@ pub fn status_line(app: &mut App, ui: &mut Ui) {
                 let busy = app.opening().map(|paths| format!("Reading {}…", Offer::of(paths.to_vec()).place()));
                 let busy = busy
                     .or_else(|| app.is_laying_out().then(|| "Laying out…".to_owned()))
+                    .or_else(|| app.story_progress().map(|progress| format!("Writing story… {}", progress.words())))
                     .or_else(|| app.is_exporting().then(|| "Writing picture…".to_owned()));
                 if let Some(busy) = busy {
                     ui.add(egui::Spinner::new().size(12.0));

@@ -111,7 +111,7 @@ fn lists(doc: &Document, found: &Connections, ui: &mut Ui, actions: &mut Vec<Act
         list(&mut columns[2], "Thefts", &thefts, actions);
         let ui = &mut columns[3];
         ui.label(dim(ui, format!("Transfers there · {}", found.transfers.len())));
-        ui.push_id("transfers", |ui| table::show(doc, ui, &found.transfers, actions));
+        ui.push_id("transfers", |ui| table::show(doc, ui, &found.transfers, None, actions));
         list(&mut columns[4], "They contradict each other", &conflicts, actions);
     });
 }

@@ -1,12 +1,13 @@
-//! The export dialog: what, how large, in which colours, and where to.
+//! The export dialog: a picture or the story, how large, in which colours, and where to.
 
 use std::path::Path;
 
 use egui::{Modal, RichText, TextEdit, Ui};
 
 use super::widgets::{dim, faint};
-use super::{send, theme};
+use super::{send, story_dialog, theme};
 use crate::app::export::{Extent, Sheet};
+use crate::app::state::ExportKind;
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, ThemeName, Token};
 
@@ -18,8 +19,20 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     let mut keep = true;
     let modal = Modal::new(egui::Id::unique("export")).show(ui.ctx(), |ui| {
         ui.set_width(480.0);
-        ui.label(RichText::new("Export picture").font(theme::bold(Metrics::get().font.heading)));
+        let heading = if dialog.kind == ExportKind::Story { "Export story" } else { "Export picture" };
+        ui.label(RichText::new(heading).font(theme::bold(Metrics::get().font.heading)));
         ui.add_space(8.0);
+        ui.add_enabled_ui(!app.is_exporting(), |ui| {
+            ui.horizontal(|ui| {
+                ui.radio_value(&mut dialog.kind, ExportKind::Picture, "Picture");
+                ui.radio_value(&mut dialog.kind, ExportKind::Story, "Story (animation)");
+            });
+        });
+        ui.add_space(8.0);
+        if dialog.kind == ExportKind::Story {
+            keep = story_dialog::show(app, ui, &mut dialog);
+            return;
+        }
         egui::Grid::new("export options").num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| {
             ui.label(dim(ui, "Show"));
             ui.horizontal(|ui| {
@@ -110,7 +123,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     }
 }
 
-fn capitalised(word: &str) -> String {
+pub(super) fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

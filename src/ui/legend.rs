@@ -9,6 +9,7 @@ use crate::app::{Action, App, Command};
 use crate::case::{Role, thousands};
 use crate::scene::exhibit::{chains, line_rows, width_heading, width_rows};
 use crate::scene::icon::Icon;
+use crate::scene::legend::{INSTANT, InstantRow};
 use crate::scene::select::Join;
 use crate::scene::style::{Metrics, Token};
 use crate::scene::symbol::{SymbolKind, SymbolSpec, symbol};
@@ -19,6 +20,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let Some(doc) = &app.doc else { return };
         let mut actions = Vec::new();
+        super::tracing::show(app, doc, ui, &mut actions);
         heading(ui, "On the canvas");
         kinds(doc, ui, &mut actions);
         if !doc.case.wallets.is_empty() {
@@ -27,6 +29,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         }
         heading(ui, "Edges");
         lines(doc, ui);
+        if doc.instant().is_some() {
+            heading(ui, INSTANT);
+            InstantRow::ALL.into_iter().for_each(|row| instant_row(ui, row));
+        }
         heading(ui, "Filters");
         filters(doc, ui, &mut actions);
         for action in actions {
@@ -131,6 +137,18 @@ fn lines(doc: &Document, ui: &mut Ui) {
     for row in widths {
         sample_row(ui, &row.name, row.width, Dash::Solid);
     }
+}
+
+/// What only an instant shows.
+fn instant_row(ui: &mut Ui, row: InstantRow) {
+    ui.horizontal(|ui| {
+        let size = Size::new(34.0, 18.0);
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(size.w, size.h), Sense::hover());
+        let mut scene = Scene::new(size);
+        row.sample(&mut scene, Point::new(size.w / 2.0, size.h / 2.0));
+        super::widgets::paint_scene(ui, &scene, rect.min);
+        ui.label(dim(ui, row.name()));
+    });
 }
 
 fn sample_row(ui: &mut Ui, name: &str, width: f32, dash: Dash) {

@@ -8,22 +8,31 @@ mod export_dialog;
 mod find;
 mod groups;
 mod help;
+mod history;
 mod inspector;
 mod layouts;
 mod legend;
 mod notices;
 mod overview;
 mod palette;
+mod patterns;
 mod problems;
+mod story_dialog;
 pub mod table;
 pub mod theme;
 mod timeline;
+mod totals;
+mod tracing;
 mod welcome;
+mod when;
 mod widgets;
 
-use egui::{CentralPanel, Frame, Margin, Panel};
+use std::ops::RangeInclusive;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use crate::app::export::Sheet;
+use crate::app::panes::{TimelinePlace, points};
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, Token};
 
@@ -44,6 +53,9 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
     if app.ui.panes.connections {
         connections::show(app, ui);
     }
+    if app.ui.panes.patterns {
+        patterns::show(app, ui);
+    }
     if app.doc.is_some() {
         open_case(app, ui);
     } else {
@@ -54,6 +66,7 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
     find::results(app, ui);
     export_dialog::show(app, ui);
     palette::show(app, ui);
+    history::show(app, ui);
     help::show(app, ui);
     notices::show(app, ui);
     if app.ui.pointed != app.ui.hover {
@@ -66,35 +79,38 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
     let pane = Frame::new().fill(theme::token(ui, Token::Panel)).inner_margin(Margin::symmetric(14, 12));
     let sizes = Metrics::get().space;
     // What connects the cases takes the place of the timeline, so that the graph keeps its height.
-    if app.ui.panes.timeline && !app.ui.panes.connections {
-        Panel::bottom("timeline")
-            .frame(Frame::new().fill(theme::token(ui, Token::Panel)).inner_margin(Margin::symmetric(14, 8)))
-            .resizable(true)
-            .default_size(248.0)
-            .size_range(150.0..=520.0)
-            .show(ui, |ui| timeline::show(app, ui));
+    if app.ui.panes.has_timeline(TimelinePlace::Docked) && !app.ui.panes.connections {
+        timeline::place::docked(app, ui);
+    }
+    if app.ui.panes.has_timeline(TimelinePlace::Detached) {
+        timeline::place::detached(app, ui);
+    } else {
+        timeline::place::attached(ui);
     }
     if app.ui.panes.legend {
-        Panel::left("legend")
-            .frame(pane)
-            .resizable(true)
-            .default_size(sizes.legend + 26.0)
-            .size_range(170.0..=340.0)
-            .show(ui, |ui| legend::show(app, ui));
+        let (panel, width) = (Panel::left("legend").frame(pane), app.ui.panes.legend_width);
+        app.ui.panes.legend_width = sized(ui, "legend", panel, width, 170.0..=340.0, |panel, ui| {
+            panel.show(ui, |ui| legend::show(app, ui)).response.rect.width()
+        });
     }
     if app.ui.panes.inspector {
-        Panel::right("inspector")
-            .frame(pane)
-            .resizable(true)
-            .default_size(300.0)
-            .size_range(240.0..=620.0)
-            .show(ui, |ui| inspector::show(app, ui));
+        let (panel, width) = (Panel::right("inspector").frame(pane), app.ui.panes.inspector_width);
+        app.ui.panes.inspector_width = sized(ui, "inspector", panel, width, 240.0..=620.0, |panel, ui| {
+            panel.show(ui, |ui| inspector::show(app, ui)).response.rect.width()
+        });
     }
     Panel::top("sheets")
         .frame(Frame::new().fill(theme::token(ui, Token::Panel)).inner_margin(Margin::symmetric(10, 0)))
         .resizable(false)
         .exact_size(sizes.tabs)
         .show(ui, |ui| overview::tabs(app, ui));
+    if app.ui.panes.has_timeline(TimelinePlace::Enlarged) {
+        timeline::place::enlarged(app, ui);
+        return;
+    }
+    if app.ui.sheet == Sheet::Graph {
+        totals::show(app, ui);
+    }
     CentralPanel::default().frame(Frame::new().fill(theme::token(ui, Token::Canvas))).show(ui, |ui| {
         match app.ui.sheet {
             Sheet::Graph => {
@@ -105,6 +121,26 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
             Sheet::Overview => overview::show(app, ui),
         }
     });
+}
+
+/// Shows a panel that a person can resize, of a size in points that the state holds: where the state has changed since the
+/// last frame it counts, otherwise the hand does. Returns the size it has now.
+fn sized(
+    ui: &mut Ui,
+    name: &str,
+    panel: Panel,
+    wanted: u16,
+    range: RangeInclusive<f32>,
+    show: impl FnOnce(Panel, &mut Ui) -> f32,
+) -> u16 {
+    let id = egui::Id::unique(("size of a pane", name));
+    let last: Option<u16> = ui.data(|data| data.get_temp(id));
+    let size = f32::from(wanted).clamp(*range.start(), *range.end());
+    let panel = panel.resizable(true).default_size(size).size_range(range);
+    let panel = if last.is_some_and(|last| last != wanted) { panel.exact_size(size) } else { panel };
+    let now = points(show(panel, ui));
+    ui.data_mut(|data| data.insert_temp(id, now));
+    now
 }
 
 /// Sends an action. Pointing is told in every frame and only counts when it changes.

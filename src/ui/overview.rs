@@ -9,6 +9,7 @@ use super::widgets::{dim, faint};
 use super::{send, theme};
 use crate::app::document::Document;
 use crate::app::export::Sheet;
+use crate::app::panes::TimelinePlace;
 use crate::app::{Action, App, Command};
 use crate::case::{Case, Digest, IncidentIx, SourceIx, Usd};
 use crate::overview::{Bar, Part, Preference, Statistics, theft_name};
@@ -49,10 +50,12 @@ struct ShapesKey {
 
 /// The tabs over the middle of the window; beside them, what belongs to the overview.
 pub fn tabs(app: &mut App, ui: &mut Ui) {
+    // The timeline has taken the place of both; a click on a tab brings it back.
+    let covered = app.ui.panes.has_timeline(TimelinePlace::Enlarged);
     ui.horizontal_centered(|ui| {
         for sheet in Sheet::ALL {
             let text = RichText::new(sheet.name()).font(theme::bold(Metrics::get().font.label));
-            let tab = ui.add(Button::selectable(app.ui.sheet == sheet, text));
+            let tab = ui.add(Button::selectable(app.ui.sheet == sheet && !covered, text));
             let keys = Command::ToggleOverview.spec().keys.first().map(|keys| ui.ctx().format_shortcut(keys));
             let hint = format!("Show the {} ({} switches)", sheet.name().to_lowercase(), keys.unwrap_or_default());
             if tab.on_hover_text(hint).clicked() {
@@ -60,6 +63,7 @@ pub fn tabs(app: &mut App, ui: &mut Ui) {
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| match app.ui.sheet {
+            _ if covered => {}
             Sheet::Graph => super::layouts::choice(app, ui),
             Sheet::Overview => settings(app, ui),
         });

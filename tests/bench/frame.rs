@@ -141,7 +141,8 @@ impl Graph {
             size: CANVAS,
             selection: &self.selection,
             hover: None,
-            money: &[],
+            traced: None,
+            instant: None,
         }
     }
 }

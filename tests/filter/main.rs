@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use coldtrail::case::{Amount, AssetIx, Confidence, Likelihood, SourceIx, TransferIx, Usd, WalletIx};
 use coldtrail::flow::{
-    Criterion, Filter, Folding, LeftOut, Near, NodeKey, Range, Said, Shown, Sureness, Units, Way, Window,
+    Criterion, Filter, Folding, Followed, LeftOut, Near, NodeKey, Range, Said, Shown, Sureness, Units, Way, Window,
 };
 use proptest::prelude::*;
 use world::{EVIDENCE, KINDS, Row, World};
@@ -81,6 +81,10 @@ fn criterion() -> impl Strategy<Value = (Criterion, Filter)> {
             let way = [Way::Both, Way::Downstream, Way::Upstream][way];
             f.near = Some(Near { of: [NodeKey::Wallet(format!("w{n}"))].into(), hops, way });
         })),
+        prop::collection::btree_set(0..24usize, 0..24).prop_map(move |set| filter(Criterion::Trace, &|f| {
+            let transfers = set.iter().map(|&n| TransferIx::new(n));
+            f.followed = Some(std::sync::Arc::new(Followed::new(transfers, BTreeSet::new(), 24, String::new())));
+        })),
     ]
 }
 
@@ -109,6 +113,7 @@ fn copy(from: &Filter, to: &mut Filter, criterion: Criterion) {
         Criterion::Sources => to.said.clone_from(&from.said),
         Criterion::Degree => to.degree = from.degree,
         Criterion::Near => to.near.clone_from(&from.near),
+        Criterion::Trace => to.followed.clone_from(&from.followed),
     }
 }
 
@@ -172,6 +177,7 @@ impl World {
                 })
                 && filter.edge_value.is_none_or(|least| edge_value(ix) >= least.0)
                 && filter.kinds.as_ref().is_none_or(|set| set.contains(&transfer.kind))
+                && filter.followed.as_ref().is_none_or(|followed| followed.passes(ix))
                 && filter.evidence.as_ref().is_none_or(|set| set.contains(&transfer.evidence))
                 && filter.said.as_ref().is_none_or(|said| match said {
                     Said::By(named) => says(named),

@@ -53,7 +53,8 @@ fn frame(
             size: CANVAS,
             selection,
             hover,
-            money: &[],
+            traced: None,
+            instant: None,
         };
         let (name, theme) = (ThemeName::Dark, Theme::get(ThemeName::Dark));
         let shown = Frame { plan: &graph.plan, spec, revision, playhead: 0, name, theme };

@@ -43,6 +43,7 @@ pub fn legend_spec() -> LegendSpec {
             .into_iter()
             .map(|value| WidthRow { width: scale.width(Some(value)), name: format!("USD {:.0} k", value / 1e3) })
             .collect(),
+        instant: false,
     }
 }
 

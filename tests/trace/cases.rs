@@ -1,9 +1,13 @@
 //! The shipped cases: every account closes at every moment, under every method.
 
-use coldtrail::case::{Case, Timestamp, Usd};
-use coldtrail::flow::Valuation;
+use std::collections::BTreeSet;
+
+use coldtrail::case::{Case, Timestamp, TransferIx, Usd};
+use coldtrail::flow::{Flow, Folding, Valuation};
 use coldtrail::format;
-use coldtrail::trace::{Act, Balance, Balances, Births, Ledger, Method, Reconciliation, Running, Valued, trace};
+use coldtrail::trace::{
+    Act, Balance, Balances, Births, Carried, Ledger, Method, Reconciliation, Running, TracedGraph, Valued, trace,
+};
 
 fn cases() -> Vec<(String, Case)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
@@ -20,14 +24,14 @@ fn every_account_closes_at_every_moment() {
         let ledger = Ledger::of(&case, &|_| false);
         for method in Method::ALL {
             let trace = trace(&ledger, method, Births::Pooled);
-            for incident in case.incidents().map(|(ix, _)| Some(ix)).chain([None]) {
-                let running = Running::of(&ledger, &trace, incident);
+            for thefts in case.incidents().map(|(ix, _)| Some(BTreeSet::from([ix]))).chain([None]) {
+                let running = Running::of(&ledger, &trace, thefts.as_ref());
                 for at in ledger.entries.iter().map(|entry| entry.at) {
                     let account = running.at(at);
                     assert!(account.assets.values().all(Balance::closes), "{name} {method:?} at {at}: {account:?}");
                 }
                 let end = running.at(Timestamp::MAX);
-                let whole = Reconciliation::of(&ledger, &trace, incident);
+                let whole = Reconciliation::of(&ledger, &trace, thefts.as_ref());
                 assert_eq!(end, whole, "{name} {method:?}");
             }
         }
@@ -48,6 +52,64 @@ fn what_wallets_hold_adds_up_to_what_moved() {
             _ => sum,
         });
         assert_eq!(known, opening.wrapping_add(moved_by_conversions), "{name}");
+    }
+}
+
+#[test]
+fn what_transfers_carried_adds_up_to_the_account() {
+    for (name, case) in cases() {
+        let ledger = Ledger::of(&case, &|_| false);
+        for method in Method::ALL {
+            let trace = trace(&ledger, method, Births::Pooled);
+            let carried = Carried::of(&ledger, &trace, None, case.transfers.len());
+            let account = Reconciliation::of(&ledger, &trace, None);
+            // What lies somewhere, summed over accounts, is what the account says of its fates.
+            for (&asset, balance) in &account.assets {
+                let of_asset = |(n, holding): (usize, &coldtrail::trace::Holding)| {
+                    (holding.asset == asset).then(|| carried.rests(n))
+                };
+                let rests: u128 = ledger.holdings.iter().enumerate().filter_map(of_asset).sum();
+                assert_eq!(rests, balance.fates.values().sum::<u128>(), "{name} {method:?}");
+            }
+            for (ix, transfer) in case.transfers() {
+                let sent = carried.sent(ix);
+                assert!(sent <= transfer.amount.map_or(0, |amount| amount.0), "{name} {method:?}");
+                assert_eq!(sent > 0, carried.transfers().any(|other| other == ix));
+            }
+            for n in 0..ledger.holdings.len() {
+                let (whole, stolen) = carried.arrived(n);
+                assert!(stolen <= whole && carried.rests(n) <= stolen, "{name} {method:?}");
+                assert_eq!(carried.curve(n).last().map_or(0, |&(_, rests)| rests), carried.rests(n));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_graph_shows_of_each_edge_what_its_transfers_carried() {
+    for (name, case) in cases() {
+        let ledger = Ledger::of(&case, &|_| false);
+        let trace = trace(&ledger, Method::ProRata, Births::Pooled);
+        let carried = Carried::of(&ledger, &trace, None, case.transfers.len());
+        let valuation = Valuation::of(&case);
+        for folding in [Folding::default(), Folding::none()] {
+            let flow = Flow::build(&case, &valuation, &folding);
+            let graph = TracedGraph::of(&case, &valuation, &flow, &ledger, &carried);
+            for ix in flow.graph.edge_indices() {
+                let portion = graph.edge(ix);
+                let carries = |&ix: &TransferIx| carried.sent(ix) > 0;
+                assert_eq!(portion.is_nothing(), !flow.graph[ix].transfers.iter().any(carries), "{name}");
+                assert!(
+                    (0.0..=1.0).contains(&portion.share) && (portion.share > 0.0) != portion.is_nothing(),
+                    "{name}"
+                );
+                for &(asset, stolen, whole) in &portion.amounts {
+                    let of_asset = |ix: &&TransferIx| case[**ix].asset == asset;
+                    let sum: u128 = flow.graph[ix].transfers.iter().filter(of_asset).map(|&ix| carried.sent(ix)).sum();
+                    assert!(stolen == sum && stolen <= whole, "{name}");
+                }
+            }
+        }
     }
 }
 

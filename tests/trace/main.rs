@@ -1,13 +1,24 @@
 //! Tracing: published and cross-checked worked examples, laws, and twins that compute the same by other means.
 
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::panic,
+    clippy::expect_used
+)]
 
+mod bad;
 mod cases;
+mod cli;
 mod laws;
+mod rules;
 mod sources;
 mod twins;
 mod vectors;
 mod ways;
+
+use std::borrow::Borrow;
 
 use coldtrail::case::{AssetIx, IncidentIx, TransferIx, WalletIx};
 use coldtrail::trace::{Act, Entry, Fate, Holding, Ledger, Part};
@@ -40,6 +51,6 @@ pub fn theft() -> Act {
 }
 
 /// How much of some parts was stolen.
-pub fn stolen(parts: &[Part]) -> u128 {
-    parts.iter().filter(|part| part.tag.is_stolen()).map(|part| part.qty).sum()
+pub fn stolen(parts: impl IntoIterator<Item = impl Borrow<Part>>) -> u128 {
+    parts.into_iter().filter(|part| part.borrow().tag.is_stolen()).map(|part| part.borrow().qty).sum()
 }

@@ -6,7 +6,7 @@ use coldtrail::case::{IncidentIx, WalletIx};
 use coldtrail::flow::Valuation;
 use coldtrail::format;
 use coldtrail::trace::{
-    Act, Births, Category, Fate, Ledger, Method, Origin, Passed, Side, Whence, exposure, passed, sources, trace,
+    Act, Births, Category, Fate, FirstSeen, Ledger, Method, Passed, Side, Whence, exposure, passed, sources, trace,
 };
 use proptest::prelude::*;
 
@@ -62,10 +62,10 @@ proptest! {
                 prop_assert!(back.sources.is_sorted_by(|a, b| a.qty >= b.qty));
                 for source in &back.sources {
                     match source.origin {
-                        Origin::Unseen(at) => prop_assert!(!ledger.fates[at as usize].ends()),
-                        Origin::Service(at) => prop_assert!(ledger.fates[at as usize].ends()),
-                        Origin::Stolen(_) => {}
-                        Origin::Clean => prop_assert!(false, "nothing is known to be clean here"),
+                        FirstSeen::Unseen(at) => prop_assert!(!ledger.fates[at as usize].ends()),
+                        FirstSeen::Service(at) => prop_assert!(ledger.fates[at as usize].ends()),
+                        FirstSeen::Stolen(_) => {}
+                        FirstSeen::Clean => prop_assert!(false, "nothing is known to be clean here"),
                     }
                 }
             }
@@ -135,8 +135,8 @@ fn a_service_between_ends_the_search_for_a_source() {
     ledger.fates[2] = Fate::Service;
     let back = sources(&ledger, Method::Fifo, held(&ledger, 4));
     let found: Vec<_> = back.sources.iter().map(|source| (source.origin, source.qty, source.share)).collect();
-    let theft = Origin::Stolen(IncidentIx::new(0));
-    assert_eq!(found, [(theft, 60, 600), (Origin::Service(2), 30, 300), (Origin::Unseen(3), 10, 100)]);
+    let theft = FirstSeen::Stolen(IncidentIx::new(0));
+    assert_eq!(found, [(theft, 60, 600), (FirstSeen::Service(2), 30, 300), (FirstSeen::Unseen(3), 10, 100)]);
 }
 
 /// What the account pays on: 100 directly to an exchange, 50 through another account, of which half goes there.

@@ -93,6 +93,7 @@ impl Filter {
                 format!("{} counterpart{}", plain_range(self.degree, count), if noun.is_empty() { "y" } else { "ies" })
             }
             Criterion::Near => self.near.as_ref().map_or(String::new(), |near| neighbourhood(case, flow, near, most)),
+            Criterion::Trace => self.followed.as_ref().map_or(String::new(), |followed| followed.words().to_owned()),
         }
     }
 }

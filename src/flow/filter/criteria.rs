@@ -190,11 +190,13 @@ pub enum Criterion {
     Degree,
     /// How far from some nodes.
     Near,
+    /// What a trace follows.
+    Trace,
 }
 
 impl Criterion {
     /// Every criterion, in the order of the chips.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Window,
         Self::Thefts,
         Self::Roles,
@@ -209,6 +211,7 @@ impl Criterion {
         Self::Sources,
         Self::Degree,
         Self::Near,
+        Self::Trace,
     ];
 
     /// Name for people, sentence case.
@@ -229,6 +232,7 @@ impl Criterion {
             Self::Sources => "Source",
             Self::Degree => "Counterparties",
             Self::Near => "Neighbourhood",
+            Self::Trace => "Trace",
         }
     }
 
@@ -263,6 +267,7 @@ impl Criterion {
                 "Nodes at most so many hops away, as folded, and transfers between them. Up- and downstream only in order \
                  of time; a transfer without a known time leads nowhere."
             }
+            Self::Trace => "Transfers that carried funds of the thefts that are followed, by the method of the trace.",
         }
     }
 }

@@ -9,15 +9,18 @@ mod bits;
 mod chips;
 mod counterparties;
 mod criteria;
+mod followed;
 mod near;
 mod shown;
 mod sieve;
 mod typed;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub use chips::{Chip, asset_name, source_name};
 pub use criteria::{Criterion, LeftOut, Near, Range, Said, Sureness, Units, Way, Window};
+pub use followed::Followed;
 pub use shown::{Shown, Sum};
 pub use sieve::Sieve;
 pub use typed::{TypedError, assets_named, typed_units, typed_usd};
@@ -56,6 +59,8 @@ pub struct Filter {
     pub degree: Range<u32>,
     /// Only what is near some nodes.
     pub near: Option<Near>,
+    /// Only what a trace follows. It is the result of a trace, set by whoever made that.
+    pub followed: Option<Arc<Followed>>,
     /// What becomes of what is left out.
     pub left_out: LeftOut,
 }
@@ -109,6 +114,7 @@ impl Filter {
             Criterion::Sources => self.said.is_some(),
             Criterion::Degree => !self.degree.is_open(),
             Criterion::Near => self.near.is_some(),
+            Criterion::Trace => self.followed.is_some(),
         }
     }
 
@@ -129,6 +135,7 @@ impl Filter {
             Criterion::Sources => self.said = None,
             Criterion::Degree => self.degree = Range::default(),
             Criterion::Near => self.near = None,
+            Criterion::Trace => self.followed = None,
         }
     }
 
@@ -139,7 +146,7 @@ impl Filter {
     }
 
     /// The same filter for another reading of a case, whose lists may be in another order. What is no longer there is
-    /// taken out of the lists.
+    /// taken out of the lists; what a trace followed has to be traced again.
     #[must_use]
     pub fn carried(&self, from: &Case, to: &Case) -> Self {
         let incident = |ix: &IncidentIx| {
@@ -163,6 +170,7 @@ impl Filter {
                 Said::By(set) => Said::By(sources(set)),
                 Said::NotOnlyBy(set) => Said::NotOnlyBy(sources(set)),
             }),
+            followed: None,
             ..self.clone()
         }
     }
@@ -180,6 +188,7 @@ impl Filter {
             Criterion::Kinds,
             Criterion::Certainty,
             Criterion::Sources,
+            Criterion::Trace,
         ]
         .into_iter()
         .any(|criterion| self.has(criterion))
@@ -202,8 +211,14 @@ impl Filter {
     #[must_use]
     pub fn chosen_thefts(&self, case: &Case) -> Option<BTreeSet<IncidentIx>> {
         let timeless = Self { window: None, ..self.clone() };
-        let about_thefts =
-            [Criterion::Thefts, Criterion::Assets, Criterion::Value, Criterion::Units, Criterion::Sources];
+        let about_thefts = [
+            Criterion::Thefts,
+            Criterion::Assets,
+            Criterion::Value,
+            Criterion::Units,
+            Criterion::Sources,
+            Criterion::Trace,
+        ];
         about_thefts
             .into_iter()
             .any(|criterion| self.has(criterion))
@@ -228,6 +243,7 @@ impl Filter {
         let of_value = || incident.usd.map(|usd| self.value.contains(usd));
         join([
             (Criterion::Thefts, Some(self.chooses(ix))),
+            (Criterion::Trace, Some(self.followed.as_ref().is_none_or(|followed| followed.passes_theft(ix)))),
             (Criterion::Window, Some(self.window.is_none_or(|window| window.touches(incident.at, incident.until)))),
             (Criterion::Assets, self.assets.as_ref().map_or(Some(true), of_assets)),
             (Criterion::Value, if self.value.is_open() { Some(true) } else { of_value() }),
@@ -265,6 +281,7 @@ impl Filter {
         if self.kinds.as_ref().is_some_and(|kinds| !kinds.contains(&transfer.kind))
             || self.evidence.as_ref().is_some_and(|evidence| !evidence.contains(&transfer.evidence))
             || self.assets.as_ref().is_some_and(|assets| !moves(assets))
+            || self.followed.as_ref().is_some_and(|followed| !followed.passes(ix))
             || !self.chooses_transfer(case, ix)
         {
             return Verdict::Fails;

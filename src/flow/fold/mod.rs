@@ -48,6 +48,26 @@ pub struct Folding {
 }
 
 impl Folding {
+    /// As a view file kept it. Groups made by hand come in the order of their numbers.
+    #[must_use]
+    pub fn restored(
+        toggled: BTreeSet<NodeKey>,
+        unfolded: bool,
+        grouping: Grouping,
+        hands: impl IntoIterator<Item = HandGroup>,
+    ) -> Self {
+        let mut hands: Vec<HandGroup> = hands.into_iter().collect();
+        hands.sort_by_key(|hand| hand.id);
+        hands.dedup_by_key(|hand| hand.id);
+        Self { toggled, unfolded, grouping, hands }
+    }
+
+    /// What a person opened or closed against the default.
+    #[must_use]
+    pub fn toggled(&self) -> &BTreeSet<NodeKey> {
+        &self.toggled
+    }
+
     /// Nothing is folded: one node per wallet.
     #[must_use]
     pub fn none() -> Self {

@@ -13,7 +13,8 @@ pub struct ApngWriter<W: Write> {
 }
 
 impl<W: Write> ApngWriter<W> {
-    /// Begins a file of `frames` pictures, each shown for `milliseconds`; it starts again at the end.
+    /// Begins a file of `frames` pictures, each shown for a fraction of a second. An endless one starts again at its end,
+    /// others stop there.
     ///
     /// # Errors
     /// [`AnimationError`] where the size cannot be written, or the file.
@@ -21,21 +22,22 @@ impl<W: Write> ApngWriter<W> {
         out: W,
         (width, height): (u32, u32),
         frames: u32,
-        milliseconds: u16,
+        (numerator, denominator): (u16, u16),
+        endless: bool,
         metadata: &[(String, String)],
     ) -> Result<Self, AnimationError> {
         if width == 0 || height == 0 || width > 65_535 || height > 65_535 {
             return Err(AnimationError::Size { width, height });
         }
         let mut encoder = png::Encoder::new(out, width, height);
-        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Balanced);
         encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-        encoder.set_animated(frames.max(1), 0).map_err(failed)?;
-        encoder.set_frame_delay(milliseconds, 1000).map_err(failed)?;
+        encoder.set_animated(frames.max(1), u32::from(!endless)).map_err(failed)?;
+        encoder.set_frame_delay(numerator, denominator).map_err(failed)?;
         encoder.set_dispose_op(png::DisposeOp::None).map_err(failed)?;
-        encoder.set_blend_op(png::BlendOp::Source).map_err(failed)?;
+        encoder.set_blend_op(png::BlendOp::Over).map_err(failed)?;
         for (key, value) in metadata {
             encoder.add_itxt_chunk(key.clone(), value.clone()).map_err(failed)?;
         }
@@ -63,7 +65,16 @@ impl<W: Write> ApngWriter<W> {
             self.writer.set_frame_dimension(changed.width, changed.height).map_err(failed)?;
             self.writer.set_frame_position(changed.left, changed.top).map_err(failed)?;
         }
-        let bytes: Vec<u8> = changed.pixels(&picture, width).flat_map(|[r, g, b, _]| [r, g, b]).collect();
+        let opaque = |[r, g, b, _]: [u8; 4]| [r, g, b, 255];
+        // What stays is clear: one long run, which takes next to no room.
+        let bytes: Vec<u8> = match &self.before {
+            Some(before) => changed
+                .pixels(before, width)
+                .zip(changed.pixels(&picture, width))
+                .flat_map(|(old, new)| if old == new { [0; 4] } else { opaque(new) })
+                .collect(),
+            None => changed.pixels(&picture, width).flat_map(opaque).collect(),
+        };
         self.writer.write_image_data(&bytes).map_err(failed)?;
         self.before = Some(picture);
         self.left -= 1;

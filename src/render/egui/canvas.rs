@@ -7,7 +7,8 @@ use std::sync::Arc;
 use egui::{Painter, Pos2, Rect, Vec2};
 
 use super::{EguiScene, Placed, Stand};
-use crate::scene::graph::{self, GraphSpec, Heap, MovingMoney, Picture, Plan, View};
+use crate::scene::graph::{self, GraphSpec, Heap, Picture, Plan, View};
+use crate::scene::play::{Instant, MovingMoney};
 use crate::scene::style::{Theme, ThemeName};
 use crate::scene::{Hit, HitShape, Point, Scene, Size, Target};
 
@@ -56,7 +57,9 @@ struct Below {
     view: View,
     size: Size,
     picture: Picture,
+    /// Of the instant at which so much had begun; of all of the time without one.
     placed: Placed,
+    begun: Option<usize>,
     note: EguiScene,
 }
 
@@ -140,16 +143,25 @@ impl GraphCanvas {
             self.made += 1;
         }
         let Some(below) = &mut self.below else { return false };
-        let spec = GraphSpec { view: below.view, size: below.size, hover: None, money: &[], ..frame.spec };
+        let spec = GraphSpec { view: below.view, size: below.size, hover: None, instant: None, ..frame.spec };
         let draw = |scene: &Scene| Placed::new(EguiScene::new(scene, frame.theme, pixels_per_point, Pos2::ZERO));
         let hover = frame.spec.hover;
         if self.lit.as_ref().is_none_or(|(of, _)| of.as_ref() != hover) {
             let scene = below.picture.lit(&below.plan, &GraphSpec { hover, ..spec });
             self.lit = Some((hover.cloned(), scene.map(|scene| draw(&scene)).unwrap_or_default()));
         }
+        let begun = frame.spec.instant.map(|instant| instant.play.begun(instant.at));
+        if below.begun != begun {
+            // Places and texts stay; what the story has reached since is drawn in full now.
+            let as_of = frame.spec.instant.map(|instant| below.picture.as_of(instant));
+            below.placed = draw(as_of.as_ref().unwrap_or(&below.picture.scene));
+            below.begun = begun;
+        }
         if self.money.as_ref().is_none_or(|(of, _)| *of != frame.playhead) {
-            let money = money();
-            let scene = below.picture.money(&below.plan, &GraphSpec { money: &money, ..spec });
+            let scene = frame.spec.instant.map_or_else(Scene::default, |instant| {
+                let instant = Instant { money: &money(), ..*instant };
+                below.picture.money(&below.plan, &GraphSpec { instant: Some(&instant), ..spec })
+            });
             self.money = Some((frame.playhead, draw(&scene)));
         }
         let scale = view.scale / below.view.scale;
@@ -177,12 +189,13 @@ impl Below {
     fn new(frame: &Frame<'_>, key: Key) -> Self {
         let size = Size::new(key.canvas.w + 2.0 * AROUND, key.canvas.h + 2.0 * AROUND);
         let view = frame.spec.view.panned(Point::new(AROUND, AROUND));
-        let spec = GraphSpec { view, size, hover: None, money: &[], ..frame.spec };
+        let spec = GraphSpec { view, size, hover: None, instant: None, ..frame.spec };
         let picture = graph::paint(frame.plan, &spec);
         let draw = |scene: &Scene| EguiScene::new(scene, frame.theme, key.pixels_per_point, Pos2::ZERO);
         Self {
             plan: Arc::clone(frame.plan),
             placed: Placed::new(draw(&picture.scene)),
+            begun: None,
             note: picture.note_scene(key.canvas).map(|note| draw(&note)).unwrap_or_default(),
             view,
             size,

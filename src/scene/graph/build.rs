@@ -1,29 +1,18 @@
 //! What a picture of the graph is made from, and the ways to make it.
 
-use petgraph::graph::EdgeIndex;
-
-use super::paint::{Picture, paint};
+use super::paint::paint;
 use super::plan::Plan;
 use super::story;
+use super::traced::Traced;
 use super::{Arrangement, View};
 use crate::case::{Case, Evidence, Role};
 use crate::flow::{Flow, GroupKind, Node, NodeKind, Shown};
 use crate::scene::edge::WidthScale;
+use crate::scene::play::Instant;
 use crate::scene::select::Selection;
 use crate::scene::style::Token;
 use crate::scene::symbol::SymbolKind;
 use crate::scene::{Dash, Scene, Size, Target};
-
-/// Money on its way along an edge.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MovingMoney {
-    /// Which edge.
-    pub edge: EdgeIndex,
-    /// 0 at the sender to 1 at the recipient.
-    pub progress: f32,
-    /// Its value as a part of the edge's, 0 to 1; it decides the size.
-    pub share: f32,
-}
 
 /// What to draw.
 #[derive(Debug, Clone, Copy)]
@@ -44,8 +33,10 @@ pub struct GraphSpec<'a> {
     pub selection: &'a Selection,
     /// What the pointer is on.
     pub hover: Option<&'a Target>,
-    /// What is moving.
-    pub money: &'a [MovingMoney],
+    /// What a trace says of it, where one is shown.
+    pub traced: Option<&'a Traced>,
+    /// The instant to which it is played; `None` for all of the time together.
+    pub instant: Option<&'a Instant<'a>>,
 }
 
 /// Draws the graph, with what the pointer lights and what moves, and a note where things are drawn put together.
@@ -56,7 +47,10 @@ pub fn build(spec: &GraphSpec<'_>) -> Scene {
     let over = picture.lit(&plan, spec);
     let money = picture.money(&plan, spec);
     let note = picture.note_scene(spec.size);
-    let Picture { mut scene, .. } = picture;
+    let mut scene = match spec.instant {
+        Some(instant) => picture.as_of(instant),
+        None => picture.scene,
+    };
     for layer in [over, Some(money), story::edges(spec), note].into_iter().flatten() {
         scene.items.extend(layer.items);
     }

@@ -10,6 +10,7 @@ use super::label::{LabelPlace, edge_label, label_place, name_lines};
 use super::occupied::Occupied;
 use super::paint::{Drawn, Painter};
 use super::plan::NodeMark;
+use super::traced::traced_label;
 use super::{sizes, story};
 use crate::flow::{NodeKind, Sum};
 use crate::scene::style::Token;
@@ -154,7 +155,11 @@ impl Painter<'_> {
     /// Amount and remark on the line, where the layout kept room; where that is taken, the amount alone somewhere else
     /// along the line.
     fn edge_label(&mut self, one: &Drawn, sum: &Sum, occupied: &mut Occupied) {
-        let label = edge_label(self.spec.case, self.spec.flow, one.ix, sum);
+        let whole = edge_label(self.spec.case, self.spec.flow, one.ix, sum);
+        let label = match self.spec.traced.and_then(|traced| traced.edge(one.ix)) {
+            Some(portion) => traced_label(self.spec.case, portion, &whole),
+            None => whole,
+        };
         if label.is_empty() {
             return;
         }

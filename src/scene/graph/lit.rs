@@ -1,4 +1,4 @@
-//! What changes from frame to frame, drawn over the picture: what the pointer lights, and money on its way.
+//! What the pointer lights, drawn over the picture.
 //!
 //! All else steps back behind a veil, so that the picture below is made once however the pointer moves.
 
@@ -18,7 +18,7 @@ use crate::case::{Moment, Timestamp, TransferIx};
 use crate::flow::Edge;
 use crate::scene::style::{Metrics, Token};
 use crate::scene::symbol::Emphasis;
-use crate::scene::{Paint, Rect, Scene, Shape, Stroke, Target};
+use crate::scene::{Paint, Rect, Scene, Shape, Target};
 use crate::timeline::{range, range_of};
 
 /// Lit edges drawn each by itself, at most; more become ribbons of their own.
@@ -44,26 +44,6 @@ impl Picture {
         painter.lit_labels(self, &curves, &drawn);
         painter.scene.hits.clear();
         Some(painter.scene)
-    }
-
-    /// Money on its way, over this picture of the same `spec`.
-    #[must_use]
-    pub fn money(&self, plan: &Plan, spec: &GraphSpec<'_>) -> Scene {
-        let mut painter = Painter::new(plan, spec);
-        for money in spec.money {
-            // The line itself is in the picture; only its course is wanted.
-            let items = painter.scene.items.len();
-            let one = plan.edge(money.edge).and_then(|n| painter.edge(n, true));
-            painter.scene.items.truncate(items);
-            let Some(one) = one else { continue };
-            let Some(center) = one.curve.point_at(money.progress) else { continue };
-            let radius = one.width / 2.0 + 2.5 + 3.5 * money.share.clamp(0.0, 1.0).sqrt();
-            let stroke = Stroke::solid(1.5, Paint::new(Token::Canvas));
-            painter.scene.shape(Shape::Circle { center, radius: radius + 0.75 }, Paint::new(Token::Text), stroke);
-            let core = Paint { alpha: 1.0, ..one.paint };
-            painter.scene.fill(Shape::Circle { center, radius: (radius - 2.0).max(1.0) }, core);
-        }
-        painter.scene
     }
 }
 

@@ -16,14 +16,16 @@ mod occupied;
 mod paint;
 mod picked;
 mod plan;
+mod play;
 mod story;
 mod told;
+mod traced;
 mod transition;
 mod under;
 mod view;
 
 pub use arrange::{Arrangement, Pins, arrange, arrange_by};
-pub use build::{GraphSpec, MovingMoney, build, dash, edge_token, node_name, symbol_kind, width_scale};
+pub use build::{GraphSpec, build, dash, edge_token, node_name, symbol_kind, width_scale};
 pub use choice::LayoutChoice;
 pub use grid::Grid;
 pub use label::{EdgeLabel, LabelPlace, amount_line, edge_label, label_place, name_lines, sent_line, time_line};
@@ -33,6 +35,7 @@ pub use paint::{Picture, paint};
 pub use plan::Plan;
 pub use story::{Story, edges as story_edges};
 pub use told::{Heap, Told};
+pub use traced::{Traced, percent, traced_label};
 pub use transition::{Ghost, MOST_NODES, Transition};
 pub use view::{Insets, View};
 

@@ -1,5 +1,7 @@
 //! The graph's picture without pointer and moving money: edges, symbols, labels.
 
+use std::ops::Range;
+
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::build::GraphSpec;
@@ -50,6 +52,14 @@ pub struct Picture {
     pub(super) under: Under,
     pub(super) occupied: Occupied,
     pub(super) placed: Placed,
+    pub(super) parts: Parts,
+}
+
+/// Which items of a picture draw what: of everything drawn by itself.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parts {
+    pub(super) nodes: Vec<(NodeIndex, Range<usize>)>,
+    pub(super) edges: Vec<(EdgeIndex, Range<usize>)>,
 }
 
 /// Makes the picture that does not depend on the pointer.
@@ -64,7 +74,8 @@ pub fn paint(plan: &Plan, spec: &GraphSpec<'_>) -> Picture {
     let nodes = painter.nodes();
     let (occupied, placed) = painter.labels(&curves, &nodes);
     let under = Under::new(spec.size, &painter.scene.hits, &painter.heaps);
-    Picture { scene: painter.scene, told: painter.told, heaps: painter.heaps, under, occupied, placed }
+    let Painter { scene, told, heaps, parts, .. } = painter;
+    Picture { scene, told, heaps, under, occupied, placed, parts }
 }
 
 pub(super) struct Painter<'a> {
@@ -75,6 +86,7 @@ pub(super) struct Painter<'a> {
     pub(super) heaps: Vec<Heap>,
     pub(super) told: Told,
     pub(super) visible: Rect,
+    pub(super) parts: Parts,
 }
 
 /// An edge as drawn.
@@ -96,6 +108,7 @@ impl<'a> Painter<'a> {
             picked: Picked::of(spec),
             heaps: Vec::new(),
             told: Told::default(),
+            parts: Parts::default(),
             visible: Rect::from_xywh(-margin, -margin, spec.size.w + 2.0 * margin, spec.size.h + 2.0 * margin),
         }
     }
@@ -199,7 +212,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Width on screen of a line for a value.
-    fn width(&self, usd: Option<Usd>) -> f32 {
+    pub(super) fn width(&self, usd: Option<Usd>) -> f32 {
         self.plan.widths.width(usd.map(Usd::to_f64)) * self.spec.view.scale.clamp(0.35, 1.4)
     }
 
@@ -257,10 +270,12 @@ impl<'a> Painter<'a> {
         if !around.expanded(1.0).overlaps(&self.visible) {
             return None;
         }
+        let first = self.scene.items.len();
         let selected = self.picked.edge(ix);
         let lit = mark.full && lit;
         let width = self.width(mark.usd);
-        let paint = Paint::new(mark.token).faded(if lit { 1.0 } else { Metrics::get().node.dim });
+        let fade = if lit { 1.0 } else { Metrics::get().node.dim };
+        let paint = self.edge_paint(&mark).faded(fade);
         let course = self.spec.arrangement.course();
         if selected {
             let halo = Paint::new(Token::Selection).faded(0.35);
@@ -272,6 +287,12 @@ impl<'a> Painter<'a> {
         let arrow = (2.0 * self.spec.view.scale).clamp(0.3, 1.0);
         let spec = EdgeSpec { points: &points, course, width, paint, dash: dash(mark.evidence), arrow };
         let curve = edge(&mut self.scene, &spec);
+        let mut paint = paint;
+        if let Some(inner) = self.edge_inner(&mark, width) {
+            paint = inner.paint.faded(fade);
+            edge(&mut self.scene, &EdgeSpec { width: inner.width, paint, ..spec });
+        }
+        self.parts.edges.push((ix, first..self.scene.items.len()));
         Some(Drawn { ix, curve, paint, width, lit })
     }
 
@@ -326,6 +347,7 @@ impl<'a> Painter<'a> {
         let node = &self.spec.flow.graph[mark.ix];
         let center = self.at(mark.at);
         let size = mark.radius * self.spec.view.scale;
+        let first = self.scene.items.len();
         let plain = size < DOT && emphasis < Emphasis::Hover && mark.kind != SymbolKind::Incident;
         let shape = if plain {
             let radius = size.max(dot_radius(mark.part)).min(DOT);
@@ -358,8 +380,11 @@ impl<'a> Painter<'a> {
                     shared: node.shared,
                 },
             };
-            symbol(&mut self.scene, &spec)
+            let shape = symbol(&mut self.scene, &spec);
+            self.node_level(mark, center, size);
+            shape
         };
+        self.parts.nodes.push((mark.ix, first..self.scene.items.len()));
         let title = match node.kind {
             NodeKind::Incident(incident) => &self.spec.case[incident].title,
             _ => &node.name,

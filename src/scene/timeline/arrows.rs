@@ -25,6 +25,9 @@ const MOST_HEADS: f32 = 3.0;
 /// A range narrower than this is drawn as an instant in its middle, px.
 const NARROW: f32 = 5.0;
 
+/// Marks named for screen readers and pens, at most: more are strips, and their names would cost more than the picture.
+const NAMED: usize = 400;
+
 /// Draws the arrows of every layer.
 pub(super) fn draw(pen: &mut Pen<'_>) {
     let plot = pen.frame.plot;
@@ -44,10 +47,11 @@ pub(super) fn draw(pen: &mut Pen<'_>) {
     for (n, (layer, alpha)) in pen.layers().into_iter().enumerate().skip(base) {
         heat::draw(pen, layer, alpha, n == base);
     }
+    let named = drawings.get(base).is_some_and(|(bands, cells, _)| bands.len() + cells.len() <= NAMED);
     for (n, (bands, cells, alpha)) in drawings.iter().enumerate() {
         let focus = pen.spec.focus.is_some() && n == front;
         for band in bands {
-            draw_band(pen, band, *alpha, n == base);
+            draw_band(pen, band, *alpha, (n == base).then_some(named));
         }
         for run in runs(cells) {
             if is_strip(run) {
@@ -58,7 +62,7 @@ pub(super) fn draw(pen: &mut Pen<'_>) {
                 }
             }
             if n == base {
-                run.iter().for_each(|cell| add_hit(pen, cell));
+                run.iter().for_each(|cell| add_hit(pen, cell, named));
             }
         }
     }
@@ -107,7 +111,7 @@ fn ends(pen: &Pen<'_>, pair: Pair) -> (f32, f32) {
 
 fn draw_cell(pen: &mut Pen<'_>, cell: &Cell, room: f32, alpha: f32, focus: bool) {
     if let Some(band) = minute(pen, cell) {
-        draw_band(pen, &band, alpha, false);
+        draw_band(pen, &band, alpha, None);
         return;
     }
     let x = pen.frame.plot.min.x + narrow(cell.x);
@@ -177,8 +181,9 @@ fn draw_strip(pen: &mut Pen<'_>, run: &[Cell], alpha: f32) {
     }
 }
 
-/// Movements known only to a range: a light hatched field over it, an arrowhead in its middle.
-fn draw_band(pen: &mut Pen<'_>, band: &Band, alpha: f32, reacts: bool) {
+/// Movements known only to a range: a light hatched field over it, an arrowhead in its middle. It reacts to the pointer
+/// where `reacts` says whether it has a name.
+fn draw_band(pen: &mut Pen<'_>, band: &Band, alpha: f32, reacts: Option<bool>) {
     let (x0, x1) = (pen.x(seconds(band.from)), pen.x(seconds(band.to)));
     if !pen.sees(x0, x1) {
         return;
@@ -216,9 +221,9 @@ fn draw_band(pen: &mut Pen<'_>, band: &Band, alpha: f32, reacts: bool) {
             }
         }
     }
-    if reacts {
+    if let Some(named) = reacts {
         let rect = Rect::new(Point::new(a - 1.0, top), Point::new(b + 1.0, bottom));
-        let name = words::mark(pen.spec, band.pair, band.count, band.first);
+        let name = if named { words::mark(pen.spec, band.pair, band.count, band.first) } else { String::new() };
         pen.scene.hits.push(Hit {
             target: Target::of_movement(pen.spec.case, band.first),
             shape: HitShape::Rect(rect),
@@ -227,10 +232,10 @@ fn draw_band(pen: &mut Pen<'_>, band: &Band, alpha: f32, reacts: bool) {
     }
 }
 
-fn add_hit(pen: &mut Pen<'_>, cell: &Cell) {
+fn add_hit(pen: &mut Pen<'_>, cell: &Cell, named: bool) {
     let x = pen.frame.plot.min.x + narrow(cell.x);
     let (y0, y1) = ends(pen, cell.pair);
-    let name = words::mark(pen.spec, cell.pair, cell.count, cell.first);
+    let name = if named { words::mark(pen.spec, cell.pair, cell.count, cell.first) } else { String::new() };
     let shape = if cell.pair.from == cell.pair.to {
         HitShape::Circle(Point::new(x, y0), 3.0)
     } else {

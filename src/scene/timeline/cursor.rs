@@ -2,8 +2,8 @@
 
 use super::super::style::{Metrics, Token};
 use super::super::text::{Font, FontBook, TextStyle};
-use super::super::{Corner, Paint, Path, Point, Rect, Shape, Size, Stroke};
-use super::{Pen, TimelineLayout};
+use super::super::{Corner, Paint, Path, Point, Rect, Scene, Shape, Size, Stroke};
+use super::{Frame, Pen, TimelineLayout};
 use crate::case::Timestamp;
 use crate::timeline::{Gap, Zone};
 
@@ -172,18 +172,34 @@ fn grips(pen: &mut Pen<'_>, (x0, x1): (f32, f32), token: Token) {
 /// Draws the playhead.
 pub(super) fn playhead(pen: &mut Pen<'_>) {
     let Some(t) = pen.spec.playhead else { return };
-    let frame = pen.frame;
     let x = pen.x(t);
-    if !(frame.plot.min.x..=frame.plot.max.x).contains(&x) {
-        return;
+    if (pen.frame.plot.min.x..=pen.frame.plot.max.x).contains(&x) {
+        pen.playhead = Some(x);
+        mark(&mut pen.scene, &pen.frame, x, pen.spec.ground);
     }
-    pen.playhead = Some(x);
+}
+
+/// The playhead's line and triangle.
+fn mark(scene: &mut Scene, frame: &Frame, x: f32, ground: Token) {
     let top = frame.ticks.max.y - HEAD.1;
     let line = || Shape::Path(Path::polyline(&[Point::new(x, top), Point::new(x, frame.plot.max.y)], false));
-    pen.scene.stroke(line(), Stroke::solid(4.0, Paint::new(pen.spec.ground).faded(0.7)));
-    pen.scene.stroke(line(), Stroke::solid(1.75, Paint::new(Token::Text)));
+    scene.stroke(line(), Stroke::solid(4.0, Paint::new(ground).faded(0.7)));
+    scene.stroke(line(), Stroke::solid(1.75, Paint::new(Token::Text)));
     let tip = [Point::new(x, top + HEAD.1), Point::new(x - HEAD.0, top), Point::new(x + HEAD.0, top)];
-    pen.scene.fill(Shape::Path(Path::polyline(&tip, true)), Paint::new(Token::Text));
+    scene.fill(Shape::Path(Path::polyline(&tip, true)), Paint::new(Token::Text));
+}
+
+impl TimelineLayout {
+    /// The playhead alone, to be drawn over a finished timeline of a size; nothing when it is out of view.
+    #[must_use]
+    pub fn playhead_at(&self, t: f64, size: Size, ground: Token) -> Scene {
+        let mut scene = Scene::new(size);
+        let x = self.x_of(t);
+        if (self.frame.plot.min.x..=self.frame.plot.max.x).contains(&x) {
+            mark(&mut scene, &self.frame, x, ground);
+        }
+        scene
+    }
 }
 
 /// Writes the time at the playhead.

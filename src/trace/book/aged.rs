@@ -2,47 +2,63 @@
 
 use std::collections::BTreeMap;
 
-use super::Book;
-use crate::trace::tag::{Part, Tag};
+use super::{Book, Piece};
+use crate::trace::tag::Tag;
+use crate::trace::wide::Qty;
 
 /// Lots by the entry that gave them their tag. Lots of one entry and tag are one.
-pub(in crate::trace) struct Aged {
-    holdings: Vec<BTreeMap<(u32, Tag), u128>>,
+#[derive(Debug, Clone)]
+pub(in crate::trace) struct Aged<Q> {
+    holdings: Vec<BTreeMap<(u32, Tag), Q>>,
     youngest: bool,
 }
 
-impl Aged {
-    /// Empty holdings; the youngest lots leave first, or the oldest.
-    pub(in crate::trace) fn new(holdings: usize, youngest: bool) -> Self {
-        Self { holdings: vec![BTreeMap::new(); holdings], youngest }
+impl<Q: Qty> Aged<Q> {
+    /// No holdings; the youngest lots leave first, or the oldest.
+    pub(in crate::trace) fn new(youngest: bool) -> Self {
+        Self { holdings: Vec::new(), youngest }
     }
 }
 
-impl Book for Aged {
-    fn put(&mut self, holding: usize, parts: &[Part]) {
-        for part in parts {
-            *self.holdings[holding].entry((part.born, part.tag)).or_default() += part.qty;
-        }
+impl<Q: Qty> Book<Q> for Aged<Q> {
+    fn grow(&mut self, holdings: usize) {
+        self.holdings.resize_with(holdings, BTreeMap::new);
     }
 
-    fn take(&mut self, holding: usize, mut qty: u128, parts: &mut Vec<Part>) -> u128 {
+    fn put(&mut self, holding: usize, pieces: &[Piece<Q>]) -> Option<()> {
+        for piece in pieces {
+            let sum = self.holdings[holding].entry((piece.born, piece.tag)).or_default();
+            *sum = sum.plus(piece.qty)?;
+        }
+        Some(())
+    }
+
+    fn take(&mut self, holding: usize, mut qty: Q, taken: &mut Vec<Piece<Q>>) -> Q {
         let lots = &mut self.holdings[holding];
-        while qty > 0 {
+        while qty > Q::default() {
             let Some(mut lot) = (if self.youngest { lots.last_entry() } else { lots.first_entry() }) else { break };
             let (born, tag) = *lot.key();
-            let taken = qty.min(*lot.get());
-            *lot.get_mut() -= taken;
-            if *lot.get() == 0 {
+            let part = qty.min(*lot.get());
+            *lot.get_mut() -= part;
+            if *lot.get() == Q::default() {
                 lot.remove();
             }
-            parts.push(Part { qty: taken, tag, born });
-            qty -= taken;
+            taken.push(Piece { qty: part, tag, born });
+            qty -= part;
         }
         qty
     }
 
-    fn parts(&self, holding: usize) -> Vec<Part> {
-        let lots = self.holdings[holding].iter().map(|(&(born, tag), &qty)| Part { qty, tag, born });
-        if self.youngest { lots.rev().collect() } else { lots.collect() }
+    fn peek(&self, holding: usize) -> u32 {
+        u32::from(self.holdings[holding].is_empty())
+    }
+
+    fn list(&self, holding: usize, visit: &mut dyn FnMut(Piece<Q>)) {
+        let lots = self.holdings[holding].iter().map(|(&(born, tag), &qty)| Piece { qty, tag, born });
+        if self.youngest {
+            lots.rev().for_each(visit);
+        } else {
+            lots.for_each(visit);
+        }
     }
 }

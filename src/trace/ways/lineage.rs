@@ -12,7 +12,8 @@ use crate::case::IncidentIx;
 use crate::trace::engine::Trace;
 use crate::trace::ledger::{Act, Ledger};
 use crate::trace::method::Method;
-use crate::trace::tag::{Part, Tag};
+use crate::trace::parts::Parts;
+use crate::trace::tag::Tag;
 use crate::trace::wide::mul_div;
 
 /// A quantity of one entry on its way to the target.
@@ -83,7 +84,7 @@ impl Lineage {
         target: Option<u32>,
     ) -> Self {
         let tag = Tag::stolen(incident);
-        let sum = |parts: &[Part]| parts.iter().filter(|part| part.tag == tag).map(|part| part.qty).sum();
+        let sum = |parts: Parts<'_>| parts.into_iter().filter(|part| part.tag == tag).map(|part| part.qty).sum();
         let moved: Vec<Moved> = ledger.entries[..entries]
             .iter()
             .enumerate()

@@ -6,7 +6,8 @@ use super::lineage::{Atom, Moved};
 use crate::trace::engine::Trace;
 use crate::trace::ledger::{Act, Ledger};
 use crate::trace::method::Method;
-use crate::trace::tag::{Part, Tag};
+use crate::trace::parts::Parts;
+use crate::trace::tag::Tag;
 use crate::trace::wide::mul_div;
 
 /// Some units of an entry.
@@ -43,8 +44,8 @@ impl Lots {
         let aged = matches!(trace.method, Method::OldestFirst | Method::YoungestFirst);
         let mut queues: Vec<Queue> = vec![Queue::new(); ledger.holdings.len()];
         let mut lots = Self { links: Vec::new(), ends: Vec::with_capacity(entries + 1), reversed };
-        let of_theft = |parts: &[Part]| -> Vec<(u32, u128)> {
-            let parts = parts.iter().filter(|part| part.tag == tag);
+        let of_theft = |parts: Parts<'_>| -> Vec<(u32, u128)> {
+            let parts = parts.into_iter().filter(|part| part.tag == tag);
             parts.map(|part| (if aged { part.born } else { 0 }, part.qty)).collect()
         };
         for (n, entry) in ledger.entries[..entries].iter().enumerate() {

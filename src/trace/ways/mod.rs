@@ -206,7 +206,7 @@ pub(super) fn per_mille(total: u128, weights: impl Iterator<Item = u128> + Clone
     } else {
         divide(1000, total, weights, &mut wide);
     }
-    shares.extend(wide.into_iter().map(|share| u16::try_from(share).unwrap_or(1000)));
+    shares.extend(wide.into_iter().map(|share| u16::try_from(share.qty).unwrap_or(1000)));
 }
 
 /// Payments out of one holding, all of which went on by the same holdings to the target.

@@ -35,6 +35,12 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     if app.ui.camera.advance(doc.drawing.arrangement.bounds, size, dt) {
         ui.request_repaint();
     }
+    if app.doc.as_ref().is_some_and(|doc| doc.clock.playback.playing && doc.clock.playback.follow)
+        && let Some(part) = app.doc.as_ref().and_then(picture::moving_part)
+        && app.ui.camera.keep_in_view(part, dt)
+    {
+        ui.request_repaint();
+    }
     if app.advance_motion(dt) {
         ui.request_repaint();
     }

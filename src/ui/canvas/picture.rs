@@ -9,16 +9,15 @@ use super::screen_rect;
 use super::walk::node_id;
 use crate::app::App;
 use crate::app::document::Document;
-use crate::case::Usd;
+use crate::case::Timestamp;
 use crate::flow::NodeKey;
 use crate::render::egui::{Frame, GraphCanvas};
-use crate::scene::graph::{GraphSpec, MovingMoney, Plan};
+use crate::scene::graph::{GraphSpec, Plan};
+use crate::scene::play::{Instant, MovingMoney, Play, moving_money};
 use crate::scene::{HitShape, Size, Target};
-use crate::timeline::{Movement, in_flight};
+use crate::timeline::{FLIGHT_PX, in_flight};
 use crate::ui::theme;
 
-/// Pixels of the time axis that a transfer is seen on its way.
-const FLIGHT_PX: f64 = 26.0;
 /// Nodes named for screen readers, at most.
 const NAMED: usize = 500;
 
@@ -31,6 +30,7 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
         // On their way from one arrangement to the next, or under a drag.
         Cow::Owned(places) => Arc::new(Plan::new(&doc.drawing.flow, places, &doc.shown)),
     };
+    let instant = doc.instant().zip(doc.play()).map(|(at, play)| Instant { play, at, money: &[] });
     let spec = GraphSpec {
         case: &doc.case,
         flow: &doc.drawing.flow,
@@ -40,7 +40,8 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
         size: Size::new(rect.width(), rect.height()),
         selection: &doc.selection,
         hover: app.ui.hover.as_ref(),
-        money: &[],
+        traced: doc.following().map(|following| &*following.traced),
+        instant: instant.as_ref(),
     };
     let frame = Frame {
         plan: &plan,
@@ -50,34 +51,26 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
         name: theme::current_name(ui),
         theme: theme::current(ui),
     };
-    if canvas.show(&frame, ui.painter(), rect.min, || moving_money(doc)) {
+    if canvas.show(&frame, ui.painter(), rect.min, || {
+        instant.map_or_else(Vec::new, |instant| money(doc, instant.play, instant.at))
+    }) {
         // Stretched for now: made again as soon as the camera rests.
         ui.request_repaint();
     }
     name_nodes(ui, rect, canvas, app.ui.walk.at());
 }
 
-/// The transfers on their way at the playhead, as dots on their edges.
-fn moving_money(doc: &Document) -> Vec<MovingMoney> {
-    let flow = &doc.drawing.flow;
-    in_flight(&doc.chronicle.index, &doc.clock.axis, doc.clock.playback.at, FLIGHT_PX)
-        .into_iter()
-        .filter_map(|flight| {
-            // A theft known by report has no edge to move along.
-            let Movement::Transfer(ix) = flight.movement else { return None };
-            if !doc.shown.passes(ix) {
-                return None;
-            }
-            let transfer = &doc.case[ix];
-            let (from, to) = (flow.node_of(transfer.from)?, flow.node_of(transfer.to)?);
-            let key = crate::flow::EdgeKey { from: from.key.clone(), to: to.key.clone() };
-            let (edge, whole) = flow.edge(&key)?;
-            let part = doc.valuation.of_transfer(&doc.case, ix).map(Usd::to_f64);
-            let share = part.zip(whole.usd.map(Usd::to_f64)).map_or(0.2, |(part, whole)| part / whole.max(1e-9));
-            #[allow(clippy::cast_possible_truncation)]
-            Some(MovingMoney { edge, progress: flight.progress as f32, share: share as f32 })
-        })
-        .collect()
+/// The transfers on their way at the playhead.
+fn money(doc: &Document, play: &Play, at: Timestamp) -> Vec<MovingMoney> {
+    let flights = in_flight(&doc.chronicle.index, &doc.clock.axis, doc.clock.playback.at, FLIGHT_PX);
+    moving_money(&doc.case, &doc.valuation, &doc.drawing.flow, &doc.shown, play, &flights, at)
+}
+
+/// The part of the arrangement in which something is on its way.
+pub(super) fn moving_part(doc: &Document) -> Option<crate::scene::Rect> {
+    let money = money(doc, doc.play()?, doc.instant()?);
+    let ends = money.iter().filter_map(|money| doc.drawing.flow.graph.edge_endpoints(money.edge));
+    doc.drawing.arrangement.bounds_of(ends.flat_map(|(from, to)| [from, to]))
 }
 
 /// Names the nodes in view for screen readers, but for the one that has the keyboard's attention already.

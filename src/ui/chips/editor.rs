@@ -57,6 +57,8 @@ fn menu(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
             Criterion::Attribution => doc.case.wallets.iter().any(|wallet| wallet.attribution.is_some()),
             Criterion::EdgeValue | Criterion::Kinds | Criterion::Degree => !doc.case.transfers.is_empty(),
             Criterion::Certainty | Criterion::Near => true,
+            // Set where the trace is.
+            Criterion::Trace => doc.state.filter.has(criterion),
         };
         let button = egui::Button::new(criterion.name()).min_size(egui::vec2(200.0, 0.0));
         if makes_sense && ui.add(button).on_hover_text(criterion.rule()).clicked() {
@@ -127,6 +129,7 @@ fn edit(doc: &Document, ui: &mut Ui, criterion: Criterion, editing: &mut Editing
         Criterion::Attribution => sureness(ui, &mut filter.sureness),
         Criterion::Sources => sources(doc, ui, &mut filter),
         Criterion::Near => near(doc, ui, &mut filter),
+        Criterion::Trace => {}
     }
     if filter != *now {
         actions.push(Action::SetFilter { filter: Box::new(filter), merge: false });

@@ -2,12 +2,16 @@
 //! hundreds of thousands of transfers.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::{Arc, Weak};
 
+use super::super::when;
 use crate::app::document::{Document, Drawing};
+use crate::app::moment::{EdgeHistory, NodeHistory};
 use crate::case::TransferIx;
-use crate::flow::{Filter, Node, NodeKey};
-use crate::scene::graph::{Plan, time_line};
+use crate::flow::{EdgeKey, Filter, Node, NodeKey};
+use crate::scene::graph::Plan;
+use crate::timeline::Zone;
 
 /// Facts about one node.
 #[derive(Debug, Default)]
@@ -20,17 +24,50 @@ pub(super) struct Facts {
     pub(super) active: usize,
 }
 
-/// The drawing, the filter and the node that facts were worked out for.
-type Known = (Weak<Drawing>, Filter, NodeKey, Arc<Facts>);
+/// The drawing, the filter, the clock and the node that facts were worked out for.
+type Known = (Weak<Drawing>, Filter, Zone, NodeKey, Arc<Facts>);
 
 /// All transfers that are shown, and the plan they were listed for.
 type Listed = (Weak<Plan>, Arc<[TransferIx]>);
+
+/// What happened at one node or on one edge of a drawing.
+type Kept<K, H> = Option<(Weak<Drawing>, K, Rc<H>)>;
 
 thread_local! {
     /// Those of the node looked at last.
     static LAST: RefCell<Option<Known>> = const { RefCell::new(None) };
     /// Those of the filter of the last frame.
     static LISTED: RefCell<Option<Listed>> = const { RefCell::new(None) };
+    /// Histories of the node and the edge looked at last.
+    static NODE: RefCell<Kept<NodeKey, NodeHistory>> = const { RefCell::new(None) };
+    static EDGE: RefCell<Kept<EdgeKey, EdgeHistory>> = const { RefCell::new(None) };
+}
+
+/// What happened at a node, by time.
+pub(super) fn node_history(doc: &Document, node: &Node) -> Option<Rc<NodeHistory>> {
+    NODE.with_borrow_mut(|kept| history(doc, kept, &node.key, || doc.history_of_node(&node.key)))
+}
+
+/// What happened on an edge, by time.
+pub(super) fn edge_history(doc: &Document, key: &EdgeKey) -> Option<Rc<EdgeHistory>> {
+    EDGE.with_borrow_mut(|kept| history(doc, kept, key, || doc.history_of_edge(key)))
+}
+
+fn history<K: Clone + PartialEq, H>(
+    doc: &Document,
+    kept: &mut Kept<K, H>,
+    key: &K,
+    work_out: impl FnOnce() -> Option<H>,
+) -> Option<Rc<H>> {
+    if let Some((drawing, of, history)) = kept
+        && std::ptr::eq(drawing.as_ptr(), Arc::as_ptr(&doc.drawing))
+        && of == key
+    {
+        return Some(Rc::clone(history));
+    }
+    let history = Rc::new(work_out()?);
+    *kept = Some((Arc::downgrade(&doc.drawing), key.clone(), Rc::clone(&history)));
+    Some(history)
 }
 
 /// All transfers of the case that the filter shows, in file order, listed once for each change of the filter.
@@ -49,17 +86,18 @@ pub(super) fn all_shown(doc: &Document) -> Arc<[TransferIx]> {
 /// The facts about a node of the document.
 pub(super) fn of(doc: &Document, node: &Node) -> Arc<Facts> {
     LAST.with_borrow_mut(|last| match last {
-        Some((drawing, filter, key, facts))
+        Some((drawing, filter, zone, key, facts))
             if std::ptr::eq(drawing.as_ptr(), Arc::as_ptr(&doc.drawing))
                 && *filter == doc.state.filter
+                && *zone == doc.state.timeline.zone
                 && *key == node.key =>
         {
             Arc::clone(facts)
         }
         _ => {
             let facts = Arc::new(work_out(doc, node));
-            *last =
-                Some((Arc::downgrade(&doc.drawing), doc.state.filter.clone(), node.key.clone(), Arc::clone(&facts)));
+            let (filter, zone) = (doc.state.filter.clone(), doc.state.timeline.zone.clone());
+            *last = Some((Arc::downgrade(&doc.drawing), filter, zone, node.key.clone(), Arc::clone(&facts)));
             facts
         }
     })
@@ -71,7 +109,7 @@ fn work_out(doc: &Document, node: &Node) -> Facts {
     let edges = [petgraph::Incoming, petgraph::Outgoing];
     let edges = edges.into_iter().flat_map(|direction| flow.graph.edges_directed(ix, direction));
     let outside: Vec<TransferIx> = edges.flat_map(|edge| edge.weight().transfers.iter().copied()).collect();
-    let seen = time_line(&doc.case, &outside);
+    let seen = when::transfers(doc, &outside);
     let mut transfers = outside;
     transfers.extend(&node.internal);
     transfers.sort_unstable();

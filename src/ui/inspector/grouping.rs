@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::super::when;
 use super::super::widgets::{dim, faint, figure, heading};
 use super::source::{cite, note};
 use super::title;
@@ -9,7 +10,6 @@ use crate::app::document::Document;
 use crate::app::{Action, App, Command};
 use crate::case::thousands;
 use crate::flow::{About, Group, GroupKind, Node, NodeKind};
-use crate::scene::graph::time_line;
 
 /// What a folded group is; for one made by hand, a field for its name.
 pub(super) fn fold_head(
@@ -32,7 +32,7 @@ pub(super) fn fold_head(
     let group = doc.drawing.flow.groups().get(&node.key);
     if let Some(About::Chain { hops, .. }) = group.map(|group| &group.about) {
         figure(ui, "Hops", &thousands(*hops), "");
-        let when = time_line(&doc.case, &node.internal);
+        let when = when::transfers(doc, &node.internal);
         if !when.is_empty() {
             figure(ui, "From hop to hop", &when, "");
         }

@@ -2,20 +2,24 @@
 
 mod facts;
 mod grouping;
+mod instant;
 mod movement;
 mod node;
 mod paths;
 mod source;
 mod tags;
 mod theft;
+mod traced;
+mod ways;
 
 use egui::{RichText, ScrollArea, Ui};
 
+use super::table::{self, After};
 use super::widgets::{dim, figure, heading};
-use super::{send, table, theme};
+use super::{send, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App};
-use crate::case::{TransferIx, thousands};
+use crate::case::{Amount, AssetIx, TransferIx, thousands};
 use crate::scene::Target;
 use crate::scene::style::Metrics;
 use movement::{about_edge, about_event, about_transfer};
@@ -27,12 +31,13 @@ use theft::{claims, incident_figures, thefts};
 pub fn show(app: &mut App, ui: &mut Ui) {
     let Some(doc) = &app.doc else { return };
     let mut actions = Vec::new();
+    instant::as_of(doc, ui, &mut actions);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| match doc.selection.single() {
         None if doc.selection.is_empty() => about_case(doc, ui, &mut actions),
         None => about_many(app, doc, ui, &mut actions),
         Some(Target::Node(key)) => about_node(app, doc, ui, key, &mut actions),
         Some(Target::Edge(key)) => about_edge(doc, ui, key, &mut actions),
-        Some(Target::Transfer(ix)) => about_transfer(doc, ui, *ix, &mut actions),
+        Some(Target::Transfer(ix)) => about_transfer(app, doc, ui, *ix, &mut actions),
         Some(Target::Event(ix)) => about_event(doc, ui, *ix),
         Some(Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) | Target::Span(..)) => {}
     });
@@ -43,6 +48,12 @@ pub fn show(app: &mut App, ui: &mut Ui) {
 
 fn title(ui: &mut Ui, text: &str) {
     ui.add(egui::Label::new(RichText::new(text).font(theme::bold(Metrics::get().font.heading))).wrap());
+}
+
+/// An amount as it stands among the figures: two decimals.
+fn amount(doc: &Document, asset: AssetIx, amount: Amount) -> String {
+    let asset = &doc.case[asset];
+    format!("{} {}", amount.rounded(asset.decimals, 2), asset.symbol)
 }
 
 fn about_case(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -80,7 +91,7 @@ fn about_case(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
         source_line(doc, ui, source.id.as_str());
     }
     heading(ui, "All transfers");
-    listed(doc, ui, &facts::all_shown(doc), case.transfers.len(), actions);
+    listed(doc, ui, &facts::all_shown(doc), case.transfers.len(), None, actions);
 }
 
 fn about_many(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -95,16 +106,23 @@ fn about_many(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>)
         paths::show(app, doc, ui, actions);
     }
     heading(ui, "Transfers");
-    transfers(doc, ui, &all, actions);
+    transfers(doc, ui, &all, None, actions);
 }
 
-fn transfers(doc: &Document, ui: &mut Ui, all: &[TransferIx], actions: &mut Vec<Action>) {
+fn transfers(doc: &Document, ui: &mut Ui, all: &[TransferIx], after: Option<After>, actions: &mut Vec<Action>) {
     let shown: Vec<TransferIx> = all.iter().copied().filter(|&ix| doc.shown.passes(ix)).collect();
-    listed(doc, ui, &shown, all.len(), actions);
+    listed(doc, ui, &shown, all.len(), after, actions);
 }
 
 /// Lists transfers; what the filters leave out is not listed, but said.
-fn listed(doc: &Document, ui: &mut Ui, shown: &[TransferIx], all: usize, actions: &mut Vec<Action>) {
+fn listed(
+    doc: &Document,
+    ui: &mut Ui,
+    shown: &[TransferIx],
+    all: usize,
+    after: Option<After>,
+    actions: &mut Vec<Action>,
+) {
     if all == 0 {
         ui.label(dim(ui, "None in this case."));
         return;
@@ -113,12 +131,16 @@ fn listed(doc: &Document, ui: &mut Ui, shown: &[TransferIx], all: usize, actions
         true => thousands(all),
         false => format!("{} of {}, the filters leave out the others", thousands(shown.len()), thousands(all)),
     };
-    ui.horizontal(|ui| {
+    let count = match doc.instant() {
+        Some(t) => format!("{} so far, of {count}", thousands(table::done_by(doc, ui, shown, t))),
+        None => count,
+    };
+    ui.horizontal_wrapped(|ui| {
         ui.label(dim(ui, count).small());
         if ui.small_button("Copy as table").on_hover_text("Copy these rows, addresses and hashes whole").clicked() {
             let text = table::as_text(&doc.case, shown.iter().copied().collect());
             actions.push(Action::Copy { text, what: "Transfers" });
         }
     });
-    ui.scope(|ui| table::show(doc, ui, shown, actions));
+    ui.scope(|ui| table::show(doc, ui, shown, after, actions));
 }

@@ -4,16 +4,18 @@ use std::collections::BTreeSet;
 
 use egui::Ui;
 
-use super::super::table;
+use super::super::table::{self, After};
+use super::super::when;
 use super::super::widgets::{dim, faint, figure, heading};
 use super::source::{cite, note};
 use super::theft::thefts;
-use super::{title, transfers};
-use crate::app::Action;
+use super::{facts, instant, title, traced, transfers, ways};
 use crate::app::document::Document;
+use crate::app::ways::Subject;
+use crate::app::{Action, App};
 use crate::case::{EventIx, SourceIx, TransferIx};
-use crate::flow::{EdgeKey, NodeKey};
-use crate::scene::graph::{amount_line, time_line};
+use crate::flow::{Edge, EdgeKey, NodeKey};
+use crate::scene::graph::amount_line;
 
 pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &mut Vec<Action>) {
     let flow = &doc.drawing.flow;
@@ -32,6 +34,25 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
         return;
     }
     ui.separator();
+    match doc.instant() {
+        Some(t) => instant::edge(doc, ui, key, edge, t),
+        None => whole(doc, ui, edge),
+    }
+    figure(ui, "When", &when::transfers(doc, &edge.transfers), "");
+    if let Some(sum) = doc.shown.edge(ix).filter(|sum| sum.transfers < edge.transfers.len()) {
+        figure(ui, "Shown of it", &amount_line(&doc.case, &sum.totals, 2), "");
+    }
+    let _ = traced::about_transfers(doc, ui, &edge.transfers);
+    let sources: BTreeSet<SourceIx> = edge.transfers.iter().flat_map(|&t| doc.case[t].sources.clone()).collect();
+    heading(ui, "Who says so");
+    cite(doc, ui, &sources.into_iter().collect::<Vec<_>>());
+    heading(ui, "Transfers");
+    let after = doc.instant().and_then(|_| facts::edge_history(doc, key)).map(After::Edge);
+    transfers(doc, ui, &edge.transfers, after, actions);
+}
+
+/// All that was ever sent along an edge.
+fn whole(doc: &Document, ui: &mut Ui, edge: &Edge) {
     for &(asset, amount) in &edge.totals {
         figure(ui, "Sum", &doc.case.show_amount(asset, amount), "");
     }
@@ -45,18 +66,9 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
         figure(ui, "Value, derived", &format!("≈ {}", usd.compact()), "");
     }
     figure(ui, "Ledger rows", &edge.count.to_string(), "");
-    figure(ui, "When", &time_line(&doc.case, &edge.transfers), "");
-    if let Some(sum) = doc.shown.edge(ix).filter(|sum| sum.transfers < edge.transfers.len()) {
-        figure(ui, "Shown of it", &amount_line(&doc.case, &sum.totals, 2), "");
-    }
-    let sources: BTreeSet<SourceIx> = edge.transfers.iter().flat_map(|&t| doc.case[t].sources.clone()).collect();
-    heading(ui, "Who says so");
-    cite(doc, ui, &sources.into_iter().collect::<Vec<_>>());
-    heading(ui, "Transfers");
-    transfers(doc, ui, &edge.transfers, actions);
 }
 
-pub(super) fn about_transfer(doc: &Document, ui: &mut Ui, ix: TransferIx, actions: &mut Vec<Action>) {
+pub(super) fn about_transfer(app: &App, doc: &Document, ui: &mut Ui, ix: TransferIx, actions: &mut Vec<Action>) {
     let transfer = &doc.case[ix];
     title(ui, &doc.case.show_sent(transfer));
     table::details(doc, ui, ix);
@@ -64,6 +76,9 @@ pub(super) fn about_transfer(doc: &Document, ui: &mut Ui, ix: TransferIx, action
         ui.separator();
         figure(ui, "Value, derived", &format!("≈ {}", usd.compact()), "");
         ui.label(faint(ui, doc.valuation.explain_transfer(&doc.case, ix)).small());
+    }
+    if traced::about_transfers(doc, ui, &[ix]) {
+        ways::show(app, doc, ui, &Subject::Transfer(ix), actions);
     }
     if let Some(tx) = &transfer.tx
         && ui.button("Copy transaction hash").clicked()
@@ -79,8 +94,7 @@ pub(super) fn about_transfer(doc: &Document, ui: &mut Ui, ix: TransferIx, action
 pub(super) fn about_event(doc: &Document, ui: &mut Ui, ix: EventIx) {
     let event = &doc.case[ix];
     title(ui, &event.title);
-    let until = event.until.map(|until| format!(" to {}", until.for_people())).unwrap_or_default();
-    ui.label(dim(ui, format!("{} · {}{until}", event.kind.name(), event.at.for_people())));
+    ui.label(dim(ui, format!("{} · {}", event.kind.name(), when::period(doc, event.at, event.until))));
     if let Some(usd) = event.usd {
         figure(ui, "Value stated", &usd.full(), "");
     }

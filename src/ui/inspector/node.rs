@@ -2,14 +2,16 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::super::theme;
+use super::super::table::After;
 use super::super::widgets::{badge, dim, faint, figure, heading, icon_button};
+use super::super::{theme, when};
 use super::source::{cite, note, who_says_so};
 use super::theft::{claims, group, incident_figures, thefts};
-use super::{facts, grouping, tags, title, transfers};
+use super::{facts, grouping, instant, tags, title, traced, transfers, ways};
 use crate::app::document::Document;
+use crate::app::ways::Subject;
 use crate::app::{Action, App, Command};
-use crate::case::{Checksum, EntityIx, IncidentIx, PartIx, TransferIx, WalletIx, thousands};
+use crate::case::{Checksum, EntityIx, IncidentIx, Moment, PartIx, TransferIx, WalletIx, thousands};
 use crate::flow::{Node, NodeKey, NodeKind};
 use crate::scene::icon::Icon;
 use crate::scene::style::Metrics;
@@ -50,7 +52,17 @@ pub(super) fn about_node(app: &App, doc: &Document, ui: &mut Ui, key: &NodeKey, 
         return;
     }
     ui.separator();
-    balance(doc, ui, ix);
+    match doc.instant() {
+        Some(t) => instant::node(doc, ui, node, t),
+        None => balance(doc, ui, ix),
+    }
+    let seen = &facts::of(doc, node).seen;
+    if !seen.is_empty() {
+        figure(ui, "Seen", seen, "");
+    }
+    if traced::about_node(doc, ui, ix, node) {
+        ways::show(app, doc, ui, &Subject::Node(key.clone()), actions);
+    }
     grouping::path(doc, ui, node, actions);
     if let NodeKind::Wallet(wallet) = node.kind {
         who_says_so(doc, ui, doc.case[wallet].attribution.as_ref(), doc.case[wallet].owner, &doc.case[wallet].sources);
@@ -59,9 +71,10 @@ pub(super) fn about_node(app: &App, doc: &Document, ui: &mut Ui, key: &NodeKey, 
             grouping::about_cluster(doc, ui, cluster);
         }
         tags::show(doc, ui, &doc.case[wallet]);
-        if let Some(status) = &doc.case[wallet].status {
+        let by_then = |at: Option<Moment>| doc.instant().is_none_or(|t| at.is_none_or(|at| at.start() <= t));
+        if let Some(status) = doc.case[wallet].status.as_ref().filter(|status| by_then(status.at)) {
             heading(ui, "What became of it");
-            let at = status.at.map(|at| format!(", {}", at.for_people())).unwrap_or_default();
+            let at = status.at.map(|at| format!(", {}", when::moment(doc, at))).unwrap_or_default();
             let amount = status.amount.map(|(asset, amount)| format!(", {}", doc.case.show_amount(asset, amount)));
             ui.label(format!("{}{}{at}", status.kind.name(), amount.unwrap_or_default()));
             note(ui, &status.note);
@@ -69,7 +82,8 @@ pub(super) fn about_node(app: &App, doc: &Document, ui: &mut Ui, key: &NodeKey, 
         }
     }
     heading(ui, "Transfers");
-    transfers(doc, ui, &facts::of(doc, node).transfers, actions);
+    let after = doc.instant().and_then(|_| facts::node_history(doc, node)).map(After::Node);
+    transfers(doc, ui, &facts::of(doc, node).transfers, after, actions);
 }
 
 /// Opens what is folded, or folds again what came out of a fold.
@@ -201,8 +215,7 @@ fn balance(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeIndex) {
             continue;
         }
         for (n, (asset, amount)) in totals.into_iter().enumerate() {
-            let value = format!("{} {}", amount.rounded(case[asset].decimals, 2), case[asset].symbol);
-            figure(ui, if n == 0 { name } else { "" }, &value, "");
+            figure(ui, if n == 0 { name } else { "" }, &super::amount(doc, asset, amount), "");
         }
         let plural = if count == 1 { "" } else { "s" };
         let usd = usd.map(|usd| format!(" · ≈ {}", usd.compact())).unwrap_or_default();
@@ -214,9 +227,5 @@ fn balance(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeIndex) {
             let usd = doc.valuation.of_transfers(case, &shown).map(|usd| format!(" · ≈ {}", usd.compact()));
             figure(ui, "Shown of it", &format!("{rows} of {count}{}", usd.unwrap_or_default()), "");
         }
-    }
-    let facts = facts::of(doc, &graph[ix]);
-    if !facts.seen.is_empty() {
-        figure(ui, "Seen", &facts.seen, "");
     }
 }

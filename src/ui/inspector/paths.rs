@@ -2,13 +2,13 @@
 
 use egui::{ComboBox, RichText, Ui};
 
-use super::super::theme;
 use super::super::widgets::{dim, faint, heading};
+use super::super::{theme, when};
 use crate::app::document::Document;
 use crate::app::paths::{Answer, Ways};
 use crate::app::state::UiState;
 use crate::app::{Action, App};
-use crate::case::{AssetIx, Moment, Usd};
+use crate::case::{AssetIx, Usd};
 use crate::flow::NodeKey;
 use crate::flow::paths::{Rules, Trail};
 use crate::scene::Target;
@@ -119,7 +119,7 @@ fn trail(doc: &Document, ui: &mut Ui, name: &str, trail: &Trail, actions: &mut V
     }
     for (n, &ix) in trail.hops.iter().enumerate() {
         let transfer = &doc.case[ix];
-        let at = transfer.at.map_or(String::new(), Moment::for_people);
+        let at = transfer.at.map_or(String::new(), |at| when::moment(doc, at));
         let (from, to) = (doc.case[transfer.from].name(), doc.case[transfer.to].name());
         let line = format!("{}. {at}  {from} → {to}: {}", n + 1, doc.case.show_sent(transfer));
         if ui.add(egui::Link::new(RichText::new(line).small())).on_hover_text("Show this transfer").clicked() {

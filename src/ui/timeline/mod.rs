@@ -1,8 +1,12 @@
 //! The timeline pane: play controls and clock above, histogram and lanes below; dragging makes the window of time.
 
 mod compare;
+mod pace;
+pub mod place;
 mod settings;
 mod tips;
+
+pub(super) use tips::gone_by;
 
 use std::sync::Arc;
 
@@ -12,6 +16,7 @@ use super::widgets::{command_button, current_drag, dim, dragging};
 use super::{send, theme};
 use crate::app::clock::{Ground, GroundKey, Look, Rows};
 use crate::app::document::Document;
+use crate::app::export::Sheet;
 use crate::app::time::TimeAction;
 use crate::app::{Action, App, Command};
 use crate::case::{EventIx, Timestamp};
@@ -41,6 +46,8 @@ struct RowsKey {
     ground: GroundKey,
     selection: Selection,
     hover: Option<Target>,
+    /// Whether balances can be drawn yet.
+    books: bool,
 }
 
 #[derive(Clone, PartialEq)]
@@ -81,16 +88,21 @@ enum Drag {
 pub fn show(app: &mut App, ui: &mut Ui) {
     advance(app, ui);
     header(app, ui);
-    compare::show(app, ui);
+    let id = egui::Id::unique("timeline picture");
+    let mut cache: Cache = ui.data_mut(|data| data.remove_temp(id)).unwrap_or_default();
+    let ground = cache.ground.as_ref().map(|(.., ground)| Arc::clone(ground));
+    compare::show(app, ui, ground.as_ref().map(|ground| ground.index()));
     let Some(doc) = &app.doc else { return };
     let rect = ui.available_rect_before_wrap();
     // A name of its own: a line that appears above while something is dragged must not end the drag.
     let response = ui.interact(rect, egui::Id::unique("timeline canvas"), Sense::click_and_drag());
     ui.advance_cursor_after_rect(rect);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, "Timeline canvas"));
-    let id = egui::Id::unique("timeline picture");
-    let mut cache: Cache = ui.data_mut(|data| data.remove_temp(id)).unwrap_or_default();
     refresh(app, doc, ui, rect, &mut cache);
+    if doc.state.timeline.second.is_some() && !same(ground.as_ref(), cache.ground.as_ref().map(|(.., ground)| ground)) {
+        // What the windows hold stands above, and was drawn by then.
+        ui.request_repaint();
+    }
     let mut actions = Vec::new();
     let mut axis = None;
     if let (Some((_, picture, shapes)), Some((_, rows))) = (&cache.picture, &cache.rows) {
@@ -109,13 +121,17 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     }
 }
 
+fn same(a: Option<&Arc<Ground>>, b: Option<&Arc<Ground>>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| Arc::ptr_eq(a, b))
+}
+
 /// Moves the playhead on while playing.
 fn advance(app: &mut App, ui: &Ui) {
     let dt = f64::from(ui.input(|input| input.stable_dt)).min(0.1);
     if let Some(doc) = &mut app.doc
         && doc.clock.playback.playing
     {
-        doc.clock.playback.advance(dt, &doc.clock.axis);
+        doc.play_on(dt);
         ui.request_repaint();
     }
 }
@@ -138,12 +154,12 @@ fn header(app: &mut App, ui: &mut Ui) {
         let (zone, at) = (doc.clock.axis.zone(), second(doc.clock.playback.at));
         let clock = format!("{} {}", zone.format(at, "%Y-%m-%d %H:%M:%S"), zone.suffix(at));
         ui.label(RichText::new(clock).font(theme::mono(Metrics::get().font.label))).on_hover_text(zone.full_name(at));
-        let speed = egui::Button::new(dim(ui, format!("× {}", doc.clock.playback.speed)).small()).frame(false);
-        if ui.add(speed).on_hover_text("Speed of play; click for faster, [ and ] change it").clicked() {
-            run = Some(Command::Faster);
-        }
-        let gone = tips::gone_by(doc, second(doc.clock.playback.at));
+        pace::menu(app, ui, &mut actions);
+        // The strip over the timeline says more, where it stands.
+        let strip = app.ui.sheet == Sheet::Graph && doc.instant().is_some();
+        let gone = if strip { String::new() } else { tips::gone_by(doc, second(doc.clock.playback.at)) };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            run = run.or(place::buttons(app, ui));
             settings::menu(doc, ui, &mut actions);
             match doc.state.filter.window {
                 Some(window) => {
@@ -190,7 +206,13 @@ fn refresh(app: &App, doc: &Document, ui: &Ui, rect: Rect, cache: &mut Cache) {
     };
     cache.ground = Some((place, key.clone(), Arc::clone(&ground)));
     let hover = app.ui.hover.as_ref().filter(|target| !matches!(target, Target::Span(..)));
-    let rows_key = RowsKey { place, ground: key, selection: doc.selection.clone(), hover: hover.cloned() };
+    let rows_key = RowsKey {
+        place,
+        ground: key,
+        selection: doc.selection.clone(),
+        hover: hover.cloned(),
+        books: doc.accounts().is_some(),
+    };
     if cache.rows.as_ref().is_none_or(|(key, _)| *key != rows_key) {
         cache.rows = Some((rows_key.clone(), Rows::on(ground, &source, &doc.selection, hover)));
     }

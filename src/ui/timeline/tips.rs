@@ -6,6 +6,7 @@ use super::super::widgets::{dim, faint};
 use super::super::{table, theme};
 use super::second;
 use crate::app::clock::{Rows, measured};
+use crate::app::compare::noun;
 use crate::app::document::Document;
 use crate::case::{Case, IncidentIx, Moment, Timestamp, TransferIx, Usd, thousands};
 use crate::flow::{NodeKey, NodeKind};
@@ -15,7 +16,7 @@ use crate::scene::{Point, Target};
 use crate::timeline::{Fold, Party, StolenBounds, Zone, is_instant, range};
 
 /// What was gone at the end of second `t`: what had left the victims' wallets, and what had been stolen by reports alone.
-pub(super) fn gone_by(doc: &Document, t: Timestamp) -> String {
+pub(in crate::ui) fn gone_by(doc: &Document, t: Timestamp) -> String {
     let left: Vec<String> = doc
         .chronicle
         .totals
@@ -238,19 +239,9 @@ fn period(at: Moment, until: Option<Moment>, zone: &Zone) -> String {
     format!("{}{until}", zone.moment(at))
 }
 
-/// What moves in a case, in the plural.
-pub(super) fn noun(doc: &Document) -> &'static str {
-    let (transfers, thefts) = (!doc.case.transfers.is_empty(), !doc.chronicle.stolen.is_empty());
-    match (transfers, thefts) {
-        (true, true) => "transfers and thefts",
-        (false, true) => "thefts",
-        (_, false) => "transfers",
-    }
-}
-
 /// What a bar stands for.
 fn bar_words(doc: &Document, bar: &Bar, zone: &Zone) -> String {
-    let noun = noun(doc);
+    let noun = noun(&doc.time_source());
     let value = |usd: f64| match measured(&doc.case, &doc.state.timeline) {
         _ if usd <= 0.0 => String::new(),
         Some(asset) => format!(" · {} {}", units(usd), asset.symbol),

@@ -1,0 +1,78 @@
+//! Pictures and films of the open case, written by tasks.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::export::{ExportOptions, Picture};
+use super::state::ExportKind;
+use super::story::{Progress, StoryError, StoryFormat, StoryOptions};
+use super::tasks::Kind;
+use super::{App, Outcome};
+use crate::scene::{Point, Rect};
+
+impl App {
+    /// How far the film that is being written is, while one is.
+    #[must_use]
+    pub fn story_progress(&self) -> Option<&Progress> {
+        self.ui.story.as_deref().filter(|_| self.is_exporting())
+    }
+
+    pub(super) fn export(&mut self, options: ExportOptions) {
+        let Some(doc) = &self.doc else { return };
+        let picture = Picture::of(doc, None);
+        let camera = &self.ui.camera;
+        let middle = Point::new(camera.size.w / 2.0, camera.size.h / 2.0);
+        let part = Some((camera.view.to_world(middle), camera.view.scale));
+        self.tasks.start(Kind::Export, self.wake(), move |_| {
+            let written = options.write(&picture, part).map(|()| options.path.clone());
+            Some(Outcome::Exported(written))
+        });
+    }
+
+    pub(super) fn export_story(&mut self, options: StoryOptions, visible: bool) {
+        /// How often the window looks how far it is.
+        const LOOK: std::time::Duration = std::time::Duration::from_millis(100);
+        let Some(doc) = &self.doc else { return };
+        let picture = Picture::of(doc, None);
+        let camera = &self.ui.camera;
+        let corner = Point::new(camera.size.w, camera.size.h);
+        let seen = Rect::new(camera.view.to_world(Point::default()), camera.view.to_world(corner));
+        let progress = Arc::new(Progress::default());
+        self.ui.story = Some(Arc::clone(&progress));
+        let ctx = self.ctx.clone();
+        self.tasks.start(Kind::Export, self.wake(), move |cancel| {
+            let mut tell = |done, all| {
+                progress.set(done, all);
+                ctx.request_repaint_after(LOOK);
+            };
+            match options.write(&picture, visible.then_some(seen), cancel, &mut tell) {
+                Ok(()) => Some(Outcome::StoryWritten(Ok(options.path))),
+                Err(StoryError::Failed(why)) => Some(Outcome::StoryWritten(Err(why))),
+                // Whoever cancelled knows.
+                Err(StoryError::Cancelled) => None,
+            }
+        });
+    }
+
+    pub(super) fn browse_export(&mut self) {
+        let Some(dialog) = &self.ui.export else { return };
+        let dialogs = Arc::clone(&self.dialogs);
+        if dialog.kind == ExportKind::Story {
+            let (path, format) = (PathBuf::from(&dialog.story.path), dialog.story.format);
+            self.tasks.start(Kind::Dialog, self.wake(), move |_| {
+                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("story.gif");
+                match format {
+                    StoryFormat::Frames => dialogs.pick_folder(path.parent()),
+                    StoryFormat::Gif | StoryFormat::Apng => dialogs.save_story(path.parent(), name),
+                }
+                .map(Outcome::PickedExport)
+            });
+            return;
+        }
+        let path = PathBuf::from(&dialog.path);
+        self.tasks.start(Kind::Dialog, self.wake(), move |_| {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("picture.png");
+            dialogs.save_picture(path.parent(), name).map(Outcome::PickedExport)
+        });
+    }
+}

@@ -1,0 +1,213 @@
+//! Everything that is printed of a trace.
+
+use std::collections::BTreeMap;
+
+use super::usd::Values;
+use crate::case::{AssetIx, Case, Moment, Timestamp, TransferIx, Usd, format_utc};
+use crate::flow::Valuation;
+use crate::trace::{
+    Account, Balance, Births, Fate, Holding, Ledger, Method, Part, Reconciliation, Rules, Share, Trace, accounts,
+    steps, trace,
+};
+
+/// A case traced by one method or several.
+pub(super) struct Report<'c> {
+    pub(super) case: &'c Case,
+    pub(super) ledger: Ledger,
+    pub(super) runs: Vec<Run>,
+    /// Accounts with a smaller share are left out.
+    pub(super) least: Share,
+}
+
+/// What one method says.
+pub(super) struct Run {
+    pub(super) method: Method,
+    pub(super) trace: Trace,
+    /// Largest first within each asset; assets in the order of the case.
+    pub(super) accounts: Vec<Account>,
+    /// How many accounts are left out for their small share.
+    pub(super) hidden: usize,
+    pub(super) sums: Vec<Sum>,
+    /// All choices and decisions, a sentence each.
+    pub(super) rules: Vec<String>,
+}
+
+/// The reconciliation of one asset.
+pub(super) struct Sum {
+    pub(super) asset: AssetIx,
+    pub(super) balance: Balance,
+    pub(super) lines: Vec<Line>,
+    /// What is of unknown origin at accounts that are followed, and may be stolen.
+    pub(super) unknown: u128,
+}
+
+/// A line of a reconciliation with its value at the theft and at the event.
+pub(super) struct Line {
+    /// Short name for programs.
+    pub(super) key: &'static str,
+    pub(super) name: &'static str,
+    pub(super) qty: u128,
+    pub(super) at_theft: Option<Usd>,
+    pub(super) at_event: Option<Usd>,
+}
+
+impl<'c> Report<'c> {
+    /// Traces a case.
+    pub(super) fn of(case: &'c Case, rules: &Rules, methods: &[Method], least: Share) -> Self {
+        let ledger = Ledger::under(case, rules);
+        let valuation = Valuation::of(case);
+        let run = |&method: &Method| {
+            let trace = trace(&ledger, method, Births::Pooled);
+            let mut all = accounts(&ledger, &trace, None);
+            let before = all.len();
+            all.retain(|account| account.share >= least);
+            all.sort_by_key(|account| {
+                let tainted = account.tainted;
+                let size = (tainted.lower, tainted.upper, account.reached);
+                (account.holding.asset, std::cmp::Reverse(size), account.number)
+            });
+            let sums = sums(case, &ledger, &trace, &valuation);
+            let rules = rules.sentences(case, &ledger, method);
+            Run { method, hidden: before - all.len(), accounts: all, sums, rules, trace }
+        };
+        let runs = methods.iter().map(run).collect();
+        Self { case, ledger, runs, least }
+    }
+
+    /// Whether every account closes and no amount was left out because it is impossible.
+    pub(super) fn is_sound(&self) -> bool {
+        let closes = self.runs.iter().flat_map(|run| &run.sums).all(|sum| sum.balance.closes());
+        closes && self.ledger.remarks.too_large.is_empty()
+    }
+
+    /// The wallet of an account by its id; fees have none.
+    pub(super) fn wallet_id(&self, holding: Holding) -> &str {
+        holding.wallet.map_or("", |wallet| self.case[wallet].id.as_str())
+    }
+
+    /// The account's name for people.
+    pub(super) fn name(&self, holding: Holding) -> String {
+        holding.wallet.map_or_else(|| "Fees".to_owned(), |wallet| self.case[wallet].name())
+    }
+
+    /// What becomes of funds at an account.
+    pub(super) fn fate(&self, number: usize) -> Fate {
+        self.ledger.fates[number]
+    }
+
+    /// All digits of an amount in whole units.
+    pub(super) fn exact(&self, asset: AssetIx, qty: u128) -> String {
+        crate::case::Amount(qty).exact(self.case[asset].decimals)
+    }
+
+    /// What is doubtful about the rows, as sentences with the first row each.
+    pub(super) fn doubts(&self) -> Vec<(&'static str, String, Vec<TransferIx>)> {
+        let remarks = &self.ledger.remarks;
+        let rows = |list: &[TransferIx]| list.to_vec();
+        let all = [
+            ("unknown-amount", "transfers of unknown amount move nothing", rows(&remarks.unknown)),
+            (
+                "too-large",
+                "transfers of an asset that adds up to more than 2^128−1 base units are left out",
+                rows(&remarks.too_large),
+            ),
+            ("undated", "transfers without a time come last", rows(&remarks.undated)),
+            ("narrowed", "transfers known to a range stand where the sender had the funds", rows(&remarks.narrowed)),
+            ("tied", "transfers of the same time are in the order of rows", rows(&remarks.tied)),
+            (
+                "overspent",
+                "transfers are of more than the case shows the sender had; the rest is of unknown origin",
+                remarks.overspent.iter().map(|&(transfer, _)| transfer).collect(),
+            ),
+        ];
+        let found = all.into_iter().filter(|(.., rows)| !rows.is_empty());
+        found.map(|(key, what, rows)| (key, format!("{} {what}", rows.len()), rows)).collect()
+    }
+
+    /// Where a transfer stands in the input.
+    pub(super) fn place(&self, transfer: TransferIx) -> String {
+        let place = self.case[transfer].place;
+        let file = self.case.files.get(place.file as usize).map_or("", String::as_str);
+        format!("{file}:{}", place.line)
+    }
+
+    /// Entries that carried something stolen under a method: number, stolen parts, and parts that came out of a conversion.
+    pub(super) fn events<'r>(&'r self, run: &'r Run) -> impl Iterator<Item = (usize, Vec<Part>, Vec<Part>)> + 'r {
+        (0..self.ledger.entries.len()).filter_map(|n| {
+            let moved: Vec<Part> = run.trace.moved.get(n).into_iter().collect();
+            let converted = run.trace.converted.get(n).into_iter().collect();
+            (!moved.is_empty()).then_some((n, moved, converted))
+        })
+    }
+
+    /// What a part is, by the id of the theft; `source` where a wallet was followed.
+    pub(super) fn incident_id(&self, part: Part) -> &str {
+        let incident = part.tag.incident().and_then(|ix| self.case.incidents.get(ix.get()));
+        incident.map_or("source", |incident| incident.id.as_str())
+    }
+}
+
+/// A time in ISO 8601; empty where no source says.
+pub(super) fn iso(at: Timestamp) -> String {
+    if at == Timestamp::MAX { String::new() } else { Moment::at_second(at).iso() }
+}
+
+/// A time for people, `–` where no source says.
+pub(super) fn day(at: Timestamp) -> String {
+    if at == Timestamp::MAX { "–".to_owned() } else { format_utc(at, "%Y-%m-%d %H:%M") }
+}
+
+fn sums(case: &Case, ledger: &Ledger, trace: &Trace, valuation: &Valuation) -> Vec<Sum> {
+    let (mut account, mut values) = (Reconciliation::default(), Values::default());
+    for step in steps(ledger, trace, None) {
+        account.take(&step);
+        values.see(&step);
+    }
+    let mut unknown: BTreeMap<AssetIx, u128> = BTreeMap::new();
+    for account in accounts(ledger, trace, None) {
+        if !ledger.ends(account.number) {
+            let sum = unknown.entry(account.holding.asset).or_default();
+            *sum = sum.saturating_add(account.tainted.upper - account.tainted.lower);
+        }
+    }
+    let sum = |(asset, balance): (AssetIx, Balance)| {
+        let line = |key, name, qty, from: bool, fate| Line {
+            key,
+            name,
+            qty,
+            at_theft: values.at_theft(case, valuation, asset, qty),
+            at_event: if from {
+                values.at_theft(case, valuation, asset, qty)
+            } else {
+                values.at_event(case, valuation, (asset, fate), qty)
+            },
+        };
+        let mut lines = vec![line("taken", "stolen", balance.taken, true, None)];
+        if balance.received > 0 {
+            lines.push(line("received", "out of conversions", balance.received, true, None));
+        }
+        let fates = balance.fates.iter().map(|(&fate, &qty)| line(key(fate), fate.name(), qty, false, Some(fate)));
+        lines.extend(fates);
+        if balance.given > 0 {
+            lines.push(line("given", "converted into other assets", balance.given, false, None));
+        }
+        Sum { asset, unknown: unknown.get(&asset).copied().unwrap_or(0), balance, lines }
+    };
+    account.assets.into_iter().map(sum).collect()
+}
+
+/// The name of a fate for programs.
+pub(super) fn key(fate: Fate) -> &'static str {
+    match fate {
+        Fate::InMotion => "in_motion",
+        Fate::AtRest => "at_rest",
+        Fate::Frozen => "frozen",
+        Fate::Recovered => "recovered",
+        Fate::Mixed => "mixed",
+        Fate::CashedOut => "cashed_out",
+        Fate::Swapped => "swapped",
+        Fate::Bridged => "bridged",
+        Fate::Service => "service",
+        Fate::Fee => "fees",
+    }
+}

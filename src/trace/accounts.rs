@@ -1,0 +1,177 @@
+//! What a trace says of each account: what came, what went, what is there, and how much of it is stolen.
+
+use std::collections::BTreeMap;
+
+use super::engine::Trace;
+use super::ledger::{Act, Holding, Ledger};
+use super::parts::Parts;
+use super::tag::{Part, Tag};
+use super::wide::divide;
+use crate::case::{AssetIx, IncidentIx, Timestamp};
+
+/// The least and the most that may be stolen, in base units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// What the method says is stolen.
+    pub lower: u128,
+    /// With it what nobody saw arrive after the first theft, and may therefore be stolen funds that came unseen; but no
+    /// more than was stolen of an asset that nothing was converted into.
+    pub upper: u128,
+}
+
+/// A share of a whole in hundredths of a per cent. Shares of one whole add up to 10,000.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share(pub u32);
+
+impl std::fmt::Display for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{:02} %", self.0 / 100, self.0 % 100)
+    }
+}
+
+/// One holding in a trace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Account {
+    /// Number of the holding in the ledger.
+    pub number: usize,
+    /// Whose, and of what.
+    pub holding: Holding,
+    /// All that came, in base units.
+    pub received: u128,
+    /// All that went, in base units.
+    pub sent: u128,
+    /// What the case shows is there at the end, in base units.
+    pub rest: u128,
+    /// Stolen funds that came, whether or not they went on; funds that came back count again.
+    pub reached: u128,
+    /// What of the rest is stolen.
+    pub tainted: Bounds,
+    /// The stolen part of its rest in all stolen funds that are in this asset at the end.
+    pub share: Share,
+    /// The fewest transfers over which stolen funds came here; 1 for whoever took them.
+    pub hops: u32,
+    /// When stolen funds first came, and when they last came or went; seconds since 1970 UTC, [`Timestamp::MAX`] where no
+    /// source says.
+    pub first: Timestamp,
+    /// See `first`.
+    pub last: Timestamp,
+}
+
+/// All accounts that stolen funds of a theft, or of all of them, reached, or may have: in the order of the ledger.
+#[must_use]
+pub fn accounts(ledger: &Ledger, trace: &Trace, incident: Option<IncidentIx>) -> Vec<Account> {
+    let tag = incident.map(Tag::stolen);
+    let counts = move |part: &Part| tag.map_or(part.tag.is_stolen(), |tag| part.tag == tag);
+    let sum =
+        |parts: Parts<'_>| parts.into_iter().filter(counts).fold(0, |sum: u128, part| sum.saturating_add(part.qty));
+    let mut found: Vec<Account> = (0..ledger.holdings.len()).map(|number| nothing(ledger, number)).collect();
+    let mut caps = Caps::default();
+    for (n, entry) in ledger.entries.iter().enumerate() {
+        let (from, moved) = (entry.from as usize, sum(trace.moved.get(n)));
+        let (to, qty, came) = match entry.act {
+            Act::Convert(to, received) => (to as usize, received, sum(trace.converted.get(n))),
+            Act::Move | Act::Theft(_) | Act::Fee => (entry.to as usize, entry.qty, moved),
+        };
+        let theft = matches!(entry.act, Act::Theft(_));
+        let giver = &mut found[from];
+        giver.sent = giver.sent.saturating_add(entry.qty);
+        let hops = if theft { 1 } else { giver.hops.saturating_add(1) };
+        if moved > 0 && !theft {
+            giver.last = entry.at;
+        }
+        let taker = &mut found[to];
+        taker.received = taker.received.saturating_add(qty);
+        if came > 0 {
+            taker.reached = taker.reached.saturating_add(came);
+            taker.first = taker.first.min(entry.at);
+            taker.last = entry.at;
+            taker.hops = taker.hops.min(hops);
+        }
+        caps.see(taker.holding.asset, &entry.act, moved);
+    }
+    for account in &mut found {
+        let parts = trace.held.get(account.number);
+        account.rest = parts.iter().fold(0, |sum, part| sum.saturating_add(part.qty));
+        let unknown = parts.iter().filter(|part| part.tag == Tag::UNKNOWN || part.tag.birthplace().is_some());
+        let unknown = unknown.fold(0u128, |sum, part| sum.saturating_add(part.qty));
+        let lower = sum(parts);
+        let upper = lower.saturating_add(unknown).min(caps.of(account.holding.asset)).max(lower);
+        account.tainted = Bounds { lower, upper };
+    }
+    share(&mut found);
+    found.retain(|account| account.reached > 0 || account.tainted.upper > 0 && account.holding.wallet.is_some());
+    found
+}
+
+fn nothing(ledger: &Ledger, number: usize) -> Account {
+    Account {
+        number,
+        holding: ledger.holdings[number],
+        received: 0,
+        sent: 0,
+        rest: 0,
+        reached: 0,
+        tainted: Bounds::default(),
+        share: Share::default(),
+        hops: u32::MAX,
+        first: Timestamp::MAX,
+        last: Timestamp::MAX,
+    }
+}
+
+/// How much of an asset can be stolen at most: what was taken, unless some of it came out of conversions.
+#[derive(Debug, Default)]
+struct Caps {
+    taken: BTreeMap<AssetIx, Option<u128>>,
+}
+
+impl Caps {
+    fn see(&mut self, asset: AssetIx, act: &Act, moved: u128) {
+        match act {
+            Act::Theft(_) => {
+                let cap = self.taken.entry(asset).or_insert(Some(0));
+                *cap = cap.and_then(|cap| cap.checked_add(moved));
+            }
+            Act::Convert(..) => {
+                self.taken.insert(asset, None);
+            }
+            Act::Move | Act::Fee => {}
+        }
+    }
+
+    fn of(&self, asset: AssetIx) -> u128 {
+        self.taken.get(&asset).copied().unwrap_or(Some(0)).unwrap_or(u128::MAX)
+    }
+}
+
+/// Shares of each asset's stolen funds, without loss: what is left over by rounding goes to the largest remainders.
+fn share(accounts: &mut [Account]) {
+    let mut totals: BTreeMap<AssetIx, Option<u128>> = BTreeMap::new();
+    for account in accounts.iter() {
+        let total = totals.entry(account.holding.asset).or_insert(Some(0));
+        *total = total.and_then(|total| total.checked_add(account.tainted.lower));
+    }
+    for (asset, total) in totals {
+        // More than any asset has: no share of it means anything.
+        let Some(total) = total else { continue };
+        let of_asset = |account: &&mut Account| account.holding.asset == asset && account.tainted.lower > 0;
+        let mut group: Vec<&mut Account> = accounts.iter_mut().filter(of_asset).collect();
+        if total < 10_000 {
+            // Too few units to be divided as they are.
+            let mut shares = Vec::new();
+            let weights = group.iter().map(|account| account.tainted.lower * 10_000);
+            divide(10_000u128, (total * 10_000).max(1), weights, &mut shares);
+            give(&mut group, &shares);
+        } else {
+            let mut shares = Vec::new();
+            divide(10_000u128, total, group.iter().map(|account| account.tainted.lower), &mut shares);
+            give(&mut group, &shares);
+        }
+    }
+}
+
+fn give(accounts: &mut [&mut Account], shares: &[super::wide::Share<u128>]) {
+    for (account, share) in accounts.iter_mut().zip(shares) {
+        account.share = Share(u32::try_from(share.qty).unwrap_or(u32::MAX));
+    }
+}

@@ -1,0 +1,105 @@
+//! What of a node, an edge or a transfer was stolen, as the trace says, and what other methods say.
+
+use std::collections::BTreeMap;
+
+use egui::{RichText, Ui};
+
+use super::super::theme;
+use super::super::widgets::{dim, faint, figure, heading};
+use crate::app::document::Document;
+use crate::app::tracing::Following;
+use crate::case::{Amount, AssetIx, TransferIx};
+use crate::flow::Node;
+use crate::scene::graph::percent;
+use crate::scene::style::Metrics;
+use crate::trace::{Method, Portion, of_transfers};
+
+/// Of a node: what reached it, what is there at the end, and the span between the methods. Whether any is there.
+pub(super) fn about_node(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeIndex, node: &Node) -> bool {
+    let Some(following) = doc.following() else { return false };
+    heading(ui, "Stolen funds");
+    let graph = &following.traced.graph;
+    let reached = graph.node(ix);
+    if reached.is_nothing() {
+        ui.label(dim(ui, format!("None reached it, {}.", following.choice().method.name().to_lowercase())));
+    } else {
+        portion(doc, ui, "Reached it", reached);
+        let rests = graph.rests(ix);
+        if rests.is_nothing() {
+            figure(ui, "There at the end", "none", "");
+        } else {
+            amounts(doc, ui, "There at the end", rests);
+        }
+    }
+    methods(doc, following, ui, node);
+    !graph.rests(ix).is_nothing()
+}
+
+/// Of the transfers of an edge. Whether they carried any.
+pub(super) fn about_transfers(doc: &Document, ui: &mut Ui, transfers: &[TransferIx]) -> bool {
+    let Some(following) = doc.following() else { return false };
+    let found = of_transfers(&doc.case, &doc.valuation, &following.carried, transfers);
+    heading(ui, "Stolen funds");
+    if found.is_nothing() {
+        ui.label(dim(ui, format!("It carried none, {}.", following.choice().method.name().to_lowercase())));
+    } else {
+        portion(doc, ui, "Carried", &found);
+    }
+    !found.is_nothing()
+}
+
+fn portion(doc: &Document, ui: &mut Ui, name: &str, portion: &Portion) {
+    for (n, &(asset, stolen, whole)) in portion.amounts.iter().enumerate() {
+        let decimals = doc.case[asset].decimals;
+        let of = if stolen < whole { format!("of {}", Amount(whole).rounded(decimals, 2)) } else { String::new() };
+        let value = format!("{} {}", Amount(stolen).rounded(decimals, 2), doc.case[asset].symbol);
+        figure(ui, if n == 0 { name } else { "" }, &value, &of);
+    }
+    let usd = portion.usd.map(|usd| format!("≈ {}", usd.compact())).unwrap_or_default();
+    figure(ui, "", &usd, &percent(portion.share));
+}
+
+fn amounts(doc: &Document, ui: &mut Ui, name: &str, portion: &Portion) {
+    for (n, &(asset, stolen, _)) in portion.amounts.iter().enumerate() {
+        let value = doc.case.show_amount(asset, Amount(stolen));
+        figure(ui, if n == 0 { name } else { "" }, &value, "");
+    }
+    if let Some(usd) = portion.usd {
+        figure(ui, "", &format!("≈ {}", usd.compact()), "");
+    }
+}
+
+/// What each method says is there at the end, where they differ.
+fn methods(doc: &Document, following: &Following, ui: &mut Ui, node: &Node) {
+    let own: Vec<usize> = (0..following.ledger.holdings.len())
+        .filter(|&n| following.ledger.holdings[n].wallet.is_some_and(|wallet| node.wallets.contains(&wallet)))
+        .collect();
+    let mut by_asset: BTreeMap<AssetIx, BTreeMap<Method, u128>> = BTreeMap::new();
+    for (&method, ends) in following.methods.iter() {
+        for &holding in &own {
+            let asset = following.ledger.holdings[holding].asset;
+            let sum = by_asset.entry(asset).or_default().entry(method).or_default();
+            *sum = sum.saturating_add(ends.get(holding).map_or(0, |&(_, rests)| rests));
+        }
+    }
+    for (asset, sums) in by_asset {
+        let (Some(&least), Some(&most)) = (sums.values().min(), sums.values().max()) else { continue };
+        if least == most {
+            continue;
+        }
+        let decimals = doc.case[asset].decimals;
+        let show = |qty: u128| Amount(qty).rounded(decimals, 2);
+        ui.add_space(4.0);
+        let title = format!("By method: {} to {} {}", show(least), show(most), doc.case[asset].symbol);
+        ui.label(RichText::new(title).font(theme::bold(Metrics::get().font.small)))
+            .on_hover_text("What is there at the end, by each accepted method: none of them is more true than another");
+        for method in Method::ALL {
+            let Some(&qty) = sums.get(&method) else { continue };
+            let chosen = if method == following.choice().method { "chosen" } else { "" };
+            figure(ui, method.name(), &show(qty), chosen);
+        }
+    }
+    if own.is_empty() {
+        ui.label(faint(ui, "Nothing of known amount touches it.").small());
+    }
+}

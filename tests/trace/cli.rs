@@ -1,0 +1,90 @@
+//! `coldtrail trace` as a shell sees it.
+
+use std::process::{Command, Output};
+
+fn coldtrail(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_coldtrail")).arg("trace").args(arguments).output().unwrap()
+}
+
+fn text(arguments: &[&str]) -> String {
+    let output = coldtrail(arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+const METHODS: [&str; 4] = ["fifo", "pro-rata", "clean-first", "lifo"];
+
+#[test]
+fn the_tables_of_ronin_and_bybit() {
+    for case in ["ronin-2022", "bybit-2025"] {
+        for method in METHODS {
+            let path = format!("cases/{case}.ron");
+            insta::assert_snapshot!(
+                format!("{case}_{method}"),
+                text(&[&path, "--method", method, "--hide-below", "0.2%"])
+            );
+        }
+    }
+}
+
+#[test]
+fn all_methods_side_by_side() {
+    insta::assert_snapshot!(text(&["cases/bybit-2025.ron", "--all-methods", "--hide-below", "2%"]));
+}
+
+#[test]
+fn the_json_has_a_format_and_exact_amounts_as_strings() {
+    let json = text(&["cases/ronin-2022.ron", "--json", "--events", "--hide-below", "5%"]);
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["format"], 1);
+    let run = &value["methods"][0];
+    assert_eq!(run["method"], "fifo");
+    let taken = &run["reconciliation"][0]["lines"][0];
+    assert_eq!((taken["line"].as_str(), taken["amount"].as_str()), (Some("taken"), Some("173600")));
+    assert!(run["events"][0]["parts"][0]["amount"].is_string());
+    assert!(run["accounts"].as_array().unwrap().iter().all(|account| account["tainted"]["upper"].is_string()));
+    insta::assert_snapshot!("ronin-2022_json", serde_json::to_string_pretty(&run["accounts"]).unwrap());
+}
+
+#[test]
+fn the_csv_has_the_columns_of_the_table() {
+    let csv = text(&["cases/ronin-2022.ron", "--csv", "--all-methods"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    assert_eq!(reader.headers().unwrap().len(), 15);
+    assert!(reader.records().all(|record| record.unwrap().len() == 15));
+    let events = text(&["cases/ronin-2022.ron", "--csv", "--events"]);
+    assert!(csv::Reader::from_reader(events.as_bytes()).records().all(|record| record.unwrap().len() == 12));
+}
+
+#[test]
+fn exit_codes_tell_done_from_broken_from_misused() {
+    let code = |arguments: &[&str]| coldtrail(arguments).status.code();
+    assert_eq!(code(&["cases/bybit-2025.ron", "--incident", "no-such"]), Some(2));
+    assert_eq!(code(&["cases/bybit-2025.ron", "--from", "no-such"]), Some(2));
+    assert_eq!(code(&["cases/bybit-2025.ron", "--open", "no-such"]), Some(2));
+    assert_eq!(code(&["cases/bybit-2025.ron", "--method", "best"]), Some(2));
+    assert_eq!(code(&["cases/bybit-2025.ron", "--mixers", "share:0"]), Some(2));
+    assert_eq!(code(&["no/such.ron"]), Some(1));
+}
+
+#[test]
+fn a_wallet_can_be_the_source() {
+    let json = text(&["cases/ronin-2022.ron", "--from", "exploiter", "--json"]);
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert!(value["sound"].as_bool().unwrap());
+    let sources = value["methods"][0]["rules"][1].as_str().unwrap();
+    assert!(sources.starts_with("Source: whatever"), "{sources}");
+}
+
+#[test]
+fn links_carry_funds_through_a_mixer() {
+    let mixed = |rule: &str| {
+        let json = text(&["cases/ronin-2022.ron", "--mixers", rule, "--json"]);
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let lines = value["methods"][0]["reconciliation"][0]["lines"].as_array().unwrap().clone();
+        let line = lines.into_iter().find(|line| line["line"] == "mixed");
+        line.map_or(0.0, |line| line["amount"].as_str().unwrap().parse::<f64>().unwrap())
+    };
+    assert!(mixed("links") < mixed("stop"));
+    assert!(mixed("share:30") < mixed("stop"));
+}

@@ -1,0 +1,170 @@
+//! Following stolen funds in the window: chosen, shown everywhere, undone.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use coldtrail::app::files::Dialogs;
+use coldtrail::app::tracing::Tracing;
+use coldtrail::app::{Action, App, Command};
+use coldtrail::flow::Criterion;
+use coldtrail::scene::Target;
+use coldtrail::scene::select::Join;
+use coldtrail::trace::Method;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use support::{Stage, golden, picture};
+
+struct NoDialogs;
+
+impl Dialogs for NoDialogs {
+    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
+        None
+    }
+    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
+        None
+    }
+    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
+        None
+    }
+}
+
+fn window(case: &str) -> Harness<'static, App> {
+    let case = PathBuf::from(case);
+    let mut harness = Stage::new(1600.0, 1000.0)
+        .app(move |context| App::for_tests(&context.egui_ctx, Some(case.clone()), Arc::new(NoDialogs)));
+    harness.run_steps(6);
+    harness
+}
+
+fn doc<'a>(harness: &'a Harness<'_, App>) -> &'a coldtrail::app::document::Document {
+    harness.state().doc.as_ref().expect("a case is open")
+}
+
+fn press(harness: &mut Harness<'_, App>, key: Key) {
+    let event = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+    harness.event(event);
+    harness.run_steps(4);
+}
+
+fn perform(harness: &mut Harness<'_, App>, action: Action) {
+    harness.state_mut().perform(action);
+    harness.state_mut().update();
+    harness.run_steps(4);
+}
+
+fn places(harness: &Harness<'_, App>) -> Vec<coldtrail::scene::Point> {
+    let drawing = &doc(harness).drawing;
+    drawing.flow.graph.node_indices().map(|ix| drawing.arrangement.node(ix)).collect()
+}
+
+#[test]
+fn one_key_follows_the_funds_and_undo_takes_it_back() {
+    let mut harness = window("cases/ronin-2022.ron");
+    let before = places(&harness);
+    press(&mut harness, Key::R);
+    assert!(doc(&harness).following().is_some());
+    assert!(harness.query_by_label("Method: First in, first out").is_some(), "the method is always said");
+    assert!(doc(&harness).state.filter.has(Criterion::Trace));
+    let (shown, all) = doc(&harness).shown.transfers;
+    assert!(shown > 0 && shown < all, "what carried nothing steps back: {shown} of {all}");
+    assert_eq!(places(&harness), before, "following moves no node");
+    golden::compare(&picture(&mut harness), "trace_ronin");
+    perform(&mut harness, Action::Run(Command::Undo));
+    assert!(doc(&harness).following().is_none() && doc(&harness).state.filter.is_empty());
+}
+
+#[test]
+fn another_method_changes_shares_and_not_the_sum() {
+    let mut harness = window("cases/bybit-2025.ron");
+    press(&mut harness, Key::R);
+    let account = |harness: &Harness<'_, App>| doc(harness).following().unwrap().account.clone();
+    let first = account(&harness);
+    assert!(!first.assets.is_empty());
+    for method in Method::ALL {
+        let tracing = Tracing { method, ..doc(&harness).state.tracing.clone() };
+        perform(&mut harness, Action::Trace(tracing));
+        let now = account(&harness);
+        assert_eq!(doc(&harness).following().unwrap().choice().method, method);
+        for (asset, balance) in &now.assets {
+            assert!(balance.closes());
+            assert_eq!(balance.taken, first.assets.get(asset).map_or(0, |balance| balance.taken));
+        }
+    }
+}
+
+#[test]
+fn whoever_takes_the_filter_away_keeps_the_trace() {
+    let mut harness = window("cases/ronin-2022.ron");
+    press(&mut harness, Key::R);
+    perform(&mut harness, Action::Run(Command::ShowAll));
+    assert!(doc(&harness).state.filter.is_empty() && doc(&harness).following().is_some());
+    let (shown, all) = doc(&harness).shown.transfers;
+    assert_eq!(shown, all);
+    perform(&mut harness, Action::Run(Command::Undo));
+    assert!(doc(&harness).state.filter.has(Criterion::Trace) && doc(&harness).state.tracing.only);
+}
+
+#[test]
+fn small_parts_are_hidden_on_demand() {
+    let mut harness = window("cases/ronin-2022.ron");
+    press(&mut harness, Key::R);
+    let tracing = Tracing { method: Method::ProRata, ..doc(&harness).state.tracing.clone() };
+    perform(&mut harness, Action::Trace(tracing.clone()));
+    let all = doc(&harness).shown.transfers.0;
+    perform(&mut harness, Action::Trace(Tracing { least: 9_999, ..tracing }));
+    let whole = doc(&harness).shown.transfers.0;
+    assert!(whole < all, "{whole} of {all}");
+    let followed = doc(&harness).following().unwrap();
+    for (ix, transfer) in doc(&harness).case.transfers() {
+        if doc(&harness).shown.passes(ix) {
+            let sent = transfer.amount.unwrap().0;
+            assert!(followed.carried.sent(ix) * 10_000 >= sent * 9_999);
+        }
+    }
+}
+
+/// A wallet of a case at which the methods leave different amounts.
+fn disputed(harness: &Harness<'_, App>) -> Option<Target> {
+    let doc = doc(harness);
+    let following = doc.following()?;
+    let differ = |n: usize| {
+        let ends: Vec<u128> = following.methods.values().map(|ends| ends[n].1).collect();
+        ends.iter().any(|qty| *qty != ends[0])
+    };
+    let wallet = following.ledger.holdings.iter().enumerate().find(|(n, _)| differ(*n))?.1.wallet?;
+    doc.drawing.flow.node_of(wallet).map(|node| Target::Node(node.key.clone()))
+}
+
+#[test]
+fn the_inspector_says_what_of_an_account_was_stolen_by_every_method() {
+    let mut found = false;
+    for case in ["cases/kucoin-2020.ron", "cases/harmony-2022.ron", "cases/bybit-2025.ron", "cases/dprk-2021.ron"] {
+        let mut harness = window(case);
+        press(&mut harness, Key::R);
+        let Some(target) = disputed(&harness) else { continue };
+        found = true;
+        perform(&mut harness, Action::Select(vec![target], Join::Replace));
+        assert!(harness.query_by_label_contains("By method:").is_some(), "{case}: what differs is side by side");
+        for method in Method::ALL {
+            assert!(harness.query_all_by_label(method.name()).next().is_some(), "{case}: {method:?}");
+        }
+        break;
+    }
+    assert!(found, "no shipped case has an account at which methods differ");
+}
+
+#[test]
+fn a_case_without_transfers_says_why_there_is_nothing_to_follow() {
+    let mut harness = window("cases/atomic-2023.ron");
+    let can = doc(&harness).can_follow();
+    press(&mut harness, Key::R);
+    assert_eq!(doc(&harness).state.tracing.on, can);
+    if !can {
+        assert!(harness.query_by_label_contains("nothing to follow").is_some());
+    }
+}
