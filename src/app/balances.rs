@@ -16,7 +16,7 @@ const MOST: usize = 5;
 #[derive(Debug, Clone, Default)]
 pub struct Holdings {
     /// After every movement.
-    pub(super) balances: Balances,
+    pub balances: Balances,
     /// The holdings of each wallet: its number, the asset's, the holding's; sorted.
     of_wallet: Vec<(WalletIx, AssetIx, u32)>,
     /// For each transfer when it happened and what it did to balances.

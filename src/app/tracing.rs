@@ -198,10 +198,10 @@ impl Following {
 
 /// The trace in a line, with the rules by which it was made, for exhibits.
 fn line(case: &Case, ledger: &Ledger, choice: &Tracing) -> String {
+    // Method and origin are in the words already.
     let rules = choice.rules.sentences(case, ledger, choice.method);
-    let rules: Vec<&str> = rules.iter().map(|rule| rule.trim_end_matches('.')).collect();
-    let least = if choice.least == 0 { String::new() } else { format!("; parts from {} on", choice.least_words()) };
-    format!("Trace – {}{least}", rules.join("; "))
+    let rules: Vec<&str> = rules.iter().skip(2).map(|rule| rule.trim_end_matches('.')).collect();
+    format!("Trace: {}; {}", choice.words(case), rules.join("; "))
 }
 
 impl Document {

@@ -2,7 +2,7 @@
 //!
 //! For generated graphs it prints the milliseconds to plan a graph, to make its first picture, and the medians of a
 //! frame in which nothing changed, of panning, of zooming and of moving the pointer from node to node, each from the
-//! picture to egui's triangles; the microseconds to find what is under the pointer; and, in the same run, a frame of one
+//! picture to egui's triangles; of playing it from its first moment to its last; the microseconds to find what is under the pointer; and, in the same run, a frame of one
 //! line shape an edge, as a canvas without any of this would draw it. Compare inside one run only.
 //!
 //! `-- case FILE` measures a case as it is folded at first, with the times to open it; `-- write FOLDER TRANSFERS WALLETS`
@@ -16,13 +16,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+use coldtrail::app::accounts::Accounts;
+use coldtrail::app::clock::{Chronicle, Clock};
 use coldtrail::flow::{Filter, Flow, Folding, Shown, Valuation};
 use coldtrail::layout::layered::Layered;
 use coldtrail::layout::{Cancel, Cancelled, Course, Engine, Layout, Point, Rect, Request, Route};
 use coldtrail::render::egui::{Frame, GraphCanvas, font_definitions};
 use coldtrail::scene::graph::{Arrangement, GraphSpec, LayoutChoice, Pins, Plan, View, arrange_by};
+use coldtrail::scene::play::{Instant as Playing, Play, moving_money};
 use coldtrail::scene::style::{Theme, ThemeName};
 use coldtrail::scene::{Selection, Size, Target};
+use coldtrail::timeline::{Axis, FLIGHT_PX, in_flight};
 
 const CANVAS: Size = Size::new(1280.0, 800.0);
 
@@ -81,6 +85,32 @@ impl Stage {
             egui::epaint::Primitive::Callback(_) => 0,
         });
         (seconds * 1e3, corners.sum())
+    }
+
+    /// A frame of an instant: its milliseconds, and how many discs of money it has.
+    fn show_moving(&mut self, graph: &Graph, view: View, moving: Option<&Moving<'_>>) -> (f64, usize) {
+        let mut discs = 0;
+        let (time, _) = self.frame(|stage, painter| {
+            let instant = moving.map(|moving| Playing { play: moving.play, at: moving.at, money: &[] });
+            let frame = Frame {
+                plan: &graph.plan,
+                spec: GraphSpec { instant: instant.as_ref(), ..graph.spec(view) },
+                revision: 0,
+                playhead: moving.map_or(0, |moving| moving.exact.to_bits()),
+                name: ThemeName::Dark,
+                theme: stage.theme,
+            };
+            let money = || {
+                let Some(moving) = moving else { return Vec::new() };
+                let flights = in_flight(&moving.chronicle.index, moving.axis, moving.exact, FLIGHT_PX);
+                let (case, flow) = (&graph.case, &graph.flow);
+                moving_money(case, moving.valuation, flow, &graph.shown, moving.play, &flights, moving.at)
+            };
+            let money = money();
+            discs = money.len();
+            stage.canvas.show(&frame, painter, egui::Pos2::ZERO, || money.clone());
+        });
+        (time, discs)
     }
 
     fn show(&mut self, graph: &Graph, view: View, hover: Option<&Target>) -> (f64, usize) {
@@ -145,6 +175,54 @@ impl Graph {
             instant: None,
         }
     }
+}
+
+/// Plays a graph from its first moment to its last in so many frames: the milliseconds of each, money and balances
+/// included.
+fn play(graph: &Graph) {
+    const FRAMES: u32 = 240;
+    let valuation = Valuation::of(&graph.case);
+    let chronicle = Chronicle::of(&graph.case, &valuation);
+    let axis = Clock::of(&chronicle).axis;
+    let start = Instant::now();
+    let accounts = Accounts::of(&graph.case, &valuation, &Cancel::default()).unwrap();
+    let books = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let play = Play::new(&graph.case, &valuation, &graph.flow, &accounts.ledger, &accounts.holdings.balances);
+    let prepared = start.elapsed().as_secs_f64();
+    let all = View::fit(graph.arrangement.bounds, CANVAS, 32.0);
+    let mut stage = Stage::new();
+    stage.show(graph, all, None);
+    let (from, to) = axis.extent();
+    let mut largest = 0;
+    let times: Vec<f64> = (1..=FRAMES)
+        .map(|n| {
+            let exact = from + (to - from) * f64::from(n) / f64::from(FRAMES);
+            let at = exact.floor() as i64;
+            let instant =
+                Some(Moving { play: &play, at, exact, axis: &axis, chronicle: &chronicle, valuation: &valuation });
+            let (time, moving) = stage.show_moving(graph, all, instant.as_ref());
+            largest = largest.max(moving);
+            std::hint::black_box(accounts.running.at(at));
+            time
+        })
+        .collect();
+    let worst = times.iter().copied().fold(0.0, f64::max);
+    println!(
+        "{:>8} played: median {:.2}, worst {worst:.2} ms a frame, at most {largest} discs; books {books:.2} s, prepared {prepared:.2} s",
+        graph.flow.graph.edge_count(),
+        median(times),
+    );
+}
+
+/// An instant of a played graph, and what is needed to say what moves.
+struct Moving<'a> {
+    play: &'a Play,
+    at: i64,
+    exact: f64,
+    axis: &'a Axis,
+    chronicle: &'a Chronicle,
+    valuation: &'a Valuation,
 }
 
 fn median(mut times: Vec<f64>) -> f64 {
@@ -249,14 +327,20 @@ fn main() {
         }
         ["case", path] => {
             header();
-            return measure(Graph::from_case(Path::new(path), &Folding::default(), &Layered::default()));
+            let graph = Graph::from_case(Path::new(path), &Folding::default(), &Layered::default());
+            play(&graph);
+            return measure(graph);
         }
         _ => {}
     }
     let sizes: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1_000, 10_000, 100_000, 1_000_000] } else { sizes };
     header();
-    sizes.into_iter().for_each(|edges| measure(Graph::of(edges)));
+    for edges in sizes {
+        let graph = Graph::of(edges);
+        play(&graph);
+        measure(graph);
+    }
 }
 
 fn header() {

@@ -18,7 +18,7 @@ const BALANCE_ALPHA: f32 = 0.3;
 /// Most discs of money that are drawn, the largest ones; those of one stretch of an edge are one already.
 const MOST_DISCS: usize = 600;
 /// Radii of money on its way: of the least, and of the most that ever moves at once, px.
-const MONEY: (f32, f32) = (3.0, 13.0);
+const MONEY: (f32, f32) = (3.0, 11.0);
 
 impl Picture {
     /// The picture as of an instant: what the story has not reached is faint. Places stay.
@@ -101,7 +101,9 @@ impl Painter<'_> {
             let radius = (least * least + share * (most * most - least * least)).sqrt();
             let rim = Stroke::solid(1.5, Paint::new(Token::Canvas));
             self.scene.shape(Shape::Circle { center, radius: radius + 0.75 }, Paint::new(Token::Text), rim);
-            let core = Paint { alpha: 1.0, ..one.paint };
+            // What leaves a victim is in the attackers' hands from here on.
+            let token = if one.paint.token == Token::Edge { Token::Attacker } else { one.paint.token };
+            let core = Paint::new(token);
             self.scene.fill(Shape::Circle { center, radius: (radius - 2.0).max(1.0) }, core);
         }
     }
