@@ -15,8 +15,9 @@ use crate::scene::style::ThemeName;
 
 /// Around the picture, px.
 const MARGIN: f32 = 22.0;
-/// Least size of the picture; a smaller pane scrolls.
-const LEAST: (f32, f32) = (760.0, 620.0);
+/// Least width of the picture, and least heights of a table and of flows, px; a smaller pane scrolls.
+const LEAST_WIDTH: f32 = 760.0;
+const LEAST_HEIGHTS: (f32, f32) = (620.0, 420.0);
 
 /// The picture of the last frame and what it was made from.
 #[derive(Clone)]
@@ -57,7 +58,8 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
         return;
     };
     let room = ui.available_size();
-    let size = Vec2::new((room.x - 2.0 * MARGIN).max(LEAST.0), (room.y - 2.0 * MARGIN).max(LEAST.1));
+    let least = if app.ui.account.form == Form::Table { LEAST_HEIGHTS.0 } else { LEAST_HEIGHTS.1 };
+    let size = Vec2::new((room.x - 2.0 * MARGIN).max(LEAST_WIDTH), (room.y - 2.0 * MARGIN).max(least));
     ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
         let (rect, response) = ui.allocate_exact_size(size + Vec2::splat(2.0 * MARGIN), Sense::hover());
         let words = format!("Where the stolen funds are: {}", doc.state.tracing.words(&doc.case));

@@ -29,7 +29,7 @@ const LEAST_ROOM: f32 = 300.0;
 
 /// Room at the top of a fitted graph for a bar of one line, px; kept whether there is a bar or not, so that filtering moves
 /// nothing.
-pub const ROOM: f32 = 32.0;
+pub const ROOM: f32 = 42.0;
 
 /// The bar, while there is a filter or one is being set; on top of the canvas, so that the graph stays where it is.
 pub fn show(app: &mut App, ui: &mut Ui, canvas: Rect) {
