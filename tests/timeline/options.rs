@@ -61,7 +61,12 @@ fn no_label_touches_another_whatever_is_chosen() {
                 second: Some(Span { from: from + third / 2, to: to - third }),
                 ..base.clone()
             },
-            TimelineSettings { grouping: Grouping::Entity, split: Split::Selection, ..base },
+            TimelineSettings {
+                zone: Zone::parse("Asia/Kathmandu").unwrap(),
+                grouping: Grouping::Entity,
+                split: Split::Selection,
+                ..base
+            },
         ];
         for settings in choices {
             for size in [(900.0, 200.0), (1400.0, 230.0), (2560.0, 320.0)] {
