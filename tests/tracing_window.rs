@@ -158,6 +158,62 @@ fn the_inspector_says_what_of_an_account_was_stolen_by_every_method() {
     assert!(found, "no shipped case has an account at which methods differ");
 }
 
+fn select(harness: &mut Harness<'_, App>, name: &str) {
+    let graph = &doc(harness).drawing.flow.graph;
+    let node = graph.node_weights().find(|node| node.name.starts_with(name)).expect("a node of that name");
+    let target = Target::Node(node.key.clone());
+    perform(harness, Action::Select(vec![target], Join::Replace));
+}
+
+#[test]
+fn the_ways_to_an_account_are_listed_and_lit() {
+    let mut harness = window("cases/ronin-2022.ron");
+    press(&mut harness, Key::R);
+    select(&mut harness, "Euler");
+    harness.get_by_label("Show the ways it came").click();
+    harness.run_steps(6);
+    harness.get_by_label_contains("Way 1: Ronin bridge → Ronin Bridge Exploiter").click();
+    harness.run_steps(4);
+    assert!(doc(&harness).selection.transfers(&doc(&harness).drawing.flow).len() >= 2, "its transfers are lit");
+}
+
+#[test]
+fn the_sources_and_the_exposure_of_an_account_are_listed() {
+    let mut harness = window("cases/ronin-2022.ron");
+    select(&mut harness, "Euler");
+    harness.get_by_label("Show sources and exposure").click();
+    harness.run_steps(6);
+    assert!(harness.query_by_label("Received 2 ETH").is_some());
+    assert!(harness.query_by_label_contains("Stolen: Theft from the Ronin bridge").is_some());
+    assert!(harness.query_by_label("Received from, by category").is_some());
+}
+
+#[test]
+fn the_account_is_a_sheet_with_flows_and_all_methods() {
+    let mut harness = window("cases/ronin-2022.ron");
+    press(&mut harness, Key::A);
+    assert!(harness.query_by_label_contains("Where the stolen funds are: funds of the theft").is_some());
+    golden::compare(&picture(&mut harness), "account_sheet");
+    harness.get_by_label("All methods").click();
+    harness.run_steps(4);
+    assert!(harness.state().ui.account.all_methods);
+    harness.get_by_label("Flows").click();
+    harness.run_steps(4);
+    press(&mut harness, Key::A);
+    assert!(harness.query_by_label_contains("Where the stolen funds are: ").is_none(), "the graph again");
+}
+
+#[test]
+fn funds_are_followed_from_one_wallet_too() {
+    let mut harness = window("cases/ronin-2022.ron");
+    select(&mut harness, "Swap wallet");
+    press(&mut harness, Key::Y);
+    let following = doc(&harness).following().expect("it is followed");
+    assert!(matches!(following.choice().rules.origin, coldtrail::trace::Origin::Wallet(_)));
+    let (shown, all) = doc(&harness).shown.transfers;
+    assert!(shown > 0 && shown < all);
+}
+
 #[test]
 fn a_case_without_transfers_says_why_there_is_nothing_to_follow() {
     let mut harness = window("cases/atomic-2023.ron");

@@ -13,7 +13,7 @@ use super::time::TimeAction;
 use super::tracing::Tracing;
 use super::walk::Step;
 use super::ways::Subject;
-use crate::case::{IncidentIx, Role, Timestamp};
+use crate::case::{IncidentIx, Role, Timestamp, WalletIx};
 use crate::flow::paths::Rules;
 use crate::flow::{Filter, Found, GroupKind, NodeKey, Window};
 use crate::overview::Preference;
@@ -72,6 +72,8 @@ pub enum Action {
     ShowIncidents(Option<BTreeSet<IncidentIx>>),
     /// Let figures of some sources count before those of others.
     Prefer(Preference),
+    /// Look for where the funds of a wallet came from, and its exposure.
+    FindProvenance(WalletIx),
     /// Show the account in another form.
     ShowAccount(AccountChoice),
     /// Show the graph, the overview or the account.

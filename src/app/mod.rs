@@ -27,6 +27,7 @@ pub mod paths;
 pub mod patterns;
 mod perform;
 pub mod placing;
+pub mod provenance;
 pub mod reported;
 mod rows;
 mod selecting;
@@ -79,6 +80,8 @@ pub enum Outcome {
     Ways(Box<ways::WaysAnswer>),
     /// The account of the stolen funds was worked out.
     Account(Arc<accounting::Worked>),
+    /// Where the funds of a wallet came from was looked for.
+    Provenance(Box<provenance::Provenance>),
     /// Stolen funds were followed.
     Followed(Box<tracing::Following>),
     /// Paths between two nodes were looked for.
@@ -353,6 +356,7 @@ impl App {
                     doc.worked = Some(worked);
                 }
             }
+            Outcome::Provenance(answer) => self.ui.provenance = Some(*answer),
             Outcome::Followed(following) => self.take_in_trace(*following),
             Outcome::Patterns(found) => self.take_in_patterns(*found),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),

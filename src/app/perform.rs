@@ -110,6 +110,7 @@ impl App {
                 }
             }
             Action::FindPaths => self.find_paths(),
+            Action::FindProvenance(wallet) => self.find_provenance(wallet),
             Action::ShowAccount(choice) => self.ui.account = choice,
             Action::FindWays(subject) => self.find_ways(subject),
             Action::SetPathRules(rules) => {

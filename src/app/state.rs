@@ -10,6 +10,7 @@ use super::filters::Editing;
 use super::motion::Motion;
 pub use super::panes::Panes;
 use super::paths::Answer;
+use super::provenance::Provenance;
 use super::story::{Progress, StoryChoice};
 use super::time::Typed;
 use super::walk::Walk;
@@ -404,6 +405,8 @@ pub struct UiState {
     pub help: bool,
     /// What a path may be made of.
     pub path_rules: Rules,
+    /// Where the funds of the wallet asked about last came from.
+    pub provenance: Option<Provenance>,
     /// What the sheet of the account shows.
     pub account: AccountChoice,
     /// The ways of stolen funds found last.
@@ -441,6 +444,7 @@ impl Default for UiState {
             history: false,
             help: false,
             path_rules: Rules::default(),
+            provenance: None,
             account: AccountChoice::default(),
             ways: None,
             paths: None,

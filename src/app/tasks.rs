@@ -25,6 +25,8 @@ pub enum Kind {
     Ways,
     /// Accounting for the stolen funds of a large case.
     Account,
+    /// Looking for where the funds of a wallet came from.
+    Provenance,
     /// Following stolen funds in a large case.
     Trace,
     /// Looking for paths between two nodes.

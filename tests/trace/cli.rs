@@ -47,6 +47,20 @@ fn the_json_has_a_format_and_exact_amounts_as_strings() {
 }
 
 #[test]
+fn backward_says_where_an_account_was_paid_from() {
+    let case = "cases/ronin-2022.ron";
+    let json = text(&[case, "--from", "0xb66cd966670d962c227b3eaba30a872dbfb995db", "--backward", "--json"]);
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let received = &value["methods"][0]["received"][0];
+    let sources = received["sources"].as_array().unwrap();
+    let tenths =
+        |source: &serde_json::Value| source["share_percent"].as_str().unwrap().replace('.', "").parse::<u32>().unwrap();
+    assert_eq!(sources.iter().map(tenths).sum::<u32>(), 1000, "shares add up to 100 %");
+    assert!(sources.iter().any(|source| source["kind"] == "stolen"));
+    insta::assert_snapshot!(text(&[case, "--from", "0xb66cd966670d962c227b3eaba30a872dbfb995db", "--backward"]));
+}
+
+#[test]
 fn the_csv_has_the_columns_of_the_table() {
     let csv = text(&["cases/ronin-2022.ron", "--csv", "--all-methods"]);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());

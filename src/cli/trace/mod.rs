@@ -2,6 +2,7 @@
 //!
 //! Several cases are merged first. What is printed is worked out once, in `report`; table, JSON and CSV only write it.
 
+mod backward;
 mod csv;
 mod json;
 mod report;
@@ -19,6 +20,7 @@ use crate::case::{Case, EntityIx, IncidentIx, Merged, WalletIx, merge};
 use crate::format;
 use crate::trace::{Method, Mixers, Opening, Origin, Rules, Share, Victims};
 
+use backward::Backward;
 use report::Report;
 
 /// What `trace` is asked for.
@@ -33,6 +35,9 @@ pub struct TraceTask {
     /// Follow whatever this wallet paid instead of a theft, by its id or address
     #[arg(long, value_name = "WALLET")]
     pub from: Option<String>,
+    /// Say where what the wallet of --from received came from, instead of where it went
+    #[arg(long, requires = "from", conflicts_with_all = ["events", "csv", "hide_below"])]
+    pub backward: bool,
     /// Which of mixed funds leave first: fifo, pro-rata, clean-first, tainted-first, lifo, oldest-first, youngest-first
     #[arg(long, value_name = "METHOD", default_value = "fifo", value_parser = method)]
     pub method: Method,
@@ -131,6 +136,13 @@ pub(super) fn run(task: &TraceTask, out: &mut dyn Write) -> Result<u8, String> {
         }
     };
     let methods = if task.all_methods { Method::ALL.to_vec() } else { vec![task.method] };
+    if let (true, Origin::Wallet(wallet)) = (task.backward, &rules.origin) {
+        // Whatever the wallet received counts, and what was stolen in thefts is told apart.
+        let rules = Rules { origin: Origin::AllThefts, ..rules.clone() };
+        let found = Backward::of(&case, &rules, *wallet, &methods);
+        let text = if task.json { found.json() } else { found.table() };
+        return out.write_all(text.as_bytes()).map(|()| 0).map_err(|error| error.to_string());
+    }
     let report = Report::of(&case, &rules, &methods, task.hide_below.unwrap_or_default());
     let text = if task.json {
         json::text(&report, task.events)

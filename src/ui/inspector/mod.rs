@@ -6,6 +6,7 @@ mod instant;
 mod movement;
 mod node;
 mod paths;
+mod provenance;
 mod source;
 mod tags;
 mod theft;

@@ -7,7 +7,7 @@ use super::super::widgets::{badge, dim, faint, figure, heading, icon_button};
 use super::super::{theme, when};
 use super::source::{cite, note, who_says_so};
 use super::theft::{claims, group, incident_figures, thefts};
-use super::{facts, grouping, instant, tags, title, traced, transfers, ways};
+use super::{facts, grouping, instant, provenance, tags, title, traced, transfers, ways};
 use crate::app::document::Document;
 use crate::app::ways::Subject;
 use crate::app::{Action, App, Command};
@@ -62,6 +62,9 @@ pub(super) fn about_node(app: &App, doc: &Document, ui: &mut Ui, key: &NodeKey, 
     }
     if traced::about_node(doc, ui, ix, node) {
         ways::show(app, doc, ui, &Subject::Node(key.clone()), actions);
+    }
+    if let [wallet] = node.wallets.as_slice() {
+        provenance::show(app, doc, ui, *wallet, actions);
     }
     grouping::path(doc, ui, node, actions);
     if let NodeKind::Wallet(wallet) = node.kind {
