@@ -62,6 +62,8 @@ pub(super) struct Series {
     /// Length in seconds of the ranges (of the longest).
     pub(super) length: Timestamp,
     spans: Vec<Span>,
+    /// How many spans begin before each of evenly spaced times, so that a search looks at few of them.
+    coarse: Vec<u32>,
 }
 
 /// A range and what happened in it.
@@ -79,7 +81,7 @@ struct Span {
 impl Series {
     /// Everything before a time; of the range it falls into, the share that has passed.
     pub(super) fn until(&self, t: f64) -> Sum {
-        let n = self.spans.partition_point(|span| seconds(span.from) < t);
+        let n = self.begun(t);
         n.checked_sub(1).and_then(|n| self.spans.get(n)).map_or_else(Sum::default, |span| {
             let passed = (t - seconds(span.from)) / seconds(span.to - span.from);
             span.before.plus(if passed >= 1.0 { span.sum } else { span.sum.times(passed) })
@@ -88,6 +90,32 @@ impl Series {
 }
 
 impl Series {
+    /// How many spans begin before a time.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    fn begun(&self, t: f64) -> usize {
+        let (Some(first), Some(last)) = (self.spans.first(), self.spans.last()) else { return 0 };
+        let (first, last) = (seconds(first.from), seconds(last.from));
+        if t <= first {
+            return 0;
+        }
+        if t > last {
+            return self.spans.len();
+        }
+        let cells = self.coarse.len().saturating_sub(2).max(1);
+        let cell = ((t - first) / (last - first) * cells as f64) as usize;
+        // One cell more on either side, so that rounding decides nothing.
+        let at = |cell: usize| self.coarse.get(cell).map_or(self.spans.len(), |&n| n as usize);
+        let (low, high) = (at(cell.saturating_sub(1)), at(cell + 2));
+        low + self.spans[low..high.max(low)].partition_point(|span| seconds(span.from) < t)
+    }
+
+    /// How many spans are over by a time.
+    fn over(&self, t: f64) -> usize {
+        // Whatever began so long before is over, and what has not begun is not.
+        let (low, high) = (self.begun(t - seconds(self.length)), self.begun(t));
+        low + self.spans[low..high.max(low)].partition_point(|span| seconds(span.to) <= t)
+    }
+
     /// All of the first `n` ranges.
     fn first(&self, n: usize) -> Sum {
         n.checked_sub(1).map_or_else(Sum::default, |n| self.spans[n].before.plus(self.spans[n].sum))
@@ -95,23 +123,20 @@ impl Series {
 
     /// What had surely happened before a time, and what may have: ranges that were over, and that had begun.
     pub(super) fn bounds_until(&self, t: f64) -> (Sum, Sum) {
-        let over = self.spans.partition_point(|span| seconds(span.to) <= t);
-        let begun = self.spans.partition_point(|span| seconds(span.from) < t);
-        (self.first(over), self.first(begun))
+        (self.first(self.over(t)), self.first(self.begun(t)))
     }
 
     /// What surely happened in `[from, to)`, and what may have.
     fn bounds(&self, from: f64, to: f64) -> (Sum, Sum) {
-        let count = |before: &dyn Fn(&Span) -> bool| self.spans.partition_point(before);
-        let inside = (count(&|span| seconds(span.from) < from), count(&|span| seconds(span.to) <= to));
-        let touching = (count(&|span| seconds(span.to) <= from), count(&|span| seconds(span.from) < to));
+        let inside = (self.begun(from), self.over(to));
+        let touching = (self.over(from), self.begun(to));
         let sum = |(a, b): (usize, usize)| self.first(b.max(a)).minus(self.first(a));
         (sum(inside), sum(touching))
     }
 
     /// The ranges that have something in common with `[from, to)`, seconds.
     pub(super) fn within(&self, from: f64, to: f64) -> impl Iterator<Item = (Timestamp, Timestamp, Sum)> {
-        let start = self.spans.partition_point(|span| seconds(span.to) <= from);
+        let start = self.over(from);
         self.spans[start..].iter().take_while(move |span| seconds(span.from) < to).map(|s| (s.from, s.to, s.sum))
     }
 }
@@ -314,7 +339,29 @@ fn series(part: usize, mut items: Vec<Item>) -> Series {
         }
     }
     let length = spans.iter().map(|s| s.to - s.from).max().unwrap_or(1);
-    Series { part, length, spans }
+    let coarse = coarse(&spans);
+    Series { part, length, spans, coarse }
+}
+
+/// For each of evenly spaced times from the first beginning to the last, how many spans begin before it; and all of them.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+fn coarse(spans: &[Span]) -> Vec<u32> {
+    /// Spans in a cell, about.
+    const EACH: usize = 16;
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Vec::new() };
+    let cells = (spans.len() / EACH).max(1);
+    let (first, length) = (seconds(first.from), seconds(last.from - first.from));
+    let mut counts = Vec::with_capacity(cells + 2);
+    let mut n = 0;
+    for cell in 0..=cells {
+        let t = first + length * cell as f64 / cells as f64;
+        while spans.get(n).is_some_and(|span| seconds(span.from) < t) {
+            n += 1;
+        }
+        counts.push(n as u32);
+    }
+    counts.push(spans.len() as u32);
+    counts
 }
 
 #[allow(clippy::cast_precision_loss)]
