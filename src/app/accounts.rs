@@ -162,10 +162,4 @@ impl App {
             doc.revision += 1;
         }
     }
-
-    /// Whether what playing needs is being worked out.
-    #[must_use]
-    pub fn is_preparing_play(&self) -> bool {
-        self.tasks.is_running(Kind::Play)
-    }
 }

@@ -93,6 +93,9 @@ impl Tracing {
     }
 }
 
+/// For each method and holding what was stolen of all that arrived, and of what is there at the end.
+pub type Methods = BTreeMap<Method, Vec<(u128, u128)>>;
+
 /// What came of following them.
 #[derive(Debug, Clone)]
 pub struct Following {
@@ -111,7 +114,7 @@ pub struct Following {
     /// Where it was at any moment.
     pub running: Arc<Running>,
     /// What every method says of every holding: of all that arrived, and of what is there at the end.
-    pub methods: Arc<BTreeMap<Method, Vec<(u128, u128)>>>,
+    pub methods: Arc<Methods>,
     /// What the filter lets pass where only the trace is shown.
     followed: Arc<Followed>,
 }
@@ -318,7 +321,10 @@ fn only_wallet(doc: &Document) -> Option<WalletIx> {
 
 /// Chooses how funds are followed.
 pub(super) fn set_tracing(doc: &mut Document, tracing: Tracing) -> Changed {
-    doc.change("Trace", true, |state| {
+    // Only a number that is being dragged makes one step of many changes.
+    let merge = Tracing { least: tracing.least, ..doc.state.tracing.clone() } == tracing;
+    let name = if merge { "Hide small parts" } else { "Trace" };
+    doc.change(name, merge, |state| {
         // What it lets pass comes with the answer.
         if !(tracing.on && tracing.only) {
             state.filter.followed = None;

@@ -272,22 +272,6 @@ impl TimeIndex {
         self.ranges[start..].iter().take_while(move |(from, ..)| *from == at).map(|&(.., movement)| movement)
     }
 
-    /// The next time after `t` at which something moves or its range begins.
-    #[must_use]
-    pub fn next_after(&self, t: Timestamp) -> Option<Timestamp> {
-        let instant = self.instants.get(self.instants.partition_point(|(at, _)| *at <= t)).map(|(at, _)| *at);
-        let range = self.ranges.get(self.ranges.partition_point(|(at, ..)| *at <= t)).map(|(at, ..)| *at);
-        instant.into_iter().chain(range).min()
-    }
-
-    /// The last time before `t` at which something moves or its range begins.
-    #[must_use]
-    pub fn last_before(&self, t: Timestamp) -> Option<Timestamp> {
-        let instant = self.instants[..self.instants.partition_point(|(at, _)| *at < t)].last().map(|(at, _)| *at);
-        let range = self.ranges[..self.ranges.partition_point(|(at, ..)| *at < t)].last().map(|(at, ..)| *at);
-        instant.into_iter().chain(range).max()
-    }
-
     /// The periods that may have something in common with `[from, to)`, seconds.
     pub(super) fn periods_between(&self, from: f64, to: f64) -> impl Iterator<Item = &Period> {
         let start = self.periods.partition_point(|period| seconds(period.from + self.longest_period) <= from);

@@ -54,7 +54,7 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
     if canvas.show(&frame, ui.painter(), rect.min, || {
         instant.map_or_else(Vec::new, |instant| money(doc, instant.play, instant.at))
     }) {
-        // Stretched for now: made again as soon as the camera rests.
+        // It was shown stretched: it is made again once the camera rests.
         ui.request_repaint();
     }
     name_nodes(ui, rect, canvas, app.ui.walk.at());

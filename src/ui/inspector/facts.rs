@@ -2,16 +2,21 @@
 //! hundreds of thousands of transfers.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::{Arc, Weak};
+
+use petgraph::graph::NodeIndex;
 
 use super::super::when;
 use crate::app::document::{Document, Drawing};
 use crate::app::moment::{EdgeHistory, NodeHistory};
-use crate::case::TransferIx;
+use crate::app::tracing::{Following, Methods};
+use crate::case::{AssetIx, TransferIx};
 use crate::flow::{EdgeKey, Filter, Node, NodeKey};
 use crate::scene::graph::Plan;
 use crate::timeline::Zone;
+use crate::trace::Method;
 
 /// Facts about one node.
 #[derive(Debug, Default)]
@@ -33,7 +38,15 @@ type Listed = (Weak<Plan>, Arc<[TransferIx]>);
 /// What happened at one node or on one edge of a drawing.
 type Kept<K, H> = Option<(Weak<Drawing>, K, Rc<H>)>;
 
+/// Sums by asset and method.
+pub(super) type ByMethod = BTreeMap<AssetIx, BTreeMap<Method, u128>>;
+
+/// Those of a node, and the answer and the drawing they were worked out for.
+type KeptSums = Option<(Weak<Methods>, Weak<Drawing>, NodeIndex, Rc<ByMethod>)>;
+
 thread_local! {
+    /// Those of the node looked at last.
+    static METHODS: RefCell<KeptSums> = const { RefCell::new(None) };
     /// Those of the node looked at last.
     static LAST: RefCell<Option<Known>> = const { RefCell::new(None) };
     /// Those of the filter of the last frame.
@@ -41,6 +54,39 @@ thread_local! {
     /// Histories of the node and the edge looked at last.
     static NODE: RefCell<Kept<NodeKey, NodeHistory>> = const { RefCell::new(None) };
     static EDGE: RefCell<Kept<EdgeKey, EdgeHistory>> = const { RefCell::new(None) };
+}
+
+/// What each method says lies at a node at the end, by asset, in base units.
+pub(super) fn by_method(doc: &Document, following: &Following, node: NodeIndex) -> Rc<ByMethod> {
+    METHODS.with_borrow_mut(|kept| match kept {
+        Some((methods, drawing, of, sums))
+            if std::ptr::eq(methods.as_ptr(), Arc::as_ptr(&following.methods))
+                && std::ptr::eq(drawing.as_ptr(), Arc::as_ptr(&doc.drawing))
+                && *of == node =>
+        {
+            Rc::clone(sums)
+        }
+        _ => {
+            let sums = Rc::new(sums_by_method(doc, following, node));
+            *kept = Some((Arc::downgrade(&following.methods), Arc::downgrade(&doc.drawing), node, Rc::clone(&sums)));
+            sums
+        }
+    })
+}
+
+fn sums_by_method(doc: &Document, following: &Following, node: NodeIndex) -> ByMethod {
+    let flow = &doc.drawing.flow;
+    let mut sums = ByMethod::new();
+    for (n, holding) in following.ledger.holdings.iter().enumerate() {
+        if holding.wallet.and_then(|wallet| flow.index_of(wallet)) != Some(node) {
+            continue;
+        }
+        for (&method, ends) in following.methods.iter() {
+            let sum = sums.entry(holding.asset).or_default().entry(method).or_default();
+            *sum = sum.saturating_add(ends.get(n).map_or(0, |&(_, rests)| rests));
+        }
+    }
+    sums
 }
 
 /// What happened at a node, by time.

@@ -42,7 +42,7 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
     if let Some(sum) = doc.shown.edge(ix).filter(|sum| sum.transfers < edge.transfers.len()) {
         figure(ui, "Shown of it", &amount_line(&doc.case, &sum.totals, 2), "");
     }
-    let _ = traced::about_transfers(doc, ui, &edge.transfers);
+    traced::about_edge(doc, ui, ix);
     let sources: BTreeSet<SourceIx> = edge.transfers.iter().flat_map(|&t| doc.case[t].sources.clone()).collect();
     heading(ui, "Who says so");
     cite(doc, ui, &sources.into_iter().collect::<Vec<_>>());
@@ -77,7 +77,7 @@ pub(super) fn about_transfer(app: &App, doc: &Document, ui: &mut Ui, ix: Transfe
         figure(ui, "Value, derived", &format!("≈ {}", usd.compact()), "");
         ui.label(faint(ui, doc.valuation.explain_transfer(&doc.case, ix)).small());
     }
-    if traced::about_transfers(doc, ui, &[ix]) {
+    if traced::about_transfer(doc, ui, ix) {
         ways::show(app, doc, ui, &Subject::Transfer(ix), actions);
     }
     if let Some(tx) = &transfer.tx

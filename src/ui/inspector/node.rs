@@ -60,7 +60,7 @@ pub(super) fn about_node(app: &App, doc: &Document, ui: &mut Ui, key: &NodeKey, 
     if !seen.is_empty() {
         figure(ui, "Seen", seen, "");
     }
-    if traced::about_node(doc, ui, ix, node) {
+    if traced::about_node(doc, ui, ix) {
         ways::show(app, doc, ui, &Subject::Node(key.clone()), actions);
     }
     if let [wallet] = node.wallets.as_slice() {

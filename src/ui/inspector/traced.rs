@@ -1,21 +1,20 @@
 //! What of a node, an edge or a transfer was stolen, as the trace says, and what other methods say.
 
-use std::collections::BTreeMap;
-
 use egui::{RichText, Ui};
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::super::theme;
 use super::super::widgets::{dim, faint, figure, heading};
+use super::facts;
 use crate::app::document::Document;
 use crate::app::tracing::Following;
-use crate::case::{Amount, AssetIx, TransferIx};
-use crate::flow::Node;
+use crate::case::{Amount, TransferIx};
 use crate::scene::graph::percent;
 use crate::scene::style::Metrics;
 use crate::trace::{Method, Portion, of_transfers};
 
 /// Of a node: what reached it, what is there at the end, and the span between the methods. Whether any is there.
-pub(super) fn about_node(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeIndex, node: &Node) -> bool {
+pub(super) fn about_node(doc: &Document, ui: &mut Ui, ix: NodeIndex) -> bool {
     let Some(following) = doc.following() else { return false };
     heading(ui, "Stolen funds");
     let graph = &following.traced.graph;
@@ -31,21 +30,32 @@ pub(super) fn about_node(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeI
             amounts(doc, ui, "There at the end", rests);
         }
     }
-    methods(doc, following, ui, node);
+    methods(doc, following, ui, ix);
     !graph.rests(ix).is_nothing()
 }
 
-/// Of the transfers of an edge. Whether they carried any.
-pub(super) fn about_transfers(doc: &Document, ui: &mut Ui, transfers: &[TransferIx]) -> bool {
+/// Of an edge.
+pub(super) fn about_edge(doc: &Document, ui: &mut Ui, ix: EdgeIndex) {
+    if let Some(following) = doc.following() {
+        carried(doc, following, ui, following.traced.graph.edge(ix));
+    }
+}
+
+/// Of a transfer. Whether it carried any.
+pub(super) fn about_transfer(doc: &Document, ui: &mut Ui, ix: TransferIx) -> bool {
     let Some(following) = doc.following() else { return false };
-    let found = of_transfers(&doc.case, &doc.valuation, &following.carried, transfers);
+    let found = of_transfers(&doc.case, &doc.valuation, &following.carried, &[ix]);
+    carried(doc, following, ui, &found);
+    !found.is_nothing()
+}
+
+fn carried(doc: &Document, following: &Following, ui: &mut Ui, found: &Portion) {
     heading(ui, "Stolen funds");
     if found.is_nothing() {
         ui.label(dim(ui, format!("It carried none, {}.", following.choice().method.name().to_lowercase())));
     } else {
-        portion(doc, ui, "Carried", &found);
+        portion(doc, ui, "Carried", found);
     }
-    !found.is_nothing()
 }
 
 fn portion(doc: &Document, ui: &mut Ui, name: &str, portion: &Portion) {
@@ -70,19 +80,9 @@ fn amounts(doc: &Document, ui: &mut Ui, name: &str, portion: &Portion) {
 }
 
 /// What each method says is there at the end, where they differ.
-fn methods(doc: &Document, following: &Following, ui: &mut Ui, node: &Node) {
-    let own: Vec<usize> = (0..following.ledger.holdings.len())
-        .filter(|&n| following.ledger.holdings[n].wallet.is_some_and(|wallet| node.wallets.contains(&wallet)))
-        .collect();
-    let mut by_asset: BTreeMap<AssetIx, BTreeMap<Method, u128>> = BTreeMap::new();
-    for (&method, ends) in following.methods.iter() {
-        for &holding in &own {
-            let asset = following.ledger.holdings[holding].asset;
-            let sum = by_asset.entry(asset).or_default().entry(method).or_default();
-            *sum = sum.saturating_add(ends.get(holding).map_or(0, |&(_, rests)| rests));
-        }
-    }
-    for (asset, sums) in by_asset {
+fn methods(doc: &Document, following: &Following, ui: &mut Ui, ix: NodeIndex) {
+    let by_asset = facts::by_method(doc, following, ix);
+    for (&asset, sums) in by_asset.iter() {
         let (Some(&least), Some(&most)) = (sums.values().min(), sums.values().max()) else { continue };
         if least == most {
             continue;
@@ -99,7 +99,7 @@ fn methods(doc: &Document, following: &Following, ui: &mut Ui, node: &Node) {
             figure(ui, method.name(), &show(qty), chosen);
         }
     }
-    if own.is_empty() {
+    if by_asset.is_empty() {
         ui.label(faint(ui, "Nothing of known amount touches it.").small());
     }
 }
