@@ -1,12 +1,13 @@
 //! Following stolen funds in the window: chosen, shown everywhere, undone.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
 mod support;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use coldtrail::app::clock::Rows;
 use coldtrail::app::files::Dialogs;
 use coldtrail::app::tracing::Tracing;
 use coldtrail::app::{Action, App, Command};
@@ -218,6 +219,26 @@ fn the_account_is_a_sheet_with_flows_and_all_methods() {
     harness.run_steps(4);
     press(&mut harness, Key::A);
     assert!(harness.query_by_label_contains("Where the stolen funds are: ").is_none(), "the graph again");
+}
+
+#[test]
+fn the_stolen_part_lies_under_the_balance_of_what_is_selected() {
+    let mut harness = window("cases/ronin-2022.ron");
+    select(&mut harness, "Ronin Bridge Exploiter");
+    let curves = |harness: &Harness<'_, App>| {
+        let doc = doc(harness);
+        let rows = Rows::of(&doc.time_source(), &doc.selection, None, 240.0);
+        rows.curves().expect("a balance").clone()
+    };
+    assert!(curves(&harness).lines[0].stolen.is_empty(), "nothing is followed yet");
+    press(&mut harness, Key::R);
+    let line = &curves(&harness).lines[0];
+    let day = coldtrail::case::Moment::parse("2022-03-24T00:00Z").unwrap().start() as f64;
+    let (known, unknown) = line.at(day);
+    let stolen = line.stolen_at(day);
+    assert!(stolen > 170_000.0 && stolen <= known + unknown + 1e-6, "{stolen} of {known} + {unknown}");
+    assert_eq!(line.stolen_at(day - 30.0 * 86_400.0), 0.0, "nothing before the theft");
+    golden::compare(&picture(&mut harness), "trace_balance");
 }
 
 #[test]

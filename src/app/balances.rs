@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::rows::{Source, measured};
+use super::tracing::Following;
 use crate::case::{Amount, AssetIx, Timestamp, TransferIx, Usd, WalletIx};
-use crate::flow::Node;
+use crate::flow::{Flow, Node};
 use crate::scene::Selection;
 use crate::timeline::{Curve, Curves, Held};
 use crate::trace::{Act, Balances, Ledger};
@@ -124,7 +125,12 @@ pub(super) fn of(source: &Source<'_>, selection: &Selection) -> Option<Curves> {
     let holdings = &source.chronicle.accounts(source.case, source.valuation)?.holdings;
     let asset = asset(source, holdings, &nodes)?;
     let info = &source.case[asset];
-    let curve = |node: &&Node| curve(holdings, node, asset, info.decimals);
+    let curve = |node: &&Node| {
+        let stolen = source
+            .following
+            .map_or_else(Vec::new, |following| stolen(source.flow, following, node, asset, info.decimals));
+        curve(holdings, node, asset, info.decimals).map(|curve| Curve { stolen, ..curve })
+    };
     let all: Vec<Curve> = nodes.iter().filter_map(curve).collect();
     let left_out = all.len().saturating_sub(MOST);
     let lines: Vec<Curve> = all.into_iter().take(MOST).collect();
@@ -186,7 +192,36 @@ fn curve(holdings: &Holdings, node: &Node, asset: AssetIx, decimals: u8) -> Opti
         }
     }
     let opening = Amount(opening).to_f64(decimals);
-    (!steps.is_empty()).then(|| Curve { name: node.name.clone(), role: node.role, opening, steps })
+    (!steps.is_empty()).then(|| Curve { name: node.name.clone(), role: node.role, opening, steps, stolen: Vec::new() })
+}
+
+/// What of the holdings of one node in one asset was stolen, over time.
+fn stolen(flow: &Flow, following: &Following, node: &Node, asset: AssetIx, decimals: u8) -> Vec<(Timestamp, f64)> {
+    let Some((ix, _)) = flow.node(&node.key) else { return Vec::new() };
+    let own = |wallet: WalletIx| flow.index_of(wallet) == Some(ix);
+    let mut changes: Vec<(Timestamp, i128)> = Vec::new();
+    for (n, holding) in following.ledger.holdings.iter().enumerate() {
+        if holding.asset != asset || !holding.wallet.is_some_and(own) {
+            continue;
+        }
+        let mut before = 0;
+        for &(at, now) in following.carried.curve(n).iter().filter(|(at, _)| *at != Timestamp::MAX) {
+            changes.push((at, difference(now, before)));
+            before = now;
+        }
+    }
+    changes.sort_by_key(|&(at, _)| at);
+    let mut sum = 0i128;
+    let mut steps: Vec<(Timestamp, f64)> = Vec::new();
+    for (at, more) in changes {
+        sum = sum.saturating_add(more);
+        let held = Amount(u128::try_from(sum).unwrap_or(0)).to_f64(decimals);
+        match steps.last_mut().filter(|last| last.0 == at) {
+            Some(last) => last.1 = held,
+            None => steps.push((at, held)),
+        }
+    }
+    steps
 }
 
 fn difference(now: u128, before: u128) -> i128 {

@@ -412,6 +412,7 @@ impl Document {
             chronicle: &self.chronicle,
             filter: &self.state.filter,
             settings: &self.state.timeline,
+            following: self.following(),
         }
     }
 

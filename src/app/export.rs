@@ -283,6 +283,7 @@ impl Picture {
             chronicle: &self.chronicle,
             filter: &self.filter,
             settings: &self.settings,
+            following: self.following.as_deref(),
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::balances;
 use super::clock::{Chronicle, Clock};
 use super::compare::Comparison;
+use super::tracing::Following;
 use crate::case::{Asset, Case, Usd};
 use crate::flow::{Filter, Flow, Sieve, Valuation};
 use crate::scene::style::Token;
@@ -37,6 +38,8 @@ pub struct Source<'a> {
     pub filter: &'a Filter,
     /// How it is shown.
     pub settings: &'a TimelineSettings,
+    /// What is followed, where a trace is shown.
+    pub following: Option<&'a Following>,
 }
 
 /// The rows without what the selection changes.

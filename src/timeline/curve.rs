@@ -24,6 +24,8 @@ pub struct Curve {
     pub opening: f64,
     /// Changes in order of time.
     pub steps: Vec<Held>,
+    /// Where a trace is shown, what of it was stolen: from when on, and how much, in order of time.
+    pub stolen: Vec<(Timestamp, f64)>,
 }
 
 impl Curve {
@@ -33,6 +35,14 @@ impl Curve {
         #[allow(clippy::cast_precision_loss)]
         let begun = self.steps.partition_point(|step| step.at as f64 <= t);
         begun.checked_sub(1).map_or((0.0, self.opening), |n| (self.steps[n].known, self.steps[n].unknown))
+    }
+
+    /// What of it was stolen at a time, as the trace that is shown says.
+    #[must_use]
+    pub fn stolen_at(&self, t: f64) -> f64 {
+        #[allow(clippy::cast_precision_loss)]
+        let begun = self.stolen.partition_point(|&(at, _)| at as f64 <= t);
+        begun.checked_sub(1).map_or(0.0, |n| self.stolen[n].1)
     }
 
     /// The most ever held.

@@ -115,6 +115,7 @@ fn main() {
             chronicle: &chronicle,
             filter: &filter,
             settings: &settings,
+            following: None,
         };
         let key = GroundKey::of(&source, size.h);
         let rows_time = best(3, |_| Ground::of(&source, &key));
@@ -151,5 +152,5 @@ fn main() {
 fn source_of<'a>(case: &'a Case, valuation: &'a Valuation, flow: &'a Flow, chronicle: &'a Chronicle) -> Source<'a> {
     static SETTINGS: std::sync::OnceLock<(Filter, TimelineSettings)> = std::sync::OnceLock::new();
     let (filter, settings) = SETTINGS.get_or_init(Default::default);
-    Source { case, valuation, flow, chronicle, filter, settings }
+    Source { case, valuation, flow, chronicle, filter, settings, following: None }
 }

@@ -32,7 +32,15 @@ pub fn drawn(
     let mut clock = Clock::of(&chronicle);
     clock.set_zone(&settings.zone);
     let filter = Filter { window, ..Filter::default() };
-    let source = Source { case, valuation: &valuation, flow: &flow, chronicle: &chronicle, filter: &filter, settings };
+    let source = Source {
+        case,
+        valuation: &valuation,
+        flow: &flow,
+        chronicle: &chronicle,
+        filter: &filter,
+        settings,
+        following: None,
+    };
     let mut selection = Selection::default();
     let named = flow.graph.node_weights().filter(|node| !select.is_empty() && node.name.contains(select));
     selection.join(named.map(|node| Target::Node(node.key.clone())).collect::<Vec<_>>(), Join::Replace);

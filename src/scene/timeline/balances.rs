@@ -12,6 +12,8 @@ use crate::timeline::{Curve, Curves};
 const COLOURS: [Token; 5] = [Token::Accent, Token::Warning, Token::Recovered, Token::Mixer, Token::Swap];
 /// Free above the highest curve, px.
 const HEADROOM: f32 = 4.0;
+/// Opacity of the stolen part under a curve.
+const STOLEN: f32 = 0.55;
 /// Longest name in the key, px.
 const NAME: f32 = 130.0;
 
@@ -44,24 +46,30 @@ fn draw_curve(pen: &mut Pen<'_>, curve: &Curve, highest: f64, paint: Paint) {
     let y =
         |value: f64| row.max.y - (row.height() - HEADROOM) * narrow(if highest > 0.0 { value / highest } else { 0.0 });
     let mut known: Vec<Point> = Vec::new();
-    // Stretches of one balance, px: left end, known and unknown part.
-    let mut runs: Vec<(f32, f64, f64)> = Vec::new();
+    // Stretches of one balance, px: left end, known, unknown and stolen part.
+    let mut runs: Vec<(f32, [f64; 3])> = Vec::new();
     let mut x = row.min.x;
     while x <= row.max.x {
-        let (now, unknown) = curve.at(pen.axis.t(f64::from(x - row.min.x)));
-        let same = runs.last().is_some_and(|(_, k, u)| k.total_cmp(&now).is_eq() && u.total_cmp(&unknown).is_eq());
-        if !same {
+        let t = pen.axis.t(f64::from(x - row.min.x));
+        let (now, unknown) = curve.at(t);
+        let parts = [now, unknown, curve.stolen_at(t)];
+        let same = |old: &[f64; 3]| old.iter().zip(&parts).all(|(old, new)| old.total_cmp(new).is_eq());
+        if !runs.last().is_some_and(|(_, old)| same(old)) {
             known.extend(known.last().map(|last| Point::new(x, last.y)));
             known.push(Point::new(x, y(now)));
-            runs.push((x, now, unknown));
+            runs.push((x, parts));
         }
         x += 1.0;
     }
     known.extend(known.last().map(|last| Point::new(row.max.x, last.y)));
     let ends = runs.iter().skip(1).map(|run| run.0).chain([row.max.x]);
-    for (&(x0, now, unknown), x1) in runs.iter().zip(ends) {
+    for (&(x0, [now, unknown, stolen]), x1) in runs.iter().zip(ends) {
         let area = Rect::new(Point::new(x0, y(now)), Point::new(x1, row.max.y));
         pen.scene.fill(Shape::Rect { rect: area, radius: 0.0 }, paint.faded(0.16));
+        if stolen > 0.0 {
+            let part = Rect::new(Point::new(x0, y(stolen)), Point::new(x1, row.max.y));
+            pen.scene.fill(Shape::Rect { rect: part, radius: 0.0 }, Paint::new(Token::Attacker).faded(STOLEN));
+        }
         if unknown > 0.0 {
             let above = Rect::new(Point::new(x0, y(now + unknown)), Point::new(x1, y(now)));
             pen.scene.fill(Shape::Rect { rect: above, radius: 0.0 }, paint.faded(0.05));
@@ -86,7 +94,8 @@ pub(super) fn labels(pen: &mut Pen<'_>) {
         _ => "Balances".to_owned(),
     };
     let middle = row.center().y;
-    let scale = format!("≤ {} {}", bars::amount(highest), curves.symbol);
+    let stolen = if curves.lines.iter().any(|curve| !curve.stolen.is_empty()) { " · filled: stolen" } else { "" };
+    let scale = format!("≤ {} {}{stolen}", bars::amount(highest), curves.symbol);
     for (text, token, y) in [(title, Token::TextDim, middle - 7.0), (scale, Token::TextFaint, middle + 7.0)] {
         let style = small(Paint::new(token));
         let text = FontBook::get().fit(style.font, style.size, &text, room).into_owned();

@@ -48,6 +48,8 @@ struct RowsKey {
     hover: Option<Target>,
     /// Whether balances can be drawn yet.
     books: bool,
+    /// Which trace is shown.
+    trace: Option<usize>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -212,6 +214,7 @@ fn refresh(app: &App, doc: &Document, ui: &Ui, rect: Rect, cache: &mut Cache) {
         selection: doc.selection.clone(),
         hover: hover.cloned(),
         books: doc.accounts().is_some(),
+        trace: doc.following().map(|following| Arc::as_ptr(&following.carried).addr()),
     };
     if cache.rows.as_ref().is_none_or(|(key, _)| *key != rows_key) {
         cache.rows = Some((rows_key.clone(), Rows::on(ground, &source, &doc.selection, hover)));
