@@ -38,6 +38,7 @@ pub mod story;
 pub mod tasks;
 pub mod time;
 pub mod tracing;
+mod usable;
 pub mod view;
 pub mod walk;
 pub mod ways;
