@@ -50,5 +50,5 @@ pub use sources::{FirstSeen, Source, Sources, Whence, sources};
 pub use tag::{Part, Tag};
 pub use tracer::Tracer;
 pub use utxo::{Transaction, UtxoError, UtxoMethod, UtxoTrace, trace_coins};
-pub use valued::{Lying, Taken, Valued};
+pub use valued::{Converted, Lying, Taken, Valued, Worth};
 pub use ways::{Leg, Rest, Target, Way, Ways, ways, ways_within};
