@@ -31,7 +31,7 @@ mod valued;
 mod ways;
 mod wide;
 
-pub use accounts::{Account, Bounds, Share, accounts};
+pub use accounts::{Account, Bounds, Doubt, Share, accounts};
 pub use balances::{Balances, Held};
 pub use carried::Carried;
 pub use category::Category;
