@@ -105,7 +105,7 @@ pub fn render(pages: &[Page<'_>], theme: &Theme, about: &About<'_>) -> Result<Ve
     for (n, page) in pages.iter().enumerate() {
         let (width, height) = (page.size.w, page.size.h);
         let fits = |side: f32| (SIDES.0..=SIDES.1).contains(&side);
-        let settings = PageSettings::from_wh(width, height).filter(|_| fits(width) && fits(height));
+        let settings = (fits(width) && fits(height)).then(|| PageSettings::from_wh(width, height)).flatten();
         let settings = settings.ok_or(PdfError::PageSize { page: n + 1, width, height })?;
         let mut sheet = document.start_page_with(settings);
         let mut surface = sheet.surface();
