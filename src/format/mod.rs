@@ -151,9 +151,15 @@ impl Loading<'_> {
         case.assets = tables.assets.into_iter().flatten().collect();
         case.wallets = tables.accounts.into_wallets();
         lists::apply(&mut case.wallets, lists, &mut self.report);
-        case.digest = canonical::digest(&case);
-        let places = places::Places { source: &source, document: &document, ledgers: &tables_read, case: &case };
-        check::examine(&case, &places, &mut self.report);
+        let report = &mut self.report;
+        // Neither needs the other.
+        let digest = std::thread::scope(|scope| {
+            let digest = scope.spawn(|| canonical::digest(&case));
+            let places = places::Places::new(&source, &document, &tables_read, &case);
+            check::examine(&case, &places, report);
+            digest.join()
+        });
+        case.digest = digest.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         Some(case)
     }
 

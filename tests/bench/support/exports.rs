@@ -69,8 +69,7 @@ pub fn write(folder: &Path, rows: &[Row], wallets: Option<u32>) -> Exports {
         addresses[0]
     );
     let place = |name: &str| folder.join(name);
-    let exports =
-        Exports { case: place("case.ron"), ledger: place("ledger.csv"), etherscan: place("etherscan.csv") };
+    let exports = Exports { case: place("case.ron"), ledger: place("ledger.csv"), etherscan: place("etherscan.csv") };
     for (path, text) in [(&exports.case, &case), (&exports.ledger, &ledger), (&exports.etherscan, &etherscan)] {
         std::fs::write(path, text).unwrap();
     }
