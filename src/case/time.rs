@@ -58,6 +58,9 @@ impl Moment {
     /// # Errors
     /// Any other form, a day that does not exist, or a time of day without `Z`.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
+        if let Some(start) = second(text) {
+            return Ok(Self::at_second(start));
+        }
         let form = || TimeError::Form(text.to_owned());
         let (date, time) = match text.split_once(['T', ' ']) {
             Some((date, time)) => (date, Some(time)),
@@ -203,6 +206,21 @@ fn digits(at: Timestamp) -> Option<[u8; 19]> {
     Some(text)
 }
 
+/// Reads `2025-02-21T14:13:35Z`, the form of most times of a ledger, where [`digits`] would write it again so.
+fn second(text: &str) -> Option<Timestamp> {
+    let bytes: &[u8; 20] = text.as_bytes().try_into().ok()?;
+    let pair = |at: usize| u64::from(bytes[at].wrapping_sub(b'0')) * 10 + u64::from(bytes[at + 1].wrapping_sub(b'0'));
+    let (year, month, day) = (pair(0) * 100 + pair(2), pair(5), pair(8));
+    let clock = pair(11) * 3_600 + pair(14) * 60 + pair(17);
+    if year < 1970 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
+    let at = i64::try_from(days.checked_sub(719_468)? * 86_400 + clock).ok()?;
+    (digits(at)? == bytes[..19] && bytes[19] == b'Z').then_some(at)
+}
+
 /// Formats seconds since the epoch in UTC by a `strftime` pattern; times outside the calendar come out as seconds.
 #[must_use]
 pub fn format_utc(at: Timestamp, pattern: &str) -> String {
@@ -270,6 +288,10 @@ mod tests {
         for day in 0..2_932_897i64 {
             let at = Moment::at_second(day * 86_400 + day * 7_919 % 86_400);
             assert_eq!(at.iso(), format_utc(at.start(), "%Y-%m-%dT%H:%M:%SZ"));
+            assert_eq!(second(&at.iso()), Some(at.start()));
+        }
+        for wrong in ["2025-02-29T00:00:00Z", "2025-02-21T24:00:00Z", "2025-02-21T14:13:60Z", "2025-02-21T14:13:35z"] {
+            assert_eq!(second(wrong), None);
         }
         for outside in [-1, 253_402_300_800, i64::MIN, i64::MAX] {
             assert_eq!(Moment::at_second(outside).iso(), format_utc(outside, "%Y-%m-%dT%H:%M:%SZ"));

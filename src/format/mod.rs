@@ -10,6 +10,8 @@
 //! of a case file are the structs of `raw.rs`; [`canonical`] says what the digest covers.
 
 pub mod canonical;
+mod cells;
+mod columns;
 mod document;
 mod folder;
 mod input;
@@ -18,6 +20,7 @@ mod ledger;
 mod lexer;
 mod lists;
 mod lower;
+mod pieces;
 mod places;
 mod raw;
 mod reader;
@@ -148,7 +151,7 @@ impl Loading<'_> {
         if self.report.has_errors() {
             return None;
         }
-        case.assets = tables.assets.into_iter().flatten().collect();
+        case.assets = tables.known.assets.into_iter().flatten().collect();
         case.wallets = tables.accounts.into_wallets();
         lists::apply(&mut case.wallets, lists, &mut self.report);
         let report = &mut self.report;
