@@ -11,6 +11,7 @@ use crate::case::{Address, Chain, ChainFamily, Role, Wallet, WalletIx};
 #[derive(Debug, Default)]
 pub(in super::super) struct Accounts {
     wallets: Vec<Option<Wallet>>,
+    incomplete: bool,
     by_id: HashMap<String, u32>,
     by_address: HashMap<String, Same>,
     /// Texts of the form of an EVM address, in any letter case. Never iterated, and its seed is chosen at random.
@@ -88,6 +89,7 @@ impl Accounts {
                 accounts.enter(n, wallet);
             }
         }
+        accounts.incomplete = wallets.iter().any(Option::is_none);
         accounts.wallets = wallets;
         accounts
     }
@@ -99,7 +101,7 @@ impl Accounts {
 
     /// Whether a wallet of the case file could not be read: then an unknown name is no wonder.
     pub(in super::super) fn incomplete(&self) -> bool {
-        self.wallets.iter().any(Option::is_none)
+        self.incomplete
     }
 
     pub(in super::super) fn len(&self) -> usize {
