@@ -10,6 +10,8 @@
 
 #[path = "support/exports.rs"]
 mod exports;
+// The bench of tracing counts their wallets.
+#[allow(dead_code)]
 #[path = "support/theft_flow.rs"]
 mod theft_flow;
 
