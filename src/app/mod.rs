@@ -89,8 +89,10 @@ pub enum Outcome {
     Paths(Box<paths::Answer>),
     /// Patterns were looked for.
     Patterns(Box<patterns::Found>),
+    /// The preview of a picture was drawn, or could not be.
+    Previewed(Result<Arc<export::Previewed>, String>),
     /// A picture was written, or not.
-    Exported(Result<PathBuf, String>),
+    Exported(Result<Vec<PathBuf>, String>),
     /// A film was written, or not.
     StoryWritten(Result<PathBuf, String>),
 }
@@ -240,6 +242,7 @@ impl App {
         self.work_out_account();
         self.filter_large();
         self.look_for_patterns();
+        self.preview_export();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
@@ -361,9 +364,10 @@ impl App {
             Outcome::Followed(following) => self.take_in_trace(*following),
             Outcome::Patterns(found) => self.take_in_patterns(*found),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
-            Outcome::Exported(Ok(path)) => {
+            Outcome::Previewed(shown) => self.ui.preview.shown = Some(shown),
+            Outcome::Exported(Ok(paths)) => {
                 self.ui.export = None;
-                self.ui.say(Notice::info(format!("Picture written to {}", path.display())));
+                self.ui.say(Notice::written(&paths));
             }
             Outcome::StoryWritten(Ok(path)) => {
                 self.ui.export = None;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::exhibit::ExhibitArgs;
 use super::patterns::PatternsTask;
 use super::stats::{StatsTask, preference};
 use super::trace::TraceTask;
@@ -104,9 +105,11 @@ pub(super) struct ExportTask {
     /// Pixels per logical pixel, 1 to 4 (not SVG)
     #[arg(long, default_value_t = 1.0, value_parser = scale)]
     pub(super) scale: f32,
-    /// Colours: dark, light or print
-    #[arg(long, default_value = "dark", value_parser = theme)]
-    pub(super) theme: ThemeName,
+    /// Colours: dark, light or print [default: print on --paper, else dark]
+    #[arg(long, value_parser = theme)]
+    pub(super) theme: Option<ThemeName>,
+    #[command(flatten)]
+    pub(super) exhibit: ExhibitArgs,
     /// Show transfers from this time on, e.g. 2025-02-21T14:00Z
     #[arg(long, value_parser = from)]
     pub(super) from: Option<Timestamp>,

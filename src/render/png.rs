@@ -6,6 +6,7 @@ use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Mask, PathBuilder, Pixmap, PixmapPaint, PixmapRef, StrokeDash, Transform,
 };
 
+use crate::scene::frame::Ground;
 use crate::scene::style::{Metrics, Rgba, Theme, Token};
 use crate::scene::text::{FontBook, GlyphKey};
 use crate::scene::{Dash, Item, Paint, Path, Rect, Scene, Segment, Shape, Size, Stroke, TextRun};
@@ -72,8 +73,22 @@ pub fn pixel_size(size: Size, scale: f32) -> Result<(u32, u32), RenderError> {
 /// # Errors
 /// [`RenderError`] when the picture is empty or too large, or a metadata key is no PNG keyword.
 pub fn render(scene: &Scene, theme: &Theme, scale: f32, metadata: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
-    let pixmap = rasterize(scene, theme, scale)?;
-    encode(&pixmap, scale, metadata)
+    render_on(scene, theme, scale, Ground::Filled, metadata)
+}
+
+/// As [`render`], on a ground that may be transparent: then the file has an alpha channel.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_on(
+    scene: &Scene,
+    theme: &Theme,
+    scale: f32,
+    ground: Ground,
+    metadata: &[(String, String)],
+) -> Result<Vec<u8>, RenderError> {
+    let pixmap = rasterize(scene, theme, scale, ground)?;
+    encode(&pixmap, scale, ground, metadata)
 }
 
 /// Draws a picture into memory: the physical size, and opaque RGBA bytes row by row.
@@ -81,20 +96,32 @@ pub fn render(scene: &Scene, theme: &Theme, scale: f32, metadata: &[(String, Str
 /// # Errors
 /// [`RenderError`] when the picture is empty or too large.
 pub fn pixels(scene: &Scene, theme: &Theme, scale: f32) -> Result<(u32, u32, Vec<u8>), RenderError> {
-    let pixmap = rasterize(scene, theme, scale)?;
+    let pixmap = rasterize(scene, theme, scale, Ground::Filled)?;
     Ok((pixmap.width(), pixmap.height(), pixmap.take()))
 }
 
-fn rasterize(scene: &Scene, theme: &Theme, scale: f32) -> Result<Pixmap, RenderError> {
-    let mut brush = Brush::new(theme, scale);
-    let mut sheet = brush.sheet(scene.size)?;
-    brush.draw(scene, &mut sheet);
-    Ok(sheet.0)
+fn rasterize(scene: &Scene, theme: &Theme, scale: f32, ground: Ground) -> Result<Pixmap, RenderError> {
+    let (width, height) = pixel_size(scene.size, scale)?;
+    let empty = RenderError::Empty { width: scene.size.w, height: scene.size.h, scale };
+    let mut pixmap = Pixmap::new(width, height).ok_or(empty)?;
+    if ground == Ground::Filled {
+        pixmap.fill(color(theme.color(Token::Canvas)));
+    }
+    Painter { theme, scale, glyphs: BTreeMap::new() }.items(&scene.items, &mut pixmap, (0, 0));
+    Ok(pixmap)
+}
+
+/// Draws a picture into memory, on a ground that may be transparent.
+///
+/// # Errors
+/// [`RenderError`] when the picture is empty or too large.
+pub fn sheet(scene: &Scene, theme: &Theme, scale: f32, ground: Ground) -> Result<Sheet, RenderError> {
+    rasterize(scene, theme, scale, ground).map(|pixmap| Sheet(pixmap, ground))
 }
 
 /// A picture in memory.
 #[derive(Debug, Clone)]
-pub struct Sheet(Pixmap);
+pub struct Sheet(Pixmap, Ground);
 
 impl Sheet {
     /// Width and height in physical pixels.
@@ -109,12 +136,18 @@ impl Sheet {
         self.0.take()
     }
 
+    /// Its pixels: RGBA row by row, opacity not multiplied in.
+    #[must_use]
+    pub fn into_straight_pixels(self) -> Vec<u8> {
+        if self.1 == Ground::Filled { self.0.take() } else { straight(&self.0) }
+    }
+
     /// Encodes it with metadata as text chunks, as [`render`] does.
     ///
     /// # Errors
     /// [`RenderError::Keyword`] and [`RenderError::Encode`].
     pub fn encode(&self, scale: f32, metadata: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
-        encode(&self.0, scale, metadata)
+        encode(&self.0, scale, self.1, metadata)
     }
 }
 
@@ -139,7 +172,7 @@ impl<'t> Brush<'t> {
         let empty = RenderError::Empty { width: size.w, height: size.h, scale };
         let mut pixmap = Pixmap::new(width, height).ok_or(empty)?;
         pixmap.fill(color(self.0.theme.color(Token::Canvas)));
-        Ok(Sheet(pixmap))
+        Ok(Sheet(pixmap, Ground::Filled))
     }
 
     /// Draws over what is there.
@@ -149,11 +182,11 @@ impl<'t> Brush<'t> {
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn encode(pixmap: &Pixmap, scale: f32, metadata: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
+fn encode(pixmap: &Pixmap, scale: f32, ground: Ground, metadata: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, pixmap.width(), pixmap.height());
-    // The canvas is opaque: a fourth channel would say nothing.
-    encoder.set_color(png::ColorType::Rgb);
+    // On an opaque ground a fourth channel would say nothing.
+    encoder.set_color(if ground == Ground::Filled { png::ColorType::Rgb } else { png::ColorType::Rgba });
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
     encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
@@ -172,11 +205,23 @@ fn encode(pixmap: &Pixmap, scale: f32, metadata: &[(String, String)]) -> Result<
             encoder.add_itxt_chunk(key.clone(), value)?;
         }
     }
-    let rgb: Vec<u8> = pixmap.data().chunks_exact(4).flat_map(|px| [px[0], px[1], px[2]]).collect();
+    let data = match ground {
+        Ground::Filled => pixmap.data().chunks_exact(4).flat_map(|px| [px[0], px[1], px[2]]).collect(),
+        Ground::Transparent => straight(pixmap),
+    };
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&rgb)?;
+    writer.write_image_data(&data)?;
     writer.finish()?;
     Ok(file)
+}
+
+/// Colours with the opacity not multiplied in, as PNG wants them.
+fn straight(pixmap: &Pixmap) -> Vec<u8> {
+    let channels = |px: &tiny_skia::PremultipliedColorU8| {
+        let color = px.demultiply();
+        [color.red(), color.green(), color.blue(), color.alpha()]
+    };
+    pixmap.pixels().iter().flat_map(channels).collect()
 }
 
 fn color(rgba: Rgba) -> Color {

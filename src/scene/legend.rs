@@ -77,7 +77,8 @@ const SAMPLE: f32 = 34.0;
 #[must_use]
 pub fn legend(spec: &LegendSpec, width: f32) -> Scene {
     let mut rows = Rows { scene: Scene::new(Size::new(width, 0.0)), y: 0.0, width };
-    if !spec.symbols.is_empty() {
+    // A column that goes on from another begins as high as that one.
+    if !spec.symbols.is_empty() || !spec.marks.is_empty() {
         rows.heading(&spec.heading);
         for row in &spec.symbols {
             rows.symbol(row);
@@ -106,6 +107,90 @@ pub fn legend(spec: &LegendSpec, width: f32) -> Scene {
     }
     rows.scene.size.h = rows.y;
     rows.scene
+}
+
+/// The width in which nothing of a legend is shortened, px.
+#[must_use]
+pub fn legend_width(spec: &LegendSpec) -> f32 {
+    let metrics = Metrics::get();
+    let book = FontBook::get();
+    let text = |text: &str| book.advance(Font::Sans, metrics.font.body, text);
+    let heading = |text: &str| book.advance(Font::SansBold, metrics.font.caption, &text.to_uppercase());
+    let named = 2.0 * SYMBOL + 2.0 + 1.25 * metrics.space.small;
+    let lined = SAMPLE + 1.5 * metrics.space.small;
+    let symbol = |row: &SymbolRow| named + text(&row.name) + 1.5 * metrics.space.small + text(&row.count);
+    let rows = spec.symbols.iter().map(symbol);
+    let marks = spec.marks.iter().map(|mark| named + text(mark.name()));
+    let lines = spec.lines.iter().map(|row| lined + text(&row.name));
+    let widths = spec.widths.iter().map(|row| lined + text(&row.name));
+    let headings = [
+        (!spec.symbols.is_empty()).then(|| heading(&spec.heading)),
+        (!spec.widths.is_empty()).then(|| heading(&spec.width_heading)),
+        spec.instant.then(|| heading(INSTANT)),
+    ];
+    let instant = InstantRow::ALL.into_iter().filter(|_| spec.instant).map(|row| lined + text(row.name()));
+    let all = rows.chain(marks).chain(lines).chain(widths).chain(instant).chain(headings.into_iter().flatten());
+    all.fold(0.0, f32::max).ceil() + 1.0
+}
+
+/// Between the columns of a legend, px.
+const COLUMN_GAP: f32 = 30.0;
+
+/// The legend in columns side by side, as low as it can be in a width; without a size where it has no room.
+#[must_use]
+pub fn legend_columns(spec: &LegendSpec, room: f32) -> Scene {
+    let mut best: Option<(f32, Vec<(LegendSpec, f32)>)> = None;
+    for stacked in [true, false] {
+        for parts in 1..=4 {
+            let columns: Vec<(LegendSpec, f32)> = columns(spec, parts, stacked)
+                .into_iter()
+                .map(|column| {
+                    let width = legend_width(&column);
+                    (column, width)
+                })
+                .collect();
+            #[allow(clippy::cast_precision_loss)]
+            let gaps = COLUMN_GAP * columns.len().saturating_sub(1) as f32;
+            let width: f32 = columns.iter().map(|(_, width)| width).sum::<f32>() + gaps;
+            let height = columns.iter().map(|(column, width)| legend(column, *width).size.h).fold(0.0, f32::max);
+            if width <= room && best.as_ref().is_none_or(|(least, _)| height < *least) {
+                best = Some((height, columns));
+            }
+        }
+    }
+    let Some((height, columns)) = best else { return Scene::default() };
+    let mut scene = Scene::new(Size::new(room, height));
+    let mut x = 0.0;
+    for (column, width) in columns {
+        scene.place(legend(&column, width), Point::new(x, 0.0));
+        x += width + COLUMN_GAP;
+    }
+    scene
+}
+
+/// A legend cut into columns: its symbols and marks into so many, then lines and widths, over one another or not.
+fn columns(spec: &LegendSpec, parts: usize, stacked: bool) -> Vec<LegendSpec> {
+    let rows = spec.symbols.len() + spec.marks.len();
+    let each = rows.div_ceil(parts).max(1);
+    let cut = |from: usize| {
+        let symbols = spec.symbols.iter().skip(from).take(each).cloned().collect::<Vec<_>>();
+        let before = from.saturating_sub(spec.symbols.len());
+        let marks = spec.marks.iter().skip(before).take(each - symbols.len()).copied().collect();
+        let heading = if from == 0 { spec.heading.clone() } else { String::new() };
+        LegendSpec { heading, symbols, marks, ..LegendSpec::default() }
+    };
+    let mut columns: Vec<LegendSpec> = (0..rows).step_by(each).map(cut).collect();
+    let lines = LegendSpec { lines: spec.lines.clone(), ..LegendSpec::default() };
+    let widths =
+        LegendSpec { widths: spec.widths.clone(), width_heading: spec.width_heading.clone(), ..LegendSpec::default() };
+    if stacked {
+        columns.push(LegendSpec { lines: lines.lines, ..widths });
+    } else {
+        columns.extend([lines, widths]);
+    }
+    columns.push(LegendSpec { instant: spec.instant, ..LegendSpec::default() });
+    columns.retain(|column| *column != LegendSpec::default() && legend(column, 100.0).size.h > 0.0);
+    columns
 }
 
 /// Heading of what only an instant shows.
@@ -175,7 +260,9 @@ impl Rows {
         let text = text.to_uppercase();
         let fitted = book.fit(style.font, style.size, &text, self.width);
         let at = Point::new(0.0, (self.y + metrics.font.caption).round());
-        self.scene.text(book.run(&fitted, style, Corner::Left, at));
+        if !fitted.is_empty() {
+            self.scene.text(book.run(&fitted, style, Corner::Left, at));
+        }
         self.y += metrics.font.caption + metrics.space.small;
     }
 
