@@ -76,7 +76,13 @@ const SAMPLE: f32 = 34.0;
 /// The legend in a width; as high as it needs to be, without a background or margins.
 #[must_use]
 pub fn legend(spec: &LegendSpec, width: f32) -> Scene {
-    let mut rows = Rows { scene: Scene::new(Size::new(width, 0.0)), y: 0.0, width };
+    legend_in(spec, width, Metrics::get().space.row)
+}
+
+/// The legend in a width, with rows of a height in px.
+#[must_use]
+pub fn legend_in(spec: &LegendSpec, width: f32, row: f32) -> Scene {
+    let mut rows = Rows { scene: Scene::new(Size::new(width, 0.0)), y: 0.0, width, row };
     // A column that goes on from another begins as high as that one.
     if !spec.symbols.is_empty() || !spec.marks.is_empty() {
         rows.heading(&spec.heading);
@@ -247,6 +253,8 @@ struct Rows {
     /// Where the next row begins.
     y: f32,
     width: f32,
+    /// Height of a row.
+    row: f32,
 }
 
 impl Rows {
@@ -268,9 +276,8 @@ impl Rows {
 
     /// The middle of the next row, which is thereby taken.
     fn next(&mut self) -> f32 {
-        let height = Metrics::get().space.row;
-        self.y += height;
-        self.y - height / 2.0
+        self.y += self.row;
+        self.y - self.row / 2.0
     }
 
     fn symbol(&mut self, row: &SymbolRow) {
@@ -288,7 +295,7 @@ impl Rows {
         let room = self.width - left - used - metrics.space.small;
         self.text(&row.name, Paint::new(Token::Text).faded(fade), Corner::Left, left, middle, room);
         if !row.key.is_empty() {
-            let half = metrics.space.row / 2.0;
+            let half = self.row / 2.0;
             let rect = Rect::new(Point::new(0.0, middle - half), Point::new(self.width, middle + half));
             let name = format!("{}, {}", row.name, row.count);
             self.scene.hits.push(Hit { target: Target::Legend(row.key.clone()), shape: HitShape::Rect(rect), name });

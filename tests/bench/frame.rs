@@ -162,6 +162,7 @@ impl Graph {
 
     fn spec(&self, view: View) -> GraphSpec<'_> {
         GraphSpec {
+            least_text: 0.0,
             case: &self.case,
             flow: &self.flow,
             arrangement: &self.arrangement,

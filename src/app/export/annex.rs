@@ -48,13 +48,14 @@ fn quoted(cell: &str) -> String {
     if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }
 
-/// The tables beside a picture: `NAME.wallets.csv`, `NAME.transactions.csv`, `NAME.sources.csv`.
+/// The tables beside a picture: `NAME.wallets.csv`, `NAME.transactions.csv`, `NAME.sources.csv`, `NAME.caveats.csv`.
 pub(super) fn csv_files(path: &Path, picture: &Picture, exhibit: &Exhibit) -> Vec<File> {
     let case = &*picture.case;
     let tables = [
         (".wallets", wallets(case, exhibit)),
         (".transactions", transactions(case, exhibit)),
         (".sources", sources(case, &exhibit.uses)),
+        (".caveats", caveats(case)),
     ];
     tables.into_iter().map(|(tail, text)| (beside(path, tail, Some("csv")), text.into_bytes())).collect()
 }
@@ -147,6 +148,12 @@ fn sources(case: &Case, uses: &Uses) -> String {
             &source.note,
         ]);
     }
+    csv.text
+}
+
+fn caveats(case: &Case) -> String {
+    let mut csv = Csv::new(case, &["caveat"]);
+    case.caveats.iter().for_each(|caveat| csv.row(&[caveat]));
     csv.text
 }
 

@@ -8,7 +8,6 @@ use crate::overview::Statistics;
 use crate::scene::exhibit::annex::{self, Listed, note_tables};
 use crate::scene::exhibit::{self, Drawn, ExhibitSpec, Part, Uses, notes_of};
 use crate::scene::frame::{Frame, FrameSpec, Ground, More, Notes, frame};
-use crate::scene::graph;
 use crate::scene::overview::{self, OverviewExhibit, OverviewSpec};
 use crate::scene::style::Metrics;
 use crate::scene::{Rect, Scene, Size};
@@ -18,6 +17,9 @@ const MOST_PAGES: usize = 500;
 
 /// Least room for the tables of an annex, px.
 const LEAST_ROOM: Size = Size::new(560.0, 320.0);
+
+/// Smallest text of a graph on paper and slides, px per em: 6.5 points.
+const LEAST_TEXT: f32 = 8.75;
 
 /// One page.
 #[derive(Debug, Clone)]
@@ -93,7 +95,7 @@ impl Picture {
             (Some(seen), _) => Some(Part::Seen(seen.rect())),
             (None, Some(_)) => {
                 let drawn = flow.graph.node_indices().filter(|&ix| shown.draws(ix));
-                self.drawing.arrangement.bounds_of(drawn).map(Part::Seen)
+                self.drawing.arrangement.bounds_of(drawn).map(Part::Fitted)
             }
             (None, None) => None,
         };
@@ -109,18 +111,11 @@ impl Picture {
             let drawn = Drawn::of_graph(spec, view.filter(|_| of.is_none()));
             let drawn = if timeline { drawn.with_timeline(case, &shown, &self.filter) } else { drawn };
             let uses = Uses::of(case, flow, &drawn);
-            let fill = |spec: &ExhibitSpec<'_>, frame: Frame| {
-                let around = exhibit::within(frame, spec);
-                let mut scene = around.scene;
-                scene.place(
-                    graph::build(&exhibit::graph_spec(spec, around.view, around.graph.size())),
-                    around.graph.min,
-                );
-                scene
-            };
+            let fill = |spec: &ExhibitSpec<'_>, frame: Frame| exhibit::with_graph(exhibit::within(frame, spec), spec);
             let is_window = options.paper == Paper::Window;
             let size = if is_window { around(spec, options, &words, &uses, timeline) } else { size };
-            let spec = ExhibitSpec { size, ..*spec };
+            let least_text = if options.paper.size().is_some() { LEAST_TEXT } else { 0.0 };
+            let spec = ExhibitSpec { size, least_text, ..*spec };
             let matter = Matter { frame: words, drawn, uses, fill: &|frame| fill(&spec, frame) };
             self.pages(options, size, matter)
         })

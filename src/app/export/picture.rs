@@ -157,6 +157,7 @@ impl Picture {
             selection: &self.selection,
             part,
             size,
+            least_text: 0.0,
             timeline: timeline.then_some(&draw),
             traced: self.traced(),
             zone: &self.settings.zone,

@@ -132,6 +132,7 @@ impl Film {
             selection: &picture.selection,
             part: self.part,
             size: self.size,
+            least_text: 0.0,
             timeline,
             traced: picture.traced(),
             zone: &picture.settings.zone,

@@ -13,9 +13,10 @@ pub use words::{as_of_line, filter_lines, shown_line, subtitle, window_line};
 
 use super::frame::{Frame, FrameSpec, Ground, frame};
 use super::graph::{self, Arrangement, GraphSpec, Traced, View};
+use super::measure;
 use super::play::Instant;
 use super::style::{Metrics, Token};
-use super::{Item, Paint, Point, Rect, Scene, Selection, Shape, Size};
+use super::{Insets, Item, Paint, Point, Rect, Scene, Selection, Shape, Size};
 use crate::case::Case;
 use crate::flow::{Filter, Flow, Shown};
 use crate::timeline::Zone;
@@ -38,8 +39,10 @@ const MARGIN: f32 = 32.0;
 pub enum Part {
     /// What stands in the middle of the picture, and px per unit of the arrangement.
     Place(Point, f32),
-    /// A rectangle of the arrangement, fitted.
+    /// A rectangle of the arrangement that the window showed; what stands at its edge may be cut off.
     Seen(Rect),
+    /// A rectangle around all that is drawn.
+    Fitted(Rect),
 }
 
 /// What to put together.
@@ -61,6 +64,8 @@ pub struct ExhibitSpec<'a> {
     pub part: Option<Part>,
     /// Size of the picture in px.
     pub size: Size,
+    /// Texts of the graph are not drawn smaller than this, px per em.
+    pub least_text: f32,
     /// Draws the timeline in a size; `None` leaves it out.
     pub timeline: Option<&'a dyn Fn(Size) -> Scene>,
     /// What a trace says of the graph, where one is shown.
@@ -93,9 +98,7 @@ pub struct Surroundings {
 /// Puts a picture together.
 #[must_use]
 pub fn exhibit(spec: &ExhibitSpec<'_>) -> Scene {
-    let Surroundings { mut scene, graph, view, .. } = surroundings(spec);
-    scene.place(graph::build(&graph_spec(spec, view, graph.size())), graph.min);
-    scene
+    with_graph(surroundings(spec), spec)
 }
 
 /// The graph of a picture under a camera, in a size.
@@ -109,6 +112,7 @@ pub fn graph_spec<'a>(spec: &ExhibitSpec<'a>, view: View, size: Size) -> GraphSp
         view,
         size,
         selection: spec.selection,
+        least_text: spec.least_text,
         hover: None,
         traced: spec.traced,
         instant: spec.instant,
@@ -161,8 +165,58 @@ fn camera(spec: &ExhibitSpec<'_>, size: Size) -> View {
             View { scale, offset: Point::new(size.w / 2.0, size.h / 2.0) - middle * scale }
         }
         Some(Part::Seen(rect)) => View::fit(rect, size, MARGIN / 2.0),
+        Some(Part::Fitted(rect)) => View::fit(rect, size, MARGIN),
         None => spec.arrangement.fit(size, MARGIN),
     }
+}
+
+/// Draws the graph into its place. Where the whole graph is fitted, no name is cut off at the edge: texts do not shrink
+/// with the graph, so it makes room for them.
+#[must_use]
+pub fn with_graph(around: Surroundings, spec: &ExhibitSpec<'_>) -> Scene {
+    /// Each time what sticks out is a little less.
+    const ROUNDS: usize = 3;
+    let size = around.graph.size();
+    let mut scene = around.scene;
+    let mut graph = graph::build(&graph_spec(spec, around.view, size));
+    let fitted = match spec.part {
+        None if spec.arrangement.story().is_none() => Some(spec.arrangement.bounds),
+        None | Some(Part::Place(..)) => None,
+        Some(Part::Seen(_)) => None,
+        Some(Part::Fitted(rect)) => Some(rect),
+    };
+    let mut insets = Insets::default();
+    for _ in 0..ROUNDS {
+        let Some(world) = fitted.filter(|_| sticks_out(&graph, &mut insets)) else { break };
+        graph = graph::build(&graph_spec(spec, View::fit_inside(world, size, MARGIN, insets), size));
+    }
+    scene.place(graph, around.graph.min);
+    scene
+}
+
+/// Whether texts stick out of a picture; adds to the insets what they do.
+fn sticks_out(graph: &Scene, insets: &mut Insets) -> bool {
+    let mut over = Insets::default();
+    for written in measure::texts(graph) {
+        let Rect { min, max } = written.rect;
+        over.left = over.left.max(-min.x);
+        over.top = over.top.max(-min.y);
+        over.right = over.right.max(max.x - graph.size.w);
+        over.bottom = over.bottom.max(max.y - graph.size.h);
+    }
+    let most = (0.25 * graph.size.w, 0.25 * graph.size.h);
+    let mut grew = false;
+    let mut add = |inset: &mut f32, over: f32, most: f32| {
+        if over > 0.0 && *inset < most {
+            *inset = (inset.max(MARGIN / 2.0) + over + 4.0).min(most);
+            grew = true;
+        }
+    };
+    add(&mut insets.left, over.left, most.0);
+    add(&mut insets.right, over.right, most.0);
+    add(&mut insets.top, over.top, most.1);
+    add(&mut insets.bottom, over.bottom, most.1);
+    grew
 }
 
 /// What of the arrangement is in a picture that has at most this much room for its graph; `None` where all of it is.
@@ -180,7 +234,7 @@ fn timeline_height(spec: &ExhibitSpec<'_>, content: Rect) -> f32 {
         return low;
     }
     let world = match spec.part {
-        Some(Part::Seen(rect)) => rect,
+        Some(Part::Seen(rect) | Part::Fitted(rect)) => rect,
         Some(Part::Place(..)) => return low,
         None => spec.arrangement.bounds,
     };

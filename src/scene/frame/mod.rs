@@ -7,7 +7,7 @@ mod notes;
 pub use banner::{BannerStyle, banner, banner_style};
 pub use notes::{Note, Notes};
 
-use super::legend::{LegendSpec, legend, legend_columns, legend_width};
+use super::legend::{LegendSpec, legend_columns, legend_in, legend_width};
 use super::style::{Metrics, Token};
 use super::{Paint, Point, Rect, Scene, Shape, Size};
 use crate::case::Marking;
@@ -144,10 +144,12 @@ const WIDEST: f32 = 0.34;
 fn place_legend(scene: &mut Scene, spec: &FrameSpec, list: &LegendSpec, inner: &mut Rect) {
     let space = Metrics::get().space;
     let needed = (legend_width(list) + 2.0 * space.pane).max(space.legend).ceil();
-    let list_scene = legend(list, needed - 2.0 * space.pane);
-    let lies = inner.width() >= inner.height() && needed <= WIDEST * inner.width();
-    let fits = list_scene.size.h + 2.0 * space.pane <= inner.height();
-    if lies && fits {
+    let lies = scene.size.w >= scene.size.h && needed <= WIDEST * inner.width();
+    // Where the picture is low the rows move together.
+    let pitches = [space.row, 0.85 * space.row, 0.7 * space.row];
+    let mut lists = pitches.into_iter().map(|row| legend_in(list, needed - 2.0 * space.pane, row));
+    let fits = lists.find(|scene| lies && scene.size.h + 2.0 * space.pane <= inner.height());
+    if let Some(list_scene) = fits {
         let pane = Rect::new(inner.min, Point::new(inner.min.x + needed, inner.max.y));
         spec.ground(scene, pane, Token::Panel);
         bars::rule(scene, Point::new(pane.max.x - 0.5, pane.min.y), Point::new(pane.max.x - 0.5, pane.max.y));

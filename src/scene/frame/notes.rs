@@ -53,8 +53,14 @@ const GAP: f32 = 24.0;
 const PITCH: f32 = 13.5;
 /// Between one note and the next, in lines.
 const APART: f32 = 0.25;
-/// Most of a picture's height that notes take: upright, and lying.
-const SHARE: (f32, f32) = (0.26, 0.19);
+/// Most of a picture's height that notes take: upright, lying, and as wide as a slide.
+const SHARE: [f32; 3] = [0.26, 0.19, 0.13];
+
+/// From this part of its width on a picture is as wide as a slide.
+const WIDE: f32 = 1.55;
+
+/// Height of a heading with the room around it, in lines.
+const HEADING: f32 = 1.6;
 
 /// A note, or a heading with its first note: what is not torn apart.
 struct Block {
@@ -66,7 +72,7 @@ struct Block {
 impl Block {
     #[allow(clippy::cast_precision_loss)]
     fn height(&self) -> f32 {
-        self.lines.len() as f32 + APART + if self.heading.is_some() { 1.5 } else { 0.0 }
+        self.lines.len() as f32 + APART + if self.heading.is_some() { HEADING } else { 0.0 }
     }
 }
 
@@ -81,7 +87,11 @@ pub(super) fn notes(scene: &mut Scene, spec: &FrameSpec, inner: &mut Rect) -> No
     let columns = (((room + GAP) / (COLUMN + GAP)) as usize).clamp(1, 6);
     #[allow(clippy::cast_precision_loss)]
     let width = (room + GAP) / columns as f32 - GAP;
-    let share = if scene.size.h > scene.size.w { SHARE.0 } else { SHARE.1 };
+    let share = match scene.size.w / scene.size.h.max(1.0) {
+        shape if shape < 1.0 => SHARE[0],
+        shape if shape < WIDE => SHARE[1],
+        _ => SHARE[2],
+    };
     let most = ((scene.size.h * share - space.small) / PITCH).floor();
     let mut kept = spec.notes.clone();
     let mut rest = Notes::default();
@@ -177,8 +187,9 @@ fn draw(scene: &mut Scene, blocks: &[Block], more: &[String], corner: Point, wid
         next(block.height(), &mut x, &mut at);
         if let Some(heading) = block.heading {
             let bold = TextStyle { font: Font::SansBold, ..style(Token::TextFaint) };
-            write(scene, heading, bold, Corner::Left, Point::new(x, middle(at)), width);
-            at += 1.25;
+            let over = if at > 0.0 { 0.35 } else { 0.0 };
+            write(scene, heading, bold, Corner::Left, Point::new(x, middle(at + over)), width);
+            at += over + 1.25;
             let group = blocks.iter().skip(n);
             let group = group.enumerate().take_while(|(n, block)| *n == 0 || block.heading.is_none());
             let marks = group.map(|(_, block)| {
@@ -193,7 +204,7 @@ fn draw(scene: &mut Scene, blocks: &[Block], more: &[String], corner: Point, wid
             write(scene, line, style(Token::TextDim), Corner::Left, at_line, width - indent);
             at += 1.0;
         }
-        at += APART + if block.heading.is_some() { 0.25 } else { 0.0 };
+        at += APART;
     }
     if !more.is_empty() {
         next(more.len() as f32, &mut x, &mut at);

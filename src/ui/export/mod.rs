@@ -99,7 +99,7 @@ fn buttons(app: &App, ui: &mut Ui, dialog: &mut ExportDialog, action: &mut Optio
     let asks = Path::new(&dialog.path).exists() && !dialog.confirm_replace;
     let row = egui::vec2(ui.available_width(), 30.0);
     ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        let label = RichText::new(if asks { "Replace it" } else { "Export" })
+        let label = RichText::new(if asks { "Replace it" } else { "Write picture" })
             .font(theme::bold(Metrics::get().font.body))
             .color(theme::token(ui, Token::OnAccent));
         let can = refused.is_none() && !app.is_exporting();
