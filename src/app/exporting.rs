@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::document::Document;
-use super::export::{Content, ExportOptions, Picture, Seen};
+use super::export::{Content, ExportOptions, Picture, Seen, remembered};
 use super::state::ExportKind;
 use super::story::{Progress, StoryError, StoryFormat, StoryOptions};
 use super::tasks::Kind;
@@ -22,7 +22,11 @@ impl App {
         let Some(doc) = &self.doc else { return };
         let picture = self.picture(doc, options.content);
         let seen = Some(self.seen());
-        self.ui.last_export = Some(options.clone());
+        let kept = self.ui.export.as_ref().map_or_else(|| options.clone(), |dialog| dialog.remembered(options.clone()));
+        if let Some(path) = &self.choices {
+            remembered::write(path, &kept);
+        }
+        self.ui.last_export = Some(kept);
         self.tasks.start(Kind::Export, self.wake(), move |_| Some(Outcome::Exported(options.write(&picture, seen))));
     }
 

@@ -131,6 +131,8 @@ pub struct App {
     tracing: Option<tracing::Tracing>,
     /// Where views are kept; `None` where they are not.
     views: Option<Store>,
+    /// Where choices about pictures are kept; `None` where they are not.
+    choices: Option<PathBuf>,
     /// What the title of the window says.
     title: String,
     ctx: egui::Context,
@@ -145,6 +147,8 @@ impl App {
         let mut app = Self::with(ctx, Vec::new(), Tasks::on_threads(), dialogs, Recent::of_user(), shipped);
         app.options = options;
         app.views = Some(Store::of_user());
+        app.choices = export::remembered::of_user();
+        app.ui.last_export = app.choices.as_deref().and_then(export::remembered::read);
         if !paths.is_empty() {
             app.open(paths);
         }
@@ -199,6 +203,7 @@ impl App {
             opening: None,
             tracing: None,
             views: None,
+            choices: None,
             title: "Coldtrail".to_owned(),
             ctx: ctx.clone(),
         };

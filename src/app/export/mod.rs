@@ -7,6 +7,7 @@ mod pages;
 mod paper;
 mod picture;
 mod preview;
+pub mod remembered;
 
 use std::path::PathBuf;
 

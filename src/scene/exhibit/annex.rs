@@ -7,7 +7,7 @@ pub use table::{Column, Table, pages};
 use std::collections::BTreeMap;
 
 use super::{Drawn, Uses};
-use crate::case::{Case, Grade, Moment, Transfer, TransferIx, WalletIx, thousands};
+use crate::case::{Address, Case, Grade, Moment, Transfer, TransferIx, Wallet, WalletIx, thousands};
 use crate::scene::frame::Notes;
 
 /// Stands where a source did not publish an address or a hash.
@@ -53,7 +53,7 @@ impl Listed {
             let wallet = &case[ix];
             vec![
                 format!("W{}", n + 1),
-                wallet.name(),
+                named(wallet),
                 wallet.address.as_ref().map_or_else(|| NOT_PUBLISHED.to_owned(), |address| address.text().to_owned()),
                 wallet.chain.name().to_owned(),
                 wallet.role.name().to_owned(),
@@ -65,7 +65,7 @@ impl Listed {
             columns: vec![
                 Column::of("No.", 30.0),
                 Column::of("Name", 90.0),
-                Column::mono("Address", 130.0),
+                Column::mono("Address", 266.0),
                 Column::of("Chain", 50.0),
                 Column::of("Part", 60.0),
                 Column::of("Sources", 45.0),
@@ -112,6 +112,12 @@ impl Listed {
             remark,
         }
     }
+}
+
+/// The name of a wallet; nothing where it has none but its address.
+fn named(wallet: &Wallet) -> String {
+    let short = wallet.address.as_ref().map(Address::short);
+    Some(wallet.name()).filter(|name| Some(name) != short.as_ref()).unwrap_or_default()
 }
 
 /// When a transfer was, and until when for a sum: as exact as it is known.

@@ -7,7 +7,7 @@ use petgraph::graph::EdgeIndex;
 use super::ExhibitSpec;
 use crate::case::{Case, Evidence, Role, StatusKind, Usd, thousands};
 use crate::flow::{Flow, GroupKind, LeftOut, Node, NodeKind};
-use crate::scene::graph::{dash, width_scale};
+use crate::scene::graph::{dash, symbol_kind, width_scale};
 use crate::scene::legend::{LegendSpec, LineRow, SymbolRow, WidthRow};
 use crate::scene::symbol::{Mark, SymbolKind};
 
@@ -25,7 +25,8 @@ pub fn legend_spec(spec: &ExhibitSpec<'_>) -> LegendSpec {
     // What is not drawn at all is not in the picture.
     let hides = spec.filter.left_out == LeftOut::Hide;
     let mut symbols = Vec::new();
-    if !case.incidents.is_empty() {
+    let is_theft = |ix| spec.shown.draws(ix) && symbol_kind(&flow.graph[ix]) == SymbolKind::Incident;
+    if !case.incidents.is_empty() && (!hides || flow.graph.node_indices().any(is_theft)) {
         symbols.push(row(SymbolKind::Incident, spec.shown.thefts));
     }
     symbols.extend(Role::ALL.iter().filter_map(|role| Some(row((*role).into(), *spec.shown.roles.get(role)?))));

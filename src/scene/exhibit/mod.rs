@@ -190,6 +190,8 @@ pub fn with_graph(around: Surroundings, spec: &ExhibitSpec<'_>) -> Scene {
         let Some(world) = fitted.filter(|_| sticks_out(&graph, &mut insets)) else { break };
         graph = graph::build(&graph_spec(spec, View::fit_inside(world, size, MARGIN, insets), size));
     }
+    // Numbers inside of small symbols: what cannot be read on paper is not printed; the name beside says it.
+    graph.items.retain(|item| !matches!(item, Item::Text(run) if run.size < spec.least_text));
     scene.place(graph, around.graph.min);
     scene
 }

@@ -116,7 +116,7 @@ pub fn pages(tables: &[Table], room: Size) -> Vec<Scene> {
     done
 }
 
-/// Columns as wide as their cells; where all have no room together, the wide ones give way.
+/// Columns as wide as their cells; where all have no room together, the widest give way.
 fn widths(table: &Table, room: f32) -> Vec<f32> {
     let book = FontBook::get();
     let size = Metrics::get().font.caption;
@@ -125,18 +125,19 @@ fn widths(table: &Table, room: f32) -> Vec<f32> {
         let name = book.advance(Font::SansBold, size, &column.name);
         (cells.fold(name, f32::max).ceil() + 1.0).min(room)
     };
-    let mut widths: Vec<f32> = table.columns.iter().enumerate().map(natural).collect();
+    let widths: Vec<f32> = table.columns.iter().enumerate().map(natural).collect();
     #[allow(clippy::cast_precision_loss)]
     let room = room - GAP * table.columns.len().saturating_sub(1) as f32;
     let least = |n: usize| table.columns.get(n).map_or(0.0, |column| column.least);
-    let over = widths.iter().sum::<f32>() - room;
-    let spare: f32 = widths.iter().enumerate().map(|(n, width)| (width - least(n)).max(0.0)).sum();
-    if over > 0.0 && spare > 0.0 {
-        let part = (over / spare).min(1.0);
-        for (n, width) in widths.iter_mut().enumerate() {
-            *width -= (*width - least(n)).max(0.0) * part;
-        }
+    // The widest give way down to a common width, the narrow ones stay as they are.
+    let capped =
+        |cap: f32| -> Vec<f32> { widths.iter().enumerate().map(|(n, &width)| width.min(cap.max(least(n)))).collect() };
+    let (mut low, mut high) = (0.0, room);
+    for _ in 0..24 {
+        let middle = (low + high) / 2.0;
+        if capped(middle).iter().sum::<f32>() <= room { low = middle } else { high = middle }
     }
+    let widths = capped(low);
     widths
 }
 
