@@ -11,7 +11,6 @@ use coldtrail::check::Severity;
 use coldtrail::flow::{Filter, Flow, Folding, NodeKind, Shown, Valuation};
 use coldtrail::format::cases_in;
 use coldtrail::layout::Cancel;
-use coldtrail::scene::Size;
 use coldtrail::scene::graph::LayoutChoice;
 use coldtrail::scene::style::ThemeName;
 

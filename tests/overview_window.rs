@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use coldtrail::app::export::{Content, ExportOptions, Picture};
+use coldtrail::app::export::{Content, ExportOptions, Picture, Sheet};
 use coldtrail::app::files::Dialogs;
 use coldtrail::app::{Action, App, Command};
 use coldtrail::case::{IncidentIx, SourceKind};

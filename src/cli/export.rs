@@ -168,7 +168,12 @@ fn play(film: &StoryOptions, picture: &Picture) -> Result<(), String> {
 /// The account that the options ask for.
 fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, String> {
     if !task.reconciliation && task.exhibit.content != Some(Content::Account) {
-        return Ok(None);
+        let asked = task.all_methods || task.sankey || task.incident.is_some();
+        return if asked {
+            Err("--all-methods, --sankey and --incident are about --content account or --reconciliation".to_owned())
+        } else {
+            Ok(None)
+        };
     }
     let named = |id: &String| {
         let found = doc.case.incidents().find(|(_, incident)| incident.id == *id);

@@ -142,9 +142,9 @@ pub fn legend_width(spec: &LegendSpec) -> f32 {
 /// Between the columns of a legend, px.
 const COLUMN_GAP: f32 = 30.0;
 
-/// The legend in columns side by side, as low as it can be in a width; without a size where it has no room.
+/// The legend in columns side by side, as low as it can be in a width, with rows of a height in px; without a size where it has no room.
 #[must_use]
-pub fn legend_columns(spec: &LegendSpec, room: f32) -> Scene {
+pub fn legend_columns(spec: &LegendSpec, room: f32, row: f32) -> Scene {
     let mut best: Option<(f32, Vec<(LegendSpec, f32)>)> = None;
     for stacked in [true, false] {
         for parts in 1..=4 {
@@ -158,7 +158,8 @@ pub fn legend_columns(spec: &LegendSpec, room: f32) -> Scene {
             #[allow(clippy::cast_precision_loss)]
             let gaps = COLUMN_GAP * columns.len().saturating_sub(1) as f32;
             let width: f32 = columns.iter().map(|(_, width)| width).sum::<f32>() + gaps;
-            let height = columns.iter().map(|(column, width)| legend(column, *width).size.h).fold(0.0, f32::max);
+            let height =
+                columns.iter().map(|(column, width)| legend_in(column, *width, row).size.h).fold(0.0, f32::max);
             if width <= room && best.as_ref().is_none_or(|(least, _)| height < *least) {
                 best = Some((height, columns));
             }
@@ -168,7 +169,7 @@ pub fn legend_columns(spec: &LegendSpec, room: f32) -> Scene {
     let mut scene = Scene::new(Size::new(room, height));
     let mut x = 0.0;
     for (column, width) in columns {
-        scene.place(legend(&column, width), Point::new(x, 0.0));
+        scene.place(legend_in(&column, width, row), Point::new(x, 0.0));
         x += width + COLUMN_GAP;
     }
     scene

@@ -275,11 +275,13 @@ fn dressed(frame: FrameSpec, options: &ExportOptions, notes: Notes) -> FrameSpec
 /// The size of the picture whose graph is as large as that of the window.
 fn around(spec: &ExhibitSpec<'_>, options: &ExportOptions, words: &FrameSpec, uses: &Uses, timeline: bool) -> Size {
     /// Each round comes nearer: notes take a share of the height.
-    const ROUNDS: usize = 6;
+    const ROUNDS: usize = 12;
     let wanted = options.size;
     let words = dressed(words.clone(), options, notes_of(spec.case, uses));
     let nothing = |size: Size| Scene::new(size);
-    let mut size = Size::new(wanted.w + Metrics::get().space.legend, wanted.h + 130.0);
+    // A generous first guess: a picture that lies keeps its legend at the side.
+    let timeline_room = if timeline { exhibit::TIMELINE_HEIGHT } else { 0.0 };
+    let mut size = Size::new(wanted.w + Metrics::get().space.legend, wanted.h + timeline_room + 200.0);
     for _ in 0..ROUNDS {
         let spec = ExhibitSpec { size, timeline: if timeline { Some(&nothing) } else { None }, ..*spec };
         let graph = exhibit::within(frame(&words, size), &spec).graph;

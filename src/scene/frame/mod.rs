@@ -157,10 +157,10 @@ fn place_legend(scene: &mut Scene, spec: &FrameSpec, list: &LegendSpec, inner: &
         inner.min.x = pane.max.x;
         return;
     }
-    let columns = legend_columns(list, inner.width() - 2.0 * space.pane);
-    let height = columns.size.h + 2.0 * space.small;
-    if columns.size.w > 0.0 && height <= 0.4 * inner.height() {
-        let bar = bars::bar_above(scene, spec, inner, height);
+    let mut lists = pitches.into_iter().map(|row| legend_columns(list, inner.width() - 2.0 * space.pane, row));
+    let height = |columns: &Scene| columns.size.h + 2.0 * space.small;
+    if let Some(columns) = lists.find(|columns| columns.size.w > 0.0 && height(columns) <= 0.4 * inner.height()) {
+        let bar = bars::bar_above(scene, spec, inner, height(&columns));
         scene.place(columns, bar.min + Point::new(space.pane, space.small));
     }
 }

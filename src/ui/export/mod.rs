@@ -15,16 +15,17 @@ use crate::app::{Action, App};
 use crate::scene::style::{Metrics, Token};
 
 /// Width of the dialog about a picture and about a film, in points.
-const WIDTH: (f32, f32) = (1_000.0, 480.0);
+const WIDTH: (f32, f32) = (1_080.0, 480.0);
 
 /// The dialog, when open.
 pub fn show(app: &mut App, ui: &mut Ui) {
     let Some(mut dialog) = app.ui.export.take() else { return };
     let mut action = None;
     let mut keep = true;
-    let modal = Modal::new(egui::Id::unique("export")).show(ui.ctx(), |ui| {
+    let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(18, 14));
+    let modal = Modal::new(egui::Id::unique("export")).frame(frame).show(ui.ctx(), |ui| {
         let is_story = dialog.kind == ExportKind::Story;
-        let room = ui.ctx().content_rect().width() - 60.0;
+        let room = ui.ctx().content_rect().width() - 90.0;
         ui.set_width(if is_story { WIDTH.1 } else { WIDTH.0 }.min(room));
         ui.horizontal(|ui| {
             let heading = if is_story { "Export story" } else { "Export picture" };
@@ -40,7 +41,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             keep = story_dialog::show(app, ui, &mut dialog);
             return;
         }
-        let choices = 400.0;
+        let choices = 360.0;
         let preview = egui::vec2((ui.available_width() - choices - 18.0).max(200.0), choices::HEIGHT);
         ui.horizontal_top(|ui| {
             preview::show(app, ui, preview);
