@@ -4,48 +4,26 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use coldtrail::app::export::{Annex, Content, Paper};
-use coldtrail::app::files::Dialogs;
 use coldtrail::app::{Action, App, Command};
 use coldtrail::scene::frame::Ground;
 use coldtrail::scene::style::ThemeName;
 use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use support::{Stage, golden, picture};
-
-struct Nobody;
-
-impl Dialogs for Nobody {
-    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
-        None
-    }
-    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
-        None
-    }
-    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
-        None
-    }
-}
+use support::window::{click, window_of};
+use support::{golden, picture};
 
 fn window(width: f32, height: f32) -> Harness<'static, App> {
-    let mut harness = Stage::new(width, height)
-        .app(|context| App::for_tests(&context.egui_ctx, [PathBuf::from("cases/bybit-2025.ron")], Arc::new(Nobody)));
-    harness.run_steps(6);
+    let mut harness = window_of(width, height, "cases/bybit-2025.ron");
     open(&mut harness);
     harness
 }
 
 fn open(harness: &mut Harness<'_, App>) {
     harness.state_mut().perform(Action::Run(Command::Export));
-    harness.run_steps(4);
-}
-
-fn click(harness: &mut Harness<'_, App>, name: &str) {
-    harness.get_by_label(name).click();
     harness.run_steps(4);
 }
 

@@ -6,18 +6,15 @@ use std::sync::Arc;
 use super::accounts::USUAL;
 use super::command::Command;
 use super::document::{Changed, Document, Drawing};
-use super::tasks::Kind;
+use super::tasks::{AT_ONCE, Kind};
 use super::{App, Outcome};
 use crate::case::{Case, EntityIx, IncidentIx, WalletIx};
 use crate::flow::{Followed, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::scene::graph::Traced;
 use crate::trace::{
-    Births, Carried, Ledger, Method, Origin, Reconciliation, Rules, Running, Trace, TracedGraph, trace,
+    Births, Carried, Doubt, Ledger, Method, Origin, Reconciliation, Rules, Running, Trace, TracedGraph, trace,
 };
-
-/// Cases of more transfers are traced on a thread.
-const AT_ONCE: usize = 20_000;
 
 /// How stolen funds are followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +104,8 @@ pub struct Following {
     pub trace: Arc<Trace>,
     /// The same summed over the chosen thefts.
     pub carried: Arc<Carried>,
+    /// What may be stolen beyond that.
+    pub doubt: Arc<Doubt>,
     /// On the graph.
     pub traced: Arc<Traced>,
     /// Where it all is.
@@ -146,6 +145,7 @@ impl Following {
         };
         let sum = |trace: &Trace| Carried::of(&ledger, trace, thefts.as_ref(), case.transfers.len());
         let carried = same_trace.map_or_else(|| Arc::new(sum(&traced)), |same| Arc::clone(&same.carried));
+        let doubt = same_trace.map_or_else(|| Arc::new(Doubt::of(&ledger, &traced)), |same| Arc::clone(&same.doubt));
         let (account, running) = match same_trace {
             Some(same) => (Arc::clone(&same.account), Arc::clone(&same.running)),
             None => {
@@ -165,7 +165,7 @@ impl Following {
             }
         };
         cancel.check()?;
-        let graph = TracedGraph::of(case, valuation, &drawing.flow, &ledger, &carried);
+        let graph = TracedGraph::of(case, valuation, &drawing.flow, &ledger, (&carried, &doubt));
         let least = f64::from(choice.least) / 10_000.0;
         let large_enough = |ix: &crate::case::TransferIx| {
             let whole = case[*ix].amount.map_or(0, |amount| amount.0);
@@ -186,6 +186,7 @@ impl Following {
             ledger,
             trace: traced,
             carried,
+            doubt,
             account,
             running,
             methods,

@@ -6,8 +6,7 @@ use super::engine::Trace;
 use super::ledger::{Act, Holding, Ledger};
 use super::parts::Parts;
 use super::tag::{Part, Tag};
-use super::wide::divide;
-use crate::case::{AssetIx, IncidentIx, Timestamp};
+use crate::case::{AssetIx, IncidentIx, Timestamp, apportion};
 
 /// The least and the most that may be stolen, in base units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -92,11 +91,8 @@ pub fn accounts(ledger: &Ledger, trace: &Trace, incident: Option<IncidentIx>) ->
     for account in &mut found {
         let parts = trace.held.get(account.number);
         account.rest = parts.iter().fold(0, |sum, part| sum.saturating_add(part.qty));
-        let unknown = parts.iter().filter(|part| part.tag == Tag::UNKNOWN || part.tag.birthplace().is_some());
-        let unknown = unknown.fold(0u128, |sum, part| sum.saturating_add(part.qty));
-        let lower = sum(parts);
-        let upper = lower.saturating_add(unknown).min(caps.of(account.holding.asset)).max(lower);
-        account.tainted = Bounds { lower, upper };
+        let unknown = unknown(&parts);
+        account.tainted = caps.bounds(account.holding.asset, sum(parts), unknown);
     }
     share(&mut found);
     found.retain(|account| account.reached > 0 || account.tainted.upper > 0 && account.holding.wallet.is_some());
@@ -119,8 +115,54 @@ fn nothing(ledger: &Ledger, number: usize) -> Account {
     }
 }
 
+/// How much of some parts nobody saw arrive after the first theft.
+fn unknown(parts: &Parts<'_>) -> u128 {
+    let unknown = parts.iter().filter(|part| part.tag == Tag::UNKNOWN || part.tag.birthplace().is_some());
+    unknown.fold(0, |sum, part| sum.saturating_add(part.qty))
+}
+
+/// What may be stolen beyond what a method says, at the end.
+#[derive(Debug, Clone, Default)]
+pub struct Doubt {
+    /// By holding, what is of unknown origin.
+    unknown: Vec<u128>,
+    caps: Caps,
+}
+
+impl Doubt {
+    /// Of a trace.
+    #[must_use]
+    pub fn of(ledger: &Ledger, trace: &Trace) -> Self {
+        let mut caps = Caps::default();
+        for (n, entry) in ledger.entries.iter().enumerate() {
+            let asset = match entry.act {
+                Act::Convert(to, _) => ledger.holdings[to as usize].asset,
+                Act::Move | Act::Theft(_) | Act::Fee => ledger.holdings[entry.to as usize].asset,
+            };
+            let moved = || {
+                let stolen = trace.moved.get(n).into_iter().filter(|part| part.tag.is_stolen());
+                stolen.fold(0u128, |sum, part| sum.saturating_add(part.qty))
+            };
+            caps.see(asset, &entry.act, if matches!(entry.act, Act::Theft(_)) { moved() } else { 0 });
+        }
+        Self { unknown: (0..ledger.holdings.len()).map(|n| unknown(&trace.held.get(n))).collect(), caps }
+    }
+
+    /// What is of unknown origin at a holding, in base units.
+    #[must_use]
+    pub fn unknown(&self, holding: usize) -> u128 {
+        self.unknown.get(holding).copied().unwrap_or(0)
+    }
+
+    /// The bounds of an amount of which a method says that `stolen` is, and of which `unknown` is of unknown origin.
+    #[must_use]
+    pub fn bounds(&self, asset: AssetIx, stolen: u128, unknown: u128) -> Bounds {
+        self.caps.bounds(asset, stolen, unknown)
+    }
+}
+
 /// How much of an asset can be stolen at most: what was taken, unless some of it came out of conversions.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Caps {
     taken: BTreeMap<AssetIx, Option<u128>>,
 }
@@ -139,6 +181,10 @@ impl Caps {
         }
     }
 
+    fn bounds(&self, asset: AssetIx, lower: u128, unknown: u128) -> Bounds {
+        Bounds { lower, upper: lower.saturating_add(unknown).min(self.of(asset)).max(lower) }
+    }
+
     fn of(&self, asset: AssetIx) -> u128 {
         self.taken.get(&asset).copied().unwrap_or(Some(0)).unwrap_or(u128::MAX)
     }
@@ -146,32 +192,14 @@ impl Caps {
 
 /// Shares of each asset's stolen funds, without loss: what is left over by rounding goes to the largest remainders.
 fn share(accounts: &mut [Account]) {
-    let mut totals: BTreeMap<AssetIx, Option<u128>> = BTreeMap::new();
-    for account in accounts.iter() {
-        let total = totals.entry(account.holding.asset).or_insert(Some(0));
-        *total = total.and_then(|total| total.checked_add(account.tainted.lower));
+    let mut by_asset: BTreeMap<AssetIx, Vec<&mut Account>> = BTreeMap::new();
+    for account in accounts.iter_mut().filter(|account| account.tainted.lower > 0) {
+        by_asset.entry(account.holding.asset).or_default().push(account);
     }
-    for (asset, total) in totals {
-        // More than any asset has: no share of it means anything.
-        let Some(total) = total else { continue };
-        let of_asset = |account: &&mut Account| account.holding.asset == asset && account.tainted.lower > 0;
-        let mut group: Vec<&mut Account> = accounts.iter_mut().filter(of_asset).collect();
-        if total < 10_000 {
-            // Too few units to be divided as they are.
-            let mut shares = Vec::new();
-            let weights = group.iter().map(|account| account.tainted.lower * 10_000);
-            divide(10_000u128, (total * 10_000).max(1), weights, &mut shares);
-            give(&mut group, &shares);
-        } else {
-            let mut shares = Vec::new();
-            divide(10_000u128, total, group.iter().map(|account| account.tainted.lower), &mut shares);
-            give(&mut group, &shares);
+    for group in by_asset.into_values() {
+        let weights: Vec<u128> = group.iter().map(|account| account.tainted.lower).collect();
+        for (account, share) in group.into_iter().zip(apportion(10_000, &weights).unwrap_or_default()) {
+            account.share = Share(u32::try_from(share).unwrap_or(u32::MAX));
         }
-    }
-}
-
-fn give(accounts: &mut [&mut Account], shares: &[super::wide::Share<u128>]) {
-    for (account, share) in accounts.iter_mut().zip(shares) {
-        account.share = Share(u32::try_from(share.qty).unwrap_or(u32::MAX));
     }
 }
