@@ -19,7 +19,7 @@ pub struct ExhibitArgs {
     /// (13.33 x 7.5 in) or 4:3 (10 x 7.5 in)
     #[arg(long, value_name = "PAPER", value_parser = paper, conflicts_with_all = ["play", "size", "scale"])]
     pub(super) paper: Option<Paper>,
-    /// Dots per inch of --paper, 72 to 600 (not SVG) [default: 300]
+    /// Dots per inch of --paper, 72 to 600 (PNG only) [default: 300]
     #[arg(long, value_name = "DPI", requires = "paper", value_parser = dpi)]
     pub(super) dpi: Option<u16>,
     /// Draw no ground: what the picture is put on shows through

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::annex::csv_files;
 use super::{Annex, Exhibit, ExportOptions, Page, Picture, Seen};
 use crate::app::files::write_file;
-use crate::render::{png, svg};
+use crate::render::{pdf, png, svg};
 use crate::scene::Size;
 use crate::scene::exhibit::{Uses, notes_of};
 use crate::scene::style::Theme;
@@ -17,11 +17,13 @@ pub enum Format {
     Png,
     /// Lines and letters.
     Svg,
+    /// Pages of lines and letters, for the archive (PDF/A).
+    Pdf,
 }
 
 impl Format {
     /// All, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Png, Self::Svg];
+    pub const ALL: [Self; 3] = [Self::Png, Self::Svg, Self::Pdf];
 
     /// Ending of its files.
     #[must_use]
@@ -29,6 +31,7 @@ impl Format {
         match self {
             Self::Png => "png",
             Self::Svg => "svg",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -38,6 +41,7 @@ impl Format {
         match self {
             Self::Png => "PNG",
             Self::Svg => "SVG",
+            Self::Pdf => "PDF",
         }
     }
 
@@ -48,18 +52,17 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.ending().eq_ignore_ascii_case(ending))
     }
 
-    /// The endings, for people: `.png or .svg`.
+    /// The endings, for people: `.png, .svg or .pdf`.
     #[must_use]
     pub fn endings() -> String {
-        Self::ALL.map(|format| format!(".{}", format.ending())).join(" or ")
+        let [first @ .., last] = Self::ALL.map(|format| format!(".{}", format.ending()));
+        format!("{} or {last}", first.join(", "))
     }
 
     /// Whether one file of it has several pages.
     #[must_use]
     pub const fn has_pages(self) -> bool {
-        match self {
-            Self::Png | Self::Svg => false,
-        }
+        matches!(self, Self::Pdf)
     }
 }
 
@@ -96,12 +99,15 @@ impl ExportOptions {
         Ok(files.into_iter().map(|(path, _)| path).collect())
     }
 
-    /// The bytes of the picture in the format that the file name asks for; of several pages the first.
+    /// The bytes of the picture in the format that the file name asks for; of several pages the first, but of a PDF all.
     ///
     /// # Errors
     /// An unknown ending, a picture too large, nothing selected.
     pub fn render(&self, picture: &Picture, seen: Option<Seen>) -> Result<Vec<u8>, String> {
         let exhibit = picture.exhibit(self, seen)?;
+        if self.format() == Some(Format::Pdf) {
+            return self.document(picture, &exhibit);
+        }
         self.page_bytes(exhibit.pages.first(), &exhibit.metadata)
     }
 
@@ -115,7 +121,11 @@ impl ExportOptions {
         self.known_format()?;
         let exhibit = picture.exhibit(self, seen)?;
         let mut files = Vec::new();
-        for (n, page) in exhibit.pages.iter().enumerate() {
+        if self.format() == Some(Format::Pdf) {
+            files.push((self.path.clone(), self.document(picture, &exhibit)?));
+        }
+        let single = if self.format() == Some(Format::Pdf) { &[] } else { exhibit.pages.as_slice() };
+        for (n, page) in single.iter().enumerate() {
             files.push((numbered(&self.path, n + 1), self.page_bytes(Some(page), &exhibit.metadata)?));
         }
         if self.annex == Annex::Csv {
@@ -128,11 +138,25 @@ impl ExportOptions {
         self.format().ok_or_else(|| format!("{}: end the name with {}.", self.path.display(), Format::endings()))
     }
 
+    /// All pages in one file.
+    pub(super) fn document(&self, picture: &Picture, exhibit: &Exhibit) -> Result<Vec<u8>, String> {
+        let title = |n: usize| match n {
+            0 => picture.case.title.clone(),
+            _ => format!("{}, page {}", if self.annex == Annex::Pages { "Annex" } else { "Notes" }, n + 1),
+        };
+        let titles: Vec<String> = (0..exhibit.pages.len()).map(title).collect();
+        let pages: Vec<pdf::Page<'_>> =
+            exhibit.pages.iter().zip(&titles).map(|(page, title)| pdf::Page::of(&page.scene, title)).collect();
+        let about = pdf::About { entries: &exhibit.metadata, date: picture.date() };
+        pdf::render_on(&pages, Theme::get(self.theme), self.ground, &about).map_err(|error| error.to_string())
+    }
+
     fn page_bytes(&self, page: Option<&Page>, metadata: &[(String, String)]) -> Result<Vec<u8>, String> {
         let format = self.known_format()?;
         let page = page.ok_or("There is nothing to write.")?;
         let theme = Theme::get(self.theme);
         match format {
+            Format::Pdf => Err("The pages of a PDF are one file.".to_owned()),
             Format::Png => png::render_on(&page.scene, theme, self.raster_scale(), self.ground, metadata)
                 .map_err(|error| error.to_string()),
             Format::Svg => Ok(svg::render_on(&page.scene, theme, self.ground, metadata).into_bytes()),

@@ -8,7 +8,7 @@ use crate::app::accounts::{Accounts, USUAL, by_value};
 use crate::app::clock::{Chronicle, Clock, Look, Rows, Source};
 use crate::app::document::{Document, Drawing};
 use crate::app::tracing::Following;
-use crate::case::{AssetIx, Case, Timestamp, format_utc};
+use crate::case::{AssetIx, Case, Moment, Timestamp, format_utc};
 use crate::flow::{Filter, LeftOut, NodeKey, Shown, Valuation, Window};
 use crate::layout::Cancel;
 use crate::overview::Preference;
@@ -223,6 +223,12 @@ impl Picture {
     pub(super) fn timeline(&self, size: Size) -> Scene {
         let look = Look { playhead: self.at.is_some(), ..Look::default() };
         self.rows(size).draw(&self.source(), &self.clock, look, size).scene
+    }
+
+    /// The date of what is told: as of when, else the last thing known. Never that of the writing.
+    pub(super) fn date(&self) -> Timestamp {
+        let last = || self.chronicle.activity.extent().map(|(_, last)| last);
+        self.case.as_of.map(Moment::start).or_else(last).unwrap_or(0)
     }
 
     /// What the file says of itself, whole.

@@ -27,7 +27,7 @@ pub struct Previewed {
     pub page: (u32, u32),
     /// How many pages the exhibit has.
     pub pages: usize,
-    /// About how many bytes the first page takes.
+    /// About how many bytes the file takes; of PNG its first page.
     pub bytes: u64,
 }
 
@@ -63,6 +63,10 @@ impl Previewed {
         let sheet = png::sheet(&page.scene, theme, scale, options.ground).map_err(words)?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
         let (page_size, bytes) = match options.format() {
+            Some(Format::Pdf) => {
+                let file = options.document(picture, &exhibit)?;
+                ((size.w.round() as u32, size.h.round() as u32), file.len() as u64)
+            }
             Some(Format::Svg) => {
                 let file = svg::render_on(&page.scene, theme, options.ground, &exhibit.metadata);
                 ((size.w.round() as u32, size.h.round() as u32), file.len() as u64)

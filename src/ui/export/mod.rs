@@ -140,6 +140,7 @@ fn said(shown: &crate::app::export::Previewed, format: Option<Format>, annex: An
     let (width, height) = shown.page;
     let size = match format {
         Some(Format::Png) => format!("{width} × {height} pixels"),
+        Some(Format::Pdf) => format!("PDF/A, {:.0} × {:.0} mm", mm(width), mm(height)),
         _ => format!("{width} × {height} units, sharp at any size"),
     };
     let pages = match shown.pages {
@@ -148,6 +149,11 @@ fn said(shown: &crate::app::export::Previewed, format: Option<Format>, annex: An
     };
     let beside = if annex == Annex::Csv { " · and CSV tables" } else { "" };
     format!("{size}{pages} · about {}{beside}", bytes(shown.bytes))
+}
+
+/// Logical pixels, 96 to the inch, in millimetres.
+fn mm(px: u32) -> f64 {
+    f64::from(px) / 96.0 * 25.4
 }
 
 /// A number of bytes for people.
