@@ -336,3 +336,43 @@ fn exhibits_look_as_they_did() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_large_picture_drawn_in_strips_is_the_one_drawn_in_one_go() {
+    use coldtrail::render::png::{Brush, sheet};
+    use coldtrail::scene::style::Theme;
+
+    let doc = bybit();
+    for name in [ThemeName::Print, ThemeName::Dark] {
+        let page = exhibit(&doc, &on(Paper::A4)).pages.remove(0);
+        let theme = Theme::get(name);
+        let mut brush = Brush::new(theme, 2.5);
+        let mut whole = brush.sheet(page.scene.size).unwrap();
+        brush.draw(&page.scene, &mut whole);
+        let strips = sheet(&page.scene, theme, 2.5, Ground::Filled).unwrap();
+        let (width, height) = strips.size();
+        assert!(width * height > 5_000_000, "large enough for several strips");
+        let (one, other) = (whole.into_pixels(), strips.into_pixels());
+        let far = one.iter().zip(&other).filter(|(a, b)| a.abs_diff(**b) > golden::TOLERANCE).count();
+        // Where a curve is cut in two its pieces may be flattened a hair's breadth differently.
+        assert!(far < 200, "{far} of {} channels differ", one.len());
+    }
+}
+
+#[test]
+fn an_exhibit_in_pdf_has_all_pages_in_one_file() {
+    let doc = bybit();
+    let picture = Picture::of(&doc, None);
+    let options = ExportOptions { path: "x.pdf".into(), ..on(Paper::A4) };
+    let pages = picture.exhibit(&options, None).unwrap().pages;
+    assert_eq!(pages.len(), 2, "caveats and sources without room go on a next page");
+    let words: String = texts(&pages[1].scene).iter().map(|written| written.run.text.clone() + " ").collect();
+    assert!(words.contains("Caveats") && words.contains("Sources") && words.contains("page 2 of 2"), "{words}");
+    let all = ExportOptions { annex: Annex::Pages, ..options };
+    let [first, second] = [(), ()].map(|()| all.files(&picture, None).unwrap());
+    assert_eq!(first.len(), 1);
+    assert!(first == second && first[0].1.starts_with(b"%PDF-"));
+    let entries = coldtrail::render::pdf::read_metadata(&first[0].1).unwrap();
+    assert!(entries.iter().any(|(key, value)| key == "Author" && value.starts_with("A. Analyst")));
+    assert!(entries.iter().any(|(key, value)| key == "Sources" && value.starts_with("[1] ")));
+}
