@@ -73,7 +73,7 @@ impl Picture {
                     thousands(nodes),
                     thousands(all)
                 );
-                picture.graph_pages(options, seen, Some((words, self)))
+                picture.graph_pages(options, seen, Some(&(words, self)))
             }
         }
     }
@@ -84,13 +84,13 @@ impl Picture {
         &self,
         options: &ExportOptions,
         seen: Option<Seen>,
-        of: Option<(String, &Self)>,
+        of: Option<&(String, &Self)>,
     ) -> Result<Exhibit, String> {
         let (case, flow) = (&*self.case, &self.drawing.flow);
         let shown = Shown::of(case, &self.valuation, flow, &self.filter);
         let timeline = options.content == Content::Both;
         let seen = seen.filter(|_| options.extent == Extent::Visible && of.is_none());
-        let part = match (seen, &of) {
+        let part = match (seen, of) {
             (Some(seen), _) if options.paper == Paper::Window => Some(Part::Place(seen.middle, seen.scale)),
             (Some(seen), _) => Some(Part::Seen(seen.rect())),
             (None, Some(_)) => {
@@ -102,7 +102,7 @@ impl Picture {
         let size = options.paper.size().unwrap_or(options.size);
         self.with_spec(&shown, part, size, timeline, |spec| {
             let mut words = exhibit::frame_spec(spec);
-            if let Some((line, whole)) = &of {
+            if let Some((line, whole)) = of {
                 words.filters = exhibit::filter_lines(case, flow, &whole.filter, &shown);
                 words.remarks.push(line.clone());
             }

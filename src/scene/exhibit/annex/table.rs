@@ -137,8 +137,7 @@ fn widths(table: &Table, room: f32) -> Vec<f32> {
         let middle = (low + high) / 2.0;
         if capped(middle).iter().sum::<f32>() <= room { low = middle } else { high = middle }
     }
-    let widths = capped(low);
-    widths
+    capped(low)
 }
 
 fn heading(pen: &mut Pen, table: &Table, widths: &[f32], goes_on: bool) {
