@@ -35,6 +35,7 @@ fn every_shipped_case_plays_to_its_end_with_every_unit_accounted_for() {
         let flow = &doc.drawing.flow;
         let (start, end) = doc.clock.axis.extent();
         let spec = GraphSpec {
+            least_text: 0.0,
             case: &doc.case,
             flow,
             arrangement: &doc.drawing.arrangement,

@@ -9,7 +9,8 @@ use super::tasks::{AT_ONCE, Kind};
 use super::{App, Outcome};
 use crate::case::{Case, Digest, IncidentIx};
 use crate::flow::Valuation;
-use crate::scene::reconcile::{Form, ReconcileExhibit, ReconcileSpec, account, exhibit, flows};
+use crate::scene::frame::{Frame, FrameSpec};
+use crate::scene::reconcile::{Form, ReconcileExhibit, ReconcileSpec, account, flows, frame_spec, within};
 use crate::scene::{Scene, Size};
 use crate::trace::{Ledger, Method, Origin, Rules, Valued};
 
@@ -27,10 +28,10 @@ pub struct Accounting {
 }
 
 impl Accounting {
-    /// Draws the picture with its frame.
+    /// Of all of a case together, by the usual method.
     #[must_use]
-    pub fn scene(&self, case: &Case, valuation: &Valuation, size: Size) -> Scene {
-        Worked::out(case, valuation, self).exhibit(case, valuation, size)
+    pub fn usual() -> Self {
+        Self { form: Form::default(), methods: vec![USUAL], incident: None, rules: Rules::default() }
     }
 
     /// What the file says of the picture.
@@ -77,8 +78,21 @@ impl Worked {
         if self.of.form == Form::Table { account(&spec, size) } else { flows(&spec, size) }
     }
 
-    fn exhibit(&self, case: &Case, valuation: &Valuation, size: Size) -> Scene {
-        exhibit(&ReconcileExhibit { account: self.spec(case, valuation), form: self.of.form, size })
+    /// What the frame of the picture says, before anything is chosen about it.
+    #[must_use]
+    pub fn frame_spec(&self, case: &Case, valuation: &Valuation) -> FrameSpec {
+        frame_spec(&self.exhibit(case, valuation, Size::default()))
+    }
+
+    /// The picture in a frame.
+    #[must_use]
+    pub fn within(&self, case: &Case, valuation: &Valuation, frame: Frame) -> Scene {
+        let size = frame.scene.size;
+        within(frame, &self.exhibit(case, valuation, size))
+    }
+
+    fn exhibit<'a>(&'a self, case: &'a Case, valuation: &'a Valuation, size: Size) -> ReconcileExhibit<'a> {
+        ReconcileExhibit { account: self.spec(case, valuation), form: self.of.form, size }
     }
 }
 

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::export::{ExportOptions, Picture, Sheet};
+use super::document::Document;
+use super::export::{Content, ExportOptions, Picture, Seen, remembered};
 use super::state::ExportKind;
 use super::story::{Progress, StoryError, StoryFormat, StoryOptions};
 use super::tasks::Kind;
@@ -19,15 +20,27 @@ impl App {
 
     pub(super) fn export(&mut self, options: ExportOptions) {
         let Some(doc) = &self.doc else { return };
-        let account = (options.sheet == Sheet::Account).then(|| doc.accounting(self.ui.account));
-        let picture = Picture::of(doc, None).accounting(account);
+        let picture = self.picture(doc, options.content);
+        let seen = Some(self.seen());
+        let kept = self.ui.export.as_ref().map_or_else(|| options.clone(), |dialog| dialog.remembered(options.clone()));
+        if let Some(path) = &self.choices {
+            remembered::write(path, &kept);
+        }
+        self.ui.last_export = Some(kept);
+        self.tasks.start(Kind::Export, self.wake(), move |_| Some(Outcome::Exported(options.write(&picture, seen))));
+    }
+
+    /// The open case as a picture of some content shows it.
+    pub(super) fn picture(&self, doc: &Document, content: Content) -> Picture {
+        let account = (content == Content::Account).then(|| doc.accounting(self.ui.account));
+        Picture::of(doc, None).accounting(account)
+    }
+
+    /// What the window shows of the graph.
+    pub(super) fn seen(&self) -> Seen {
         let camera = &self.ui.camera;
         let middle = Point::new(camera.size.w / 2.0, camera.size.h / 2.0);
-        let part = Some((camera.view.to_world(middle), camera.view.scale));
-        self.tasks.start(Kind::Export, self.wake(), move |_| {
-            let written = options.write(&picture, part).map(|()| options.path.clone());
-            Some(Outcome::Exported(written))
-        });
+        Seen { middle: camera.view.to_world(middle), scale: camera.view.scale, size: camera.size }
     }
 
     pub(super) fn export_story(&mut self, options: StoryOptions, visible: bool) {

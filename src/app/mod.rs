@@ -89,8 +89,10 @@ pub enum Outcome {
     Paths(Box<paths::Answer>),
     /// Patterns were looked for.
     Patterns(Box<patterns::Found>),
+    /// The preview of a picture was drawn, or could not be.
+    Previewed(Result<Arc<export::Previewed>, String>),
     /// A picture was written, or not.
-    Exported(Result<PathBuf, String>),
+    Exported(Result<Vec<PathBuf>, String>),
     /// A film was written, or not.
     StoryWritten(Result<PathBuf, String>),
 }
@@ -129,6 +131,8 @@ pub struct App {
     tracing: Option<tracing::Tracing>,
     /// Where views are kept; `None` where they are not.
     views: Option<Store>,
+    /// Where choices about pictures are kept; `None` where they are not.
+    choices: Option<PathBuf>,
     /// What the title of the window says.
     title: String,
     ctx: egui::Context,
@@ -143,6 +147,8 @@ impl App {
         let mut app = Self::with(ctx, Vec::new(), Tasks::on_threads(), dialogs, Recent::of_user(), shipped);
         app.options = options;
         app.views = Some(Store::of_user());
+        app.choices = export::remembered::of_user();
+        app.ui.last_export = app.choices.as_deref().and_then(export::remembered::read);
         if !paths.is_empty() {
             app.open(paths);
         }
@@ -197,6 +203,7 @@ impl App {
             opening: None,
             tracing: None,
             views: None,
+            choices: None,
             title: "Coldtrail".to_owned(),
             ctx: ctx.clone(),
         };
@@ -240,6 +247,7 @@ impl App {
         self.work_out_account();
         self.filter_large();
         self.look_for_patterns();
+        self.preview_export();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
@@ -361,9 +369,10 @@ impl App {
             Outcome::Followed(following) => self.take_in_trace(*following),
             Outcome::Patterns(found) => self.take_in_patterns(*found),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
-            Outcome::Exported(Ok(path)) => {
+            Outcome::Previewed(shown) => self.ui.preview.shown = Some(shown),
+            Outcome::Exported(Ok(paths)) => {
                 self.ui.export = None;
-                self.ui.say(Notice::info(format!("Picture written to {}", path.display())));
+                self.ui.say(Notice::written(&paths));
             }
             Outcome::StoryWritten(Ok(path)) => {
                 self.ui.export = None;

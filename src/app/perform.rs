@@ -206,7 +206,13 @@ impl App {
             }
             Command::Export | Command::ExportStory => {
                 if let Some(doc) = &self.doc {
-                    let dialog = ExportDialog::new(&doc.folder(), &doc.case.id, self.ui.theme, self.ui.sheet);
+                    let dialog = ExportDialog::new(
+                        &doc.folder(),
+                        &doc.case.id,
+                        self.ui.theme,
+                        self.ui.sheet,
+                        self.ui.last_export.as_ref(),
+                    );
                     let story = command == Command::ExportStory;
                     let kind = if story { ExportKind::Story } else { ExportKind::Picture };
                     self.ui.export = Some(ExportDialog { kind, ..dialog });

@@ -1,23 +1,23 @@
 //! State of the window that no case owns: panes, camera, pointer, dialogs, notices.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::accounting::AccountChoice;
-use super::export::{ExportOptions, Extent, Sheet};
+pub use super::export::{ExportDialog, ExportKind};
+use super::export::{ExportOptions, Preview, Sheet};
 use super::filters::Editing;
 use super::motion::Motion;
 pub use super::panes::Panes;
 use super::paths::Answer;
 use super::provenance::Provenance;
-use super::story::{Progress, StoryChoice};
+use super::story::Progress;
 use super::time::Typed;
 use super::walk::Walk;
 use super::ways::WaysAnswer;
 use crate::flow::paths::Rules;
 use crate::flow::{Match, NodeKey};
-use crate::scene::exhibit;
 use crate::scene::graph::View;
 use crate::scene::style::ThemeName;
 use crate::scene::{Insets, Point, Rect, Size, Target};
@@ -251,89 +251,6 @@ pub struct Palette {
     pub at: usize,
 }
 
-/// What the export dialog is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportKind {
-    /// One picture.
-    Picture,
-    /// The story as a film.
-    Story,
-}
-
-/// The export dialog.
-#[derive(Debug, Clone)]
-pub struct ExportDialog {
-    /// What is to be written.
-    pub kind: ExportKind,
-    /// The choices about a film.
-    pub story: StoryChoice,
-    /// What is typed as the file name.
-    pub path: String,
-    /// The graph or the overview.
-    pub sheet: Sheet,
-    /// Which part of the graph.
-    pub extent: Extent,
-    /// Pixels per logical pixel.
-    pub scale: u8,
-    /// Colours.
-    pub theme: ThemeName,
-    /// Whether the timeline is drawn.
-    pub timeline: bool,
-    /// Asked whether an existing file may be replaced.
-    pub confirm_replace: bool,
-}
-
-impl ExportDialog {
-    /// Logical size of a picture of the whole graph: a slide of 16:9.
-    pub const WHOLE: Size = Size::new(1920.0, 1080.0);
-
-    /// The dialog as it opens: what is seen, beside the case, in the window's theme.
-    #[must_use]
-    pub fn new(folder: &Path, id: &str, theme: ThemeName, sheet: Sheet) -> Self {
-        Self {
-            kind: ExportKind::Picture,
-            story: StoryChoice::new(folder, id),
-            path: folder.join(format!("{id}.png")).display().to_string(),
-            sheet,
-            extent: Extent::Visible,
-            scale: 2,
-            theme,
-            timeline: sheet == Sheet::Graph,
-            confirm_replace: false,
-        }
-    }
-
-    /// Takes the name picked in the file dialog, which has asked about replacing itself.
-    pub fn set_path(&mut self, path: &Path) {
-        match self.kind {
-            ExportKind::Picture => self.path = path.display().to_string(),
-            ExportKind::Story => {
-                self.story.path = path.display().to_string();
-                self.story.name_changed();
-            }
-        }
-        self.confirm_replace = true;
-    }
-
-    /// The choices as options; `visible` is the size of the canvas in the window.
-    #[must_use]
-    pub fn options(&self, visible: Size) -> ExportOptions {
-        ExportOptions {
-            path: PathBuf::from(&self.path),
-            sheet: self.sheet,
-            extent: self.extent,
-            size: match self.extent {
-                _ if self.sheet != Sheet::Graph => Self::WHOLE,
-                Extent::Visible => exhibit::size_around(visible, self.timeline),
-                Extent::Whole => Self::WHOLE,
-            },
-            scale: f32::from(self.scale),
-            theme: self.theme,
-            timeline: self.timeline,
-        }
-    }
-}
-
 /// A short message that goes away by itself.
 #[derive(Debug, Clone)]
 pub struct Notice {
@@ -343,6 +260,8 @@ pub struct Notice {
     pub is_error: bool,
     /// When it appeared.
     pub since: Instant,
+    /// The folder it is about, which can be opened.
+    pub folder: Option<PathBuf>,
 }
 
 impl Notice {
@@ -352,13 +271,26 @@ impl Notice {
     /// Something done.
     #[must_use]
     pub fn info(text: String) -> Self {
-        Self { text, is_error: false, since: Instant::now() }
+        Self { text, is_error: false, since: Instant::now(), folder: None }
+    }
+
+    /// Files that were written, the first of them named.
+    #[must_use]
+    pub fn written(paths: &[PathBuf]) -> Self {
+        let Some(first) = paths.first() else { return Self::info("Nothing was written".to_owned()) };
+        let more = match paths.len() {
+            1 => String::new(),
+            2 => " and 1 file beside it".to_owned(),
+            count => format!(" and {} files beside it", count - 1),
+        };
+        let folder = std::path::absolute(first).ok().and_then(|path| path.parent().map(PathBuf::from));
+        Self { folder, ..Self::info(format!("Picture written to {}{more}", first.display())) }
     }
 
     /// Something that failed.
     #[must_use]
     pub fn error(text: String) -> Self {
-        Self { text, is_error: true, since: Instant::now() }
+        Self { text, is_error: true, since: Instant::now(), folder: None }
     }
 }
 
@@ -395,6 +327,10 @@ pub struct UiState {
     pub palette: Option<Palette>,
     /// The export dialog, when open.
     pub export: Option<ExportDialog>,
+    /// The picture in it.
+    pub preview: Preview,
+    /// What was chosen in it last.
+    pub last_export: Option<ExportOptions>,
     /// How far the film that is being written is.
     pub story: Option<Arc<Progress>>,
     /// The group made by hand whose name is asked for.
@@ -439,6 +375,8 @@ impl Default for UiState {
             find: Find::default(),
             palette: None,
             export: None,
+            preview: Preview::default(),
+            last_export: None,
             story: None,
             naming: None,
             history: false,

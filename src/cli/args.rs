@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use super::exhibit::ExhibitArgs;
 use super::patterns::PatternsTask;
 use super::stats::{StatsTask, preference};
 use super::trace::TraceTask;
@@ -76,6 +77,7 @@ pub(super) enum Task {
 }
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("accounts").args(["reconciliation", "content"]).multiple(true))]
 pub(super) struct ExportTask {
     /// Case files, or folders of them, drawn together
     #[arg(required = true)]
@@ -104,9 +106,11 @@ pub(super) struct ExportTask {
     /// Pixels per logical pixel, 1 to 4 (not SVG and PDF)
     #[arg(long, default_value_t = 1.0, value_parser = scale)]
     pub(super) scale: f32,
-    /// Colours: dark, light or print
-    #[arg(long, default_value = "dark", value_parser = theme)]
-    pub(super) theme: ThemeName,
+    /// Colours: dark, light or print [default: print on --paper, else dark]
+    #[arg(long, value_parser = theme)]
+    pub(super) theme: Option<ThemeName>,
+    #[command(flatten)]
+    pub(super) exhibit: ExhibitArgs,
     /// Show transfers from this time on, e.g. 2025-02-21T14:00Z
     #[arg(long, value_parser = from)]
     pub(super) from: Option<Timestamp>,
@@ -129,16 +133,16 @@ pub(super) struct ExportTask {
     #[arg(long, conflicts_with_all = ["overview", "timeline", "from", "to", "only_asset", "min_usd", "kind", "certainty", "within", "hide"])]
     pub(super) reconciliation: bool,
     /// How mixed funds are told apart: fifo, pro-rata, clean-first, tainted-first, lifo, oldest-first, youngest-first
-    #[arg(long, value_name = "METHOD", default_value = "fifo", requires = "reconciliation", value_parser = method)]
+    #[arg(long, value_name = "METHOD", default_value = "fifo", requires = "accounts", value_parser = method)]
     pub(super) method: Method,
     /// All methods side by side
-    #[arg(long, requires = "reconciliation", conflicts_with_all = ["method", "sankey"])]
+    #[arg(long, requires = "accounts", conflicts_with_all = ["method", "sankey"])]
     pub(super) all_methods: bool,
     /// The flows from the theft to where the funds are, instead of the table
-    #[arg(long, requires = "reconciliation")]
+    #[arg(long, requires = "accounts")]
     pub(super) sankey: bool,
     /// Only this theft, by its id; without it all of the case together
-    #[arg(long, value_name = "ID", requires = "reconciliation")]
+    #[arg(long, value_name = "ID", requires = "accounts")]
     pub(super) incident: Option<String>,
     /// Whose total counts in the overview, as for `stats`
     /// [default: as-stated, or as the view says]

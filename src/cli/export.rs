@@ -6,15 +6,18 @@ use std::io::{IsTerminal, Write};
 use super::args::{ExportTask, Narrow};
 use crate::app::accounting::Accounting;
 use crate::app::document::{Document, Opened};
-use crate::app::export::{ExportOptions, Extent, Picture, Sheet};
-use crate::app::state::ExportDialog;
+use crate::app::export::{Content, ExportOptions, Extent, Paper, Picture};
 use crate::app::story::{Progress, StoryOptions};
 use crate::app::view::store::read_named;
 use crate::app::view::{self, Fitted};
 use crate::case::{Case, format_utc};
 use crate::flow::{Filter, LeftOut, Near, NodeKey, Range, Way, Window, assets_named};
 use crate::layout::Cancel;
+use crate::scene::Target;
+use crate::scene::frame::Ground;
 use crate::scene::reconcile::Form;
+use crate::scene::select::Join;
+use crate::scene::style::ThemeName;
 use crate::trace::Method;
 
 pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> {
@@ -68,6 +71,13 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
             format_utc(window.to, "%Y-%m-%dT%H:%MZ")
         ));
     }
+    if !task.exhibit.select.is_empty() {
+        let mut targets = Vec::new();
+        for name in &task.exhibit.select {
+            targets.push(Target::Node(node_named(&doc, "--select", name)?));
+        }
+        doc.selection.join(targets, Join::Replace);
+    }
     let picture = Picture::through(&doc, narrowed(&doc, &task.narrow, window)?);
     let picture = match &task.prefer {
         Some(preference) => picture.preferring(preference.clone()),
@@ -77,20 +87,50 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
     match film {
         Some(film) => play(&film, &picture)?,
         None => {
-            let options = ExportOptions {
-                path: task.out.clone(),
-                sheet: if task.overview { Sheet::Overview } else { Sheet::Graph },
-                extent: Extent::Whole,
-                size: task.size.unwrap_or(ExportDialog::WHOLE),
-                scale: task.scale,
-                theme: task.theme,
-                timeline: task.timeline,
-            };
-            options.write(&picture, None)?;
+            for path in options(task).write(&picture, None)? {
+                writeln!(out, "{}", path.display()).map_err(|error| error.to_string())?;
+            }
+            return Ok(0);
         }
     }
     writeln!(out, "{}", task.out.display()).map_err(|error| error.to_string())?;
     Ok(0)
+}
+
+/// The picture that the options ask for.
+fn options(task: &ExportTask) -> ExportOptions {
+    let exhibit = &task.exhibit;
+    let content = match exhibit.content {
+        Some(content) => content,
+        None if !exhibit.select.is_empty() => Content::Selection,
+        None if task.overview => Content::Overview,
+        None if task.reconciliation => Content::Account,
+        None if task.timeline => Content::Both,
+        None => Content::Graph,
+    };
+    let paper = exhibit.paper.unwrap_or(Paper::Pixels);
+    ExportOptions {
+        path: task.out.clone(),
+        content,
+        extent: Extent::Whole,
+        paper,
+        size: task.size.unwrap_or(ExportOptions::WHOLE),
+        scale: task.scale,
+        dpi: exhibit.dpi.unwrap_or(ExportOptions::USUAL_DPI),
+        ground: if exhibit.transparent { Ground::Transparent } else { Ground::Filled },
+        theme: theme(task),
+        bare: exhibit.bare,
+        notes: !exhibit.no_notes,
+        author: exhibit.author.clone(),
+        unit: exhibit.unit.clone(),
+        annex: exhibit.annex,
+    }
+}
+
+/// Paper is printed in the colours of print, unless others are asked for.
+fn theme(task: &ExportTask) -> ThemeName {
+    let printed = task.exhibit.paper.is_some_and(Paper::is_printed);
+    task.theme.unwrap_or(if printed { ThemeName::Print } else { ThemeName::Dark })
 }
 
 /// The film that the options ask for.
@@ -99,7 +139,7 @@ fn film(task: &ExportTask) -> StoryOptions {
         path: task.out.clone(),
         size: task.size.unwrap_or(StoryOptions::SIZE),
         scale: task.scale,
-        theme: task.theme,
+        theme: theme(task),
         fps: task.fps.unwrap_or(StoryOptions::FPS),
         seconds: task.seconds.unwrap_or(StoryOptions::SECONDS),
         timeline: !task.no_timeline,
@@ -127,8 +167,13 @@ fn play(film: &StoryOptions, picture: &Picture) -> Result<(), String> {
 
 /// The account that the options ask for.
 fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, String> {
-    if !task.reconciliation {
-        return Ok(None);
+    if !task.reconciliation && task.exhibit.content != Some(Content::Account) {
+        let asked = task.all_methods || task.sankey || task.incident.is_some();
+        return if asked {
+            Err("--all-methods, --sankey and --incident are about --content account or --reconciliation".to_owned())
+        } else {
+            Ok(None)
+        };
     }
     let named = |id: &String| {
         let found = doc.case.incidents().find(|(_, incident)| incident.id == *id);
@@ -155,7 +200,7 @@ fn narrowed(doc: &Document, narrow: &Narrow, window: Option<Window>) -> Result<F
     }
     let mut of = BTreeSet::new();
     for name in &narrow.of {
-        of.insert(node_named(doc, name)?);
+        of.insert(node_named(doc, "--of", name)?);
     }
     let kept = doc.state.filter.clone();
     let kinds = (!narrow.kind.is_empty()).then(|| narrow.kind.iter().copied().collect());
@@ -173,7 +218,7 @@ fn narrowed(doc: &Document, narrow: &Narrow, window: Option<Window>) -> Result<F
 }
 
 /// The node that shows what is named: a wallet by id or address, an entity or a theft by id.
-fn node_named(doc: &Document, name: &str) -> Result<NodeKey, String> {
+fn node_named(doc: &Document, option: &str, name: &str) -> Result<NodeKey, String> {
     let (case, flow) = (&*doc.case, &doc.drawing.flow);
     let is_wallet = |wallet: &crate::case::Wallet| {
         let address = wallet.address.as_ref().map(crate::case::Address::text);
@@ -186,6 +231,8 @@ fn node_named(doc: &Document, name: &str) -> Result<NodeKey, String> {
     };
     let theft = || flow.node(&NodeKey::Incident(name.to_owned())).map(|(_, node)| node);
     wallet.or_else(entity).or_else(theft).map(|node| node.key.clone()).ok_or_else(|| {
-        format!("--of {name}: no wallet of this id or address, and no entity or theft of this id; find one with Ctrl+F")
+        format!(
+            "{option} {name}: no wallet of this id or address, and no entity or theft of this id; find one with Ctrl+F"
+        )
     })
 }

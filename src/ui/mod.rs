@@ -5,7 +5,7 @@ mod canvas;
 mod chips;
 mod chrome;
 mod connections;
-mod export_dialog;
+mod export;
 mod find;
 mod groups;
 mod help;
@@ -65,7 +65,7 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
             .show(ui, |ui| welcome::show(app, ui));
     }
     find::results(app, ui);
-    export_dialog::show(app, ui);
+    export::show(app, ui);
     palette::show(app, ui);
     history::show(app, ui);
     help::show(app, ui);

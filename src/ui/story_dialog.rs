@@ -123,7 +123,7 @@ fn fields(ui: &mut Ui, dialog: &mut ExportDialog) -> Option<Action> {
         ui.label(dim(ui, "Colours"));
         ui.horizontal(|ui| {
             for name in ThemeName::ALL {
-                ui.radio_value(colours, name, super::export_dialog::capitalised(name.name()));
+                ui.radio_value(colours, name, super::export::capitalised(name.name()));
             }
         });
         ui.end_row();

@@ -8,7 +8,7 @@ use crate::app::clock::{Clock, Look, Rows};
 use crate::app::export::{Picture, Sheet};
 use crate::case::{AssetIx, Timestamp};
 use crate::flow::Shown;
-use crate::scene::exhibit::{self, ExhibitSpec, Surroundings};
+use crate::scene::exhibit::{self, ExhibitSpec, Part, Surroundings};
 use crate::scene::graph::{self, GraphSpec, Plan, View};
 use crate::scene::play::{Instant, MovingMoney, Play, moving_money};
 use crate::scene::style::Token;
@@ -35,7 +35,7 @@ pub struct Film {
     schedule: Schedule,
     /// The clock whose axis shows what is played.
     clock: Clock,
-    part: Option<(Point, f32)>,
+    part: Option<Part>,
     /// The timeline without its playhead.
     timeline: Option<Timeline>,
 }
@@ -107,7 +107,7 @@ impl Film {
         let size = around.graph.size();
         self.part = bounds.map(|bounds| {
             let view = View::fit(bounds, size, MARGIN);
-            (view.to_world(Point::new(size.w / 2.0, size.h / 2.0)), view.scale)
+            Part::Place(view.to_world(Point::new(size.w / 2.0, size.h / 2.0)), view.scale)
         });
     }
 
@@ -132,6 +132,7 @@ impl Film {
             selection: &picture.selection,
             part: self.part,
             size: self.size,
+            least_text: 0.0,
             timeline,
             traced: picture.traced(),
             zone: &picture.settings.zone,
