@@ -75,7 +75,7 @@ pub fn search(case: &Case, flow: &Flow, query: &str, limit: usize) -> Vec<Match>
                 let (from, to) = (flow.node_of(transfer.from)?, flow.node_of(transfer.to)?);
                 let edge = EdgeKey { from: from.key.clone(), to: to.key.clone() };
                 let edge = flow.edge(&edge).map(|_| edge);
-                let title = case.show_sent(transfer);
+                let title = case.show_sent(ix);
                 Some(Match { found: Found::Transfer(ix, edge), title, detail: tx.clone() })
             });
         }
