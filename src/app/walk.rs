@@ -87,11 +87,7 @@ impl Walk {
         let Some(stop) = self.now.as_mut().filter(|stop| flow.node(&stop.at).is_none()) else { return };
         let inside = || flow.graph.node_indices().filter(|&ix| flow.graph[ix].fold.as_ref() == Some(&stop.at));
         let heir = inside().max_by_key(|&ix| (weight(doc, ix), std::cmp::Reverse(ix)));
-        let wallet = match &stop.at {
-            NodeKey::Wallet(id) => doc.case.wallets().find(|(_, wallet)| wallet.id == *id),
-            _ => None,
-        };
-        let around = wallet.and_then(|(ix, _)| flow.node_of(ix)).map(|node| node.key.clone());
+        let around = stop.at.wallet(&doc.case).and_then(|ix| flow.node_of(ix)).map(|node| node.key.clone());
         match heir.map(|ix| flow.graph[ix].key.clone()).or(around) {
             Some(key) => {
                 *stop = Stop { at: key, among: None, edge: None };

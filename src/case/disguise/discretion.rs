@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::Disguise;
+use super::{Disguise, Scrubber};
 use crate::case::{Amount, AssetIx, Case, TransferIx, Usd, WalletIx};
 
 /// What must not be printed of a case. Whoever prints an amount asks the case, and the case asks this.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Discretion {
     /// Single amounts worth less are not printed.
     below: Option<Usd>,
@@ -14,7 +14,17 @@ pub struct Discretion {
     withheld: Vec<bool>,
     /// The case without disguise: identities, never shown.
     original: Option<Arc<Case>>,
+    /// Takes what is hidden out of texts.
+    pub(super) scrubber: Option<Arc<Scrubber>>,
 }
+
+impl PartialEq for Discretion {
+    fn eq(&self, other: &Self) -> bool {
+        (self.below, &self.withheld, &self.original) == (other.below, &other.withheld, &other.original)
+    }
+}
+
+impl Eq for Discretion {}
 
 /// Says nothing of what is hidden.
 impl std::fmt::Debug for Discretion {
@@ -33,7 +43,7 @@ impl Discretion {
             };
             case.transfers().map(is_withheld).collect()
         });
-        Self { below, withheld, original: Some(Arc::clone(case)) }
+        Self { below, withheld, original: Some(Arc::clone(case)), scrubber: None }
     }
 
     pub(super) fn withholds(&self, transfer: TransferIx) -> bool {
@@ -61,6 +71,18 @@ impl Case {
     #[must_use]
     pub fn is_disguised(&self) -> bool {
         self.discretion.original.is_some()
+    }
+
+    /// The asset of an id of the case file.
+    #[must_use]
+    pub fn asset_of_id(&self, id: &str) -> Option<AssetIx> {
+        self.beneath().assets.iter().position(|asset| asset.id == id).map(AssetIx::new)
+    }
+
+    /// A text that is no part of the case, such as the name of a group made by hand, without what the case hides.
+    #[must_use]
+    pub fn scrub(&self, text: &str) -> String {
+        self.discretion.scrubber.as_ref().map_or_else(|| text.to_owned(), |scrubber| scrubber.text(text))
     }
 
     /// How a wallet is named where an address is wanted: the address, or the id where none is known or shown.

@@ -190,21 +190,6 @@ pub struct Disguised {
     pub case: Case,
     /// What was hidden.
     pub tally: Tally,
-    scrubber: Arc<Scrubber>,
-}
-
-impl Disguised {
-    /// Takes what is hidden out of a text that is no part of the case, such as the name of a group made by hand.
-    #[must_use]
-    pub fn scrub(&self, text: &str) -> String {
-        self.scrubber.text(text)
-    }
-
-    /// What takes it out.
-    #[must_use]
-    pub fn scrubber(&self) -> Arc<Scrubber> {
-        Arc::clone(&self.scrubber)
-    }
 }
 
 /// Puts a disguise on a case. `value` says what a transfer is worth, for the amounts below a threshold; an amount of
@@ -212,11 +197,12 @@ impl Disguised {
 #[must_use]
 pub fn disguised(case: &Arc<Case>, disguise: &Disguise, value: &dyn Fn(TransferIx) -> Option<Usd>) -> Disguised {
     let names = PublicNames::of(case, disguise);
-    let discretion = Discretion::of(case, disguise, value);
+    let mut discretion = Discretion::of(case, disguise, value);
     let vocabulary = Vocabulary::of(case, disguise, &names, &discretion);
     let scrubber = Arc::new(Scrubber::new(vocabulary, disguise));
+    discretion.scrubber = Some(Arc::clone(&scrubber));
     let (case, tally) = Rewriter::new(case, disguise, &names, &scrubber).rewrite(discretion);
-    Disguised { case, tally, scrubber }
+    Disguised { case, tally }
 }
 
 /// What each switch of a disguise would hide of a case if it were on, whatever else is.
