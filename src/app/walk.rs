@@ -296,5 +296,7 @@ fn through(doc: &Document, ix: NodeIndex, outgoing: bool) -> String {
     totals.sort_by_key(|&(asset, _)| (Some(asset) != first, asset));
     let plural = if count == 1 { "" } else { "s" };
     let count = thousands(usize::try_from(count).unwrap_or(usize::MAX));
-    format!("{} in {count} transfer{plural}", amount_line(case, &totals, 2)).trim().to_owned()
+    let all: Vec<_> = edges().flat_map(|edge| &edge.transfers).copied().collect();
+    let amount = case.in_place_of(&all).unwrap_or_else(|| amount_line(case, &totals, 2));
+    format!("{amount} in {count} transfer{plural}").trim().to_owned()
 }

@@ -65,6 +65,10 @@ impl After {
     }
 
     fn line(&self, doc: &Document, ix: TransferIx) -> String {
+        // From two sums in a row the amount between them could be told.
+        if doc.case.in_place_of_amount().is_some() {
+            return "withheld".to_owned();
+        }
         let (asset, at) = (doc.case[ix].asset, doc.done_at(ix));
         let amount = match self {
             Self::Node(history) => history.balance(asset, at),
@@ -156,7 +160,7 @@ pub fn show(doc: &Document, ui: &mut Ui, transfers: &[TransferIx], after: Option
                 }
                 row.col(|ui| {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        let text = sent_line(case, transfer);
+                        let text = sent_line(case, ix);
                         let text = RichText::new(text).font(theme::mono(small)).color(theme::token(ui, ink));
                         ui.add(egui::Label::new(text).selectable(false));
                     });

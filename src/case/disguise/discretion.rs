@@ -5,13 +5,27 @@ use std::sync::Arc;
 use super::{Disguise, Scrubber};
 use crate::case::{Amount, AssetIx, Case, TransferIx, Usd, WalletIx};
 
+/// Stands in place of an amount whose value nobody knows.
+const UNVALUED: &str = "amount withheld";
+
+/// Why an amount is not printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Silence {
+    /// It is.
+    No,
+    /// It is worth less than the threshold.
+    Small,
+    /// Nobody can tell whether it is.
+    Unvalued,
+}
+
 /// What must not be printed of a case. Whoever prints an amount asks the case, and the case asks this.
 #[derive(Clone, Default)]
 pub struct Discretion {
     /// Single amounts worth less are not printed.
     below: Option<Usd>,
     /// The transfers of which that holds, by index; empty where it holds of none.
-    withheld: Vec<bool>,
+    withheld: Vec<Silence>,
     /// The case without disguise: identities, never shown.
     original: Option<Arc<Case>>,
     /// Takes what is hidden out of texts.
@@ -29,7 +43,7 @@ impl Eq for Discretion {}
 /// Says nothing of what is hidden.
 impl std::fmt::Debug for Discretion {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let withheld = self.withheld.iter().filter(|&&withheld| withheld).count();
+        let withheld = self.count();
         f.debug_struct("Discretion").field("below", &self.below).field("withheld", &withheld).finish_non_exhaustive()
     }
 }
@@ -38,16 +52,23 @@ impl Discretion {
     pub(super) fn of(case: &Arc<Case>, disguise: &Disguise, value: &dyn Fn(TransferIx) -> Option<Usd>) -> Self {
         let below = disguise.below.filter(|below| below.0 > 0);
         let withheld = below.map_or_else(Vec::new, |below| {
-            let is_withheld = |(ix, transfer): (TransferIx, &crate::case::Transfer)| {
-                transfer.amount.is_some() && value(ix).is_none_or(|usd| usd < below)
+            let silence = |(ix, transfer): (TransferIx, &crate::case::Transfer)| match value(ix) {
+                _ if transfer.amount.is_none() => Silence::No,
+                Some(usd) if usd >= below => Silence::No,
+                Some(_) => Silence::Small,
+                None => Silence::Unvalued,
             };
-            case.transfers().map(is_withheld).collect()
+            case.transfers().map(silence).collect()
         });
         Self { below, withheld, original: Some(Arc::clone(case)), scrubber: None }
     }
 
     pub(super) fn withholds(&self, transfer: TransferIx) -> bool {
-        self.withheld.get(transfer.get()).copied().unwrap_or(false)
+        self.silence(transfer) != Silence::No
+    }
+
+    fn silence(&self, transfer: TransferIx) -> Silence {
+        self.withheld.get(transfer.get()).copied().unwrap_or(Silence::No)
     }
 
     pub(super) fn instead(&self) -> Option<String> {
@@ -55,7 +76,7 @@ impl Discretion {
     }
 
     pub(super) fn count(&self) -> usize {
-        self.withheld.iter().filter(|&&withheld| withheld).count()
+        self.withheld.iter().filter(|&&silence| silence != Silence::No).count()
     }
 }
 
@@ -112,7 +133,11 @@ impl Case {
     #[must_use]
     pub fn in_place_of(&self, transfers: &[TransferIx]) -> Option<String> {
         match transfers {
-            [one] if self.withholds(*one) => self.in_place_of_amount(),
+            [one] => match self.discretion.silence(*one) {
+                Silence::No => None,
+                Silence::Small => self.in_place_of_amount(),
+                Silence::Unvalued => Some(UNVALUED.to_owned()),
+            },
             _ => None,
         }
     }
@@ -121,7 +146,12 @@ impl Case {
     #[must_use]
     pub fn in_place_of_value(&self, transfers: usize, usd: Option<Usd>) -> Option<String> {
         let below = self.discretion.below?;
-        (transfers == 1 && usd.is_none_or(|usd| usd < below)).then(|| format!("under {}", below.full()))
+        match usd {
+            _ if transfers != 1 => None,
+            Some(usd) if usd >= below => None,
+            Some(_) => self.in_place_of_amount(),
+            None => Some(UNVALUED.to_owned()),
+        }
     }
 
     /// An amount with its symbol, e.g. `10,000 ETH`: of a sum, or of what no transfer is.

@@ -40,7 +40,9 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
     }
     figure(ui, "When", &when::transfers(doc, &edge.transfers), "");
     if let Some(sum) = doc.shown.edge(ix).filter(|sum| sum.transfers < edge.transfers.len()) {
-        figure(ui, "Shown of it", &amount_line(&doc.case, &sum.totals, 2), "");
+        let instead = doc.case.in_place_of_value(sum.transfers, sum.usd);
+        let amount = instead.unwrap_or_else(|| amount_line(&doc.case, &sum.totals, 2));
+        figure(ui, "Shown of it", &amount, "");
     }
     traced::about_edge(doc, ui, ix);
     let sources: BTreeSet<SourceIx> = edge.transfers.iter().flat_map(|&t| doc.case[t].sources.clone()).collect();
