@@ -1,12 +1,11 @@
 //! Aliases and redaction of the open case: what is shown wears the disguise of the view, and nothing moves for it.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::App;
 use super::document::{Document, Drawing};
-use crate::case::disguise::{is_person, suggested};
-use crate::case::{Addresses, Case, Disguise, Disguised, EntityKind, Named, Tally, Usd, disguised};
+use crate::case::disguise::{is_person, suggested_for_all};
+use crate::case::{Addresses, Case, Disguise, Disguised, Named, Tally, Usd, disguised};
 use crate::flow::{Flow, NodeKey, NodeKind, Valuation};
 
 /// What the pane asks for.
@@ -118,18 +117,6 @@ impl Document {
         }
     }
 
-    /// Aliases for all that have none: wallets, and entities that are no authority.
-    fn all_aliases(&self) -> BTreeMap<Named, String> {
-        let case = &self.original;
-        let authority = |id: &str| {
-            case.entities.iter().any(|entity| entity.id == id && entity.kind == EntityKind::Government)
-        };
-        suggested(case, &self.state.disguise, |named| match named {
-            Named::Entity(id) => !authority(id),
-            Named::Wallet(_) => true,
-        })
-    }
-
     /// How many names, persons, addresses, hashes and labels the case has to hide.
     #[must_use]
     pub fn hideable(&self) -> Tally {
@@ -184,7 +171,7 @@ impl App {
                 });
             }
             DisguiseAction::NameAll => {
-                let aliases = doc.all_aliases();
+                let aliases = suggested_for_all(&doc.original, &doc.state.disguise);
                 doc.change("Name all", false, |state| worn(&mut state.disguise).aliases = aliases);
             }
             DisguiseAction::ClearAll => change("Clear all aliases", false, &mut |disguise| disguise.aliases.clear()),

@@ -24,6 +24,9 @@ use crate::scene::{Point, Scene, Selection, Size};
 use crate::timeline::{FLIGHT_PX, TimelineSettings, in_flight};
 use crate::trace::{Method, Running};
 
+/// Why a case without a marking is not exported by itself.
+pub const UNMARKED: &str = "This case has no marking: nothing on an export will say who may see it.";
+
 /// What the middle of the window, or a picture, shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Sheet {
@@ -311,6 +314,9 @@ impl Picture {
         let filters = exhibit::filter_lines(case, &self.drawing.flow, &self.filter, &shown);
         if !filters.is_empty() {
             entries.push(("Filters", filters.join("; ")));
+        }
+        if let Some(words) = case.withheld_words() {
+            entries.push(("Withheld", words.to_owned()));
         }
         if let Some(traced) = self.traced() {
             entries.push(("Trace", traced.words.clone()));

@@ -294,6 +294,8 @@ pub struct ExportDialog {
     pub timeline: bool,
     /// Asked whether an existing file may be replaced.
     pub confirm_replace: bool,
+    /// Whether a case without a marking is exported all the same.
+    pub unmarked: bool,
 }
 
 impl ExportDialog {
@@ -313,6 +315,7 @@ impl ExportDialog {
             theme,
             timeline: sheet == Sheet::Graph,
             confirm_replace: false,
+            unmarked: false,
         }
     }
 

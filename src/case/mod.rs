@@ -35,7 +35,7 @@ pub use event::{Event, EventKind, Subject};
 pub use grade::{Attribution, Confidence, Credibility, Grade, Likelihood, Reliability, Source, SourceKind};
 pub use incident::{Estimate, Incident, Loss, Vector};
 pub use index::{AssetIx, ClaimIx, ClusterIx, EntityIx, EventIx, IncidentIx, PartIx, SourceIx, TransferIx, WalletIx};
-pub use marking::{Marking, Tlp};
+pub use marking::{Marking, Tlp, portion};
 pub use merge::{Conflict, Matter, Merged, merge};
 pub use origin::{Member, Origins, Part};
 pub use tag::{Tag, TagConfidence};

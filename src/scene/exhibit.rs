@@ -164,12 +164,18 @@ fn frame_spec(spec: &ExhibitSpec<'_>) -> FrameSpec {
     }
 }
 
-/// What the frame says of filters and of the trace.
+/// What is hidden of the case, as exhibits say it.
+#[must_use]
+pub fn withheld_line(case: &Case) -> Option<String> {
+    case.withheld_words().map(|words| format!("Withheld: {words}"))
+}
+
+/// What the frame says of what is hidden, of filters and of the trace.
 fn lines_above(spec: &ExhibitSpec<'_>) -> Vec<String> {
     let filters = filter_lines(spec.case, spec.flow, spec.filter, spec.shown);
     let traced = spec.traced.map(|traced| traced.words.clone());
     let compared = spec.compared.map(str::to_owned);
-    traced.into_iter().chain(compared).chain(filters).collect()
+    withheld_line(spec.case).into_iter().chain(traced).chain(compared).chain(filters).collect()
 }
 
 /// Seconds of a year.

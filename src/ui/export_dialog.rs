@@ -6,8 +6,8 @@ use egui::{Modal, RichText, TextEdit, Ui};
 
 use super::widgets::{dim, faint};
 use super::{send, story_dialog, theme};
-use crate::app::export::{Extent, Sheet};
-use crate::app::state::ExportKind;
+use crate::app::export::{Extent, Sheet, UNMARKED};
+use crate::app::state::{ExportDialog, ExportKind};
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, ThemeName, Token};
 
@@ -95,6 +95,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         if asks {
             ui.label(RichText::new("A file of this name exists.").color(theme::token(ui, Token::Warning)));
         }
+        let may = confirm_unmarked(app, ui, &mut dialog);
         ui.add_space(10.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let label = RichText::new(if asks { "Replace it" } else { "Write picture" })
@@ -102,9 +103,9 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 .color(theme::token(ui, Token::OnAccent));
             let write =
                 egui::Button::new(label).fill(theme::token(ui, Token::Accent)).min_size(egui::vec2(110.0, 30.0));
-            let write = ui.add_enabled((is_png || is_svg) && !app.is_exporting(), write);
+            let write = ui.add_enabled(may && (is_png || is_svg) && !app.is_exporting(), write);
             let entered = !asks && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            if write.clicked() || (entered && (is_png || is_svg)) {
+            if write.clicked() || (entered && may && (is_png || is_svg)) {
                 dialog.confirm_replace = false;
                 action = Some(Action::Export(options));
             }
@@ -122,6 +123,16 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     if let Some(action) = action {
         send(app, action);
     }
+}
+
+/// Says that a case has no marking, and asks whether to go on; returns whether the export may be written.
+pub(super) fn confirm_unmarked(app: &App, ui: &mut Ui, dialog: &mut ExportDialog) -> bool {
+    if app.doc.as_ref().is_none_or(|doc| doc.case.marking.is_some()) {
+        return true;
+    }
+    ui.label(RichText::new(UNMARKED).color(theme::token(ui, Token::Warning)));
+    ui.checkbox(&mut dialog.unmarked, "Write it without a marking");
+    dialog.unmarked
 }
 
 pub(super) fn capitalised(word: &str) -> String {

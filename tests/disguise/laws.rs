@@ -80,6 +80,7 @@ prop_compose! {
         case.sources.push(Source {
             id: "s".to_owned(), kind: SourceKind::Press, publisher: texts[3].clone(), title: texts[4].clone(), date: None,
             url: Some(format!("https://news.org/{}", texts[5].replace([' ', '\n'], "-"))), grade: None, note: texts[6].clone(),
+            marking: None,
         });
         case.assets.push(Asset {
             id: "USDC".to_owned(), symbol: "USDC".to_owned(), name: "USD Coin".to_owned(),
@@ -90,6 +91,7 @@ prop_compose! {
             case.entities.push(Entity {
                 id: name.to_lowercase().replace(' ', "-"), name: (*name).to_owned(), aliases: vec![], kind, role: Role::Other,
                 country: None, part_of: None, attribution: None, sources: vec![], note: texts[7].clone(),
+                marking: None,
             });
         }
         for n in 0..6_u8 {

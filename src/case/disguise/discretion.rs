@@ -26,6 +26,8 @@ pub struct Discretion {
     below: Option<Usd>,
     /// The transfers of which that holds, by index; empty where it holds of none.
     withheld: Vec<Silence>,
+    /// What is hidden, in words.
+    words: String,
     /// The case without disguise: identities, never shown.
     original: Option<Arc<Case>>,
     /// Takes what is hidden out of texts.
@@ -60,7 +62,7 @@ impl Discretion {
             };
             case.transfers().map(silence).collect()
         });
-        Self { below, withheld, original: Some(Arc::clone(case)), scrubber: None }
+        Self { below, withheld, words: disguise.words(), original: Some(Arc::clone(case)), scrubber: None }
     }
 
     pub(super) fn withholds(&self, transfer: TransferIx) -> bool {
@@ -86,6 +88,12 @@ impl Case {
     #[must_use]
     pub fn beneath(&self) -> &Self {
         self.discretion.original.as_deref().unwrap_or(self)
+    }
+
+    /// What is hidden of it, for people: `addresses, transaction ids`; nothing where nothing is.
+    #[must_use]
+    pub fn withheld_words(&self) -> Option<&str> {
+        self.is_disguised().then_some(self.discretion.words.as_str()).filter(|words| !words.is_empty())
     }
 
     /// Whether something of it is hidden.

@@ -17,7 +17,7 @@ mod scrub;
 mod vocabulary;
 
 pub use discretion::Discretion;
-pub use names::suggested;
+pub use names::{suggested, suggested_for_all};
 pub use scrub::Scrubber;
 
 use std::collections::BTreeMap;

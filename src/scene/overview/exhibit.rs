@@ -50,7 +50,7 @@ fn frame_spec(spec: &OverviewSpec<'_>) -> FrameSpec {
         digest: case.digest.to_string(),
         window: case.as_of.map(|at| format!("as of {}", at.for_people())).unwrap_or_default(),
         shown: format!("{} of {} thefts", thousands(shown), thousands(whole)),
-        filters: Vec::new(),
+        filters: crate::scene::exhibit::withheld_line(case).into_iter().collect(),
         program: concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned(),
         legend: None,
     }

@@ -52,7 +52,7 @@ fn frame_spec(spec: &ReconcileExhibit<'_>) -> FrameSpec {
         digest: case.digest.to_string(),
         window: case.as_of.map(|at| format!("as of {}", at.for_people())).unwrap_or_default(),
         shown: format!("{} movements traced", crate::case::thousands(rows)),
-        filters: Vec::new(),
+        filters: crate::scene::exhibit::withheld_line(case).into_iter().collect(),
         program: concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned(),
         legend: None,
     }

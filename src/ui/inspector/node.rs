@@ -148,7 +148,7 @@ fn wallet_head(doc: &Document, ui: &mut Ui, node: &Node, wallet: WalletIx, actio
 
 fn entity_head(doc: &Document, ui: &mut Ui, node: &Node, entity: EntityIx, actions: &mut Vec<Action>) {
     let entity = &doc.case[entity];
-    title(ui, &entity.name);
+    title(ui, &format!("{}{}", crate::case::portion(entity.marking.as_ref()), entity.name));
     ui.horizontal(|ui| {
         badge(ui, node.role.name(), SymbolKind::from(node.role).token());
         let country = entity.country.as_ref().map(|code| format!(" · {code}")).unwrap_or_default();
