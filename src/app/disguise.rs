@@ -3,8 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use super::App;
+use super::state::Notice;
 use super::document::{Document, Drawing};
-use crate::case::disguise::{is_person, suggested_for_all};
+use crate::case::disguise::{hideable, suggested, suggested_for_all};
 use crate::case::{Addresses, Case, Disguise, Disguised, Named, Tally, Usd, disguised};
 use crate::flow::{Flow, NodeKey, NodeKind, Valuation};
 
@@ -31,10 +32,6 @@ pub enum DisguiseAction {
     NameAll,
     /// Take all aliases away.
     ClearAll,
-    /// Ask for an alias of what a node stands for.
-    Ask(NodeKey),
-    /// Stop asking.
-    Cancel,
 }
 
 /// What is asked for an alias in the window.
@@ -95,16 +92,6 @@ impl Document {
         Some((&self.state.disguise, self.tally?))
     }
 
-    /// What can be given an alias: entities first, then wallets, with their true names and kinds.
-    #[must_use]
-    pub fn nameable(&self) -> Vec<(Named, String, &'static str)> {
-        let case = &self.original;
-        let entities = case.entities.iter();
-        let entities = entities.map(|it| (Named::Entity(it.id.clone()), it.name.clone(), it.kind.name()));
-        let wallets = case.wallets.iter().map(|it| (Named::Wallet(it.id.clone()), it.name(), it.role.name()));
-        entities.chain(wallets).collect()
-    }
-
     /// Whose alias the menu of a node gives: that of the one thing it stands for.
     #[must_use]
     pub fn nameable_node(&self, key: &NodeKey) -> Option<Named> {
@@ -120,13 +107,7 @@ impl Document {
     /// How many names, persons, addresses, hashes and labels the case has to hide.
     #[must_use]
     pub fn hideable(&self) -> Tally {
-        crate::case::disguise::hideable(&self.original)
-    }
-
-    /// Whether any human being is named.
-    #[must_use]
-    pub fn names_persons(&self) -> bool {
-        self.original.entities.iter().any(|entity| is_person(entity.kind))
+        hideable(&self.original)
     }
 }
 
@@ -157,11 +138,10 @@ impl App {
                 change("Hide links", false, &mut |disguise| worn(disguise).links = hide);
             }
             DisguiseAction::Below(below) => {
-                change("Withhold small amounts", false, &mut |disguise| worn(disguise).below = below);
+                change("Withhold small amounts", true, &mut |disguise| worn(disguise).below = below);
             }
             DisguiseAction::Name(named, alias) => {
                 let alias = alias.trim().to_owned();
-                self.ui.asked_alias = None;
                 change("Give an alias", false, &mut |disguise| {
                     if alias.is_empty() {
                         disguise.aliases.remove(&named);
@@ -175,17 +155,27 @@ impl App {
                 doc.change("Name all", false, |state| worn(&mut state.disguise).aliases = aliases);
             }
             DisguiseAction::ClearAll => change("Clear all aliases", false, &mut |disguise| disguise.aliases.clear()),
-            DisguiseAction::Ask(key) => {
-                self.ui.asked_alias = doc.nameable_node(&key).map(|named| {
-                    let typed = doc.state.disguise.aliases.get(&named).cloned().unwrap_or_default();
-                    Asked { named, typed, fresh: true }
-                });
-            }
-            DisguiseAction::Cancel => self.ui.asked_alias = None,
         }
         if let Some(doc) = &mut self.doc {
             doc.history.seal();
         }
+    }
+
+    /// Asks for an alias of what the selected node stands for.
+    pub(super) fn ask_for_alias(&mut self) {
+        let Some(doc) = &self.doc else { return };
+        let nodes = doc.selected_nodes();
+        let named = match nodes.as_slice() {
+            [one] => doc.nameable_node(one),
+            _ => None,
+        };
+        let Some(named) = named else {
+            self.ui.say(Notice::info("Select one wallet or entity to give it an alias; open a group first".to_owned()));
+            return;
+        };
+        let mut aliases = suggested(&doc.original, &doc.state.disguise, |one| *one == named);
+        let typed = aliases.remove(&named).unwrap_or_default();
+        self.ui.asked_alias = Some(Asked { named, typed, fresh: true });
     }
 
     /// Takes the disguise off, or puts it on again.

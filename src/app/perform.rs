@@ -236,6 +236,7 @@ impl App {
             Command::Patterns => self.ui.panes.patterns = !self.ui.panes.patterns,
             Command::Disguise => self.ui.disguise = !self.ui.disguise,
             Command::WearDisguise => self.switch_disguise(),
+            Command::GiveAlias => self.ask_for_alias(),
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
             Command::EnlargeTimeline => self.ui.panes.put_timeline(TimelinePlace::Enlarged),

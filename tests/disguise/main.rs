@@ -5,3 +5,6 @@
 mod hidden;
 mod laws;
 mod model;
+mod outside;
+#[path = "../support/mod.rs"]
+mod support;
