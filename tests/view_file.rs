@@ -13,8 +13,8 @@ use coldtrail::app::patterns::PatternState;
 use coldtrail::app::tracing::Tracing;
 use coldtrail::app::view::{Fitted, Store, of_state, store::Found};
 use coldtrail::case::{
-    Addresses, Amount, AssetIx, Case, Confidence, Disguise, EntityIx, Evidence, IncidentIx, Likelihood, Named, Role, SourceIx, SourceKind,
-    TransferKind, Usd, WalletIx,
+    Addresses, Amount, AssetIx, Case, Confidence, Disguise, EntityIx, Evidence, IncidentIx, Likelihood, Named, Role,
+    SourceIx, SourceKind, TransferKind, Usd, WalletIx,
 };
 use coldtrail::flow::{Filter, Folding, GroupKind, LeftOut, Near, NodeKey, Range, Said, Sureness, Units, Way, Window};
 use coldtrail::format::view::{Entry, View};

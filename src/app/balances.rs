@@ -149,7 +149,8 @@ fn asset(source: &Source<'_>, holdings: &Holdings, nodes: &[&Node]) -> Option<As
         }
     }
     let value = |asset: AssetIx, most: u128| source.valuation.usd(asset, Amount(most)).unwrap_or(Usd(0));
-    let by_wish = sums.keys().copied().find(|&asset| wanted.is_some_and(|wanted| std::ptr::eq(wanted, &source.case[asset])));
+    let by_wish =
+        sums.keys().copied().find(|&asset| wanted.is_some_and(|wanted| std::ptr::eq(wanted, &source.case[asset])));
     by_wish.or_else(|| {
         let rank = |(asset, (most, changes)): (&AssetIx, &(u128, usize))| {
             (value(*asset, *most), *changes, std::cmp::Reverse(*asset))

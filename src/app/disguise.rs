@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::App;
-use super::state::Notice;
 use super::document::{Document, Drawing};
+use super::state::Notice;
 use crate::case::disguise::{hideable, suggested, suggested_for_all};
 use crate::case::{Addresses, Case, Disguise, Disguised, Named, Tally, Usd, disguised};
 use crate::flow::{Flow, NodeKey, NodeKind, Valuation};

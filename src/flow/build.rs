@@ -20,7 +20,7 @@ impl Flow {
         // Who is alike, and whose name is said, is a matter of the case itself and not of what is shown of it.
         let places = Places::of(case.beneath(), valuation, folding);
         let mut flow = Self { of_wallet: vec![NodeIndex::end(); case.wallets.len()], ..Self::default() };
-        for (key, group, wallets) in places.members(case) {
+        for (key, group, wallets) in places.members(case.beneath()) {
             let ix = flow.add(node(case, &places.groups, key, group, wallets));
             for n in 0..flow.graph[ix].wallets.len() {
                 let wallet = flow.graph[ix].wallets[n];

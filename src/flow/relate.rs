@@ -64,7 +64,8 @@ impl Flow {
         }
         // A theft that hangs on an account several cases share is followed in its own case all the same.
         for ix in hanging {
-            let part = case.parts_of(ix).iter().find_map(|&part| self.nodes.get(&NodeKey::of_part(case, part)).copied());
+            let part =
+                case.parts_of(ix).iter().find_map(|&part| self.nodes.get(&NodeKey::of_part(case, part)).copied());
             if let (Some(part), Some(actor)) = (part, case[ix].actor) {
                 let actor = self.entity_node(case, actor);
                 let evidence = certainty(case[ix].attribution.as_ref());

@@ -178,11 +178,13 @@ fn filters(scene: &mut Scene, filters: &[String], inner: &mut Rect) {
     let style = TextStyle::new(Font::Sans, metrics.font.caption, Paint::new(Token::TextDim));
     let (start, end) = (inner.min.x + metrics.space.pane, inner.max.x - metrics.space.pane);
     // What is withheld stands on lines of its own: it is no choice of what to see.
-    let (withheld, chosen): (Vec<&String>, Vec<&String>) = filters.iter().partition(|line| line.starts_with("Withheld: "));
+    let (withheld, chosen): (Vec<&String>, Vec<&String>) =
+        filters.iter().partition(|line| line.starts_with("Withheld: "));
     let wrap = |text: &str| book.wrap(style.font, style.size, text, end - start);
     let chosen: Vec<&str> = chosen.into_iter().map(String::as_str).collect();
     let chosen = (!chosen.is_empty()).then(|| wrap(&format!("Filters: {}", chosen.join(" · "))));
-    let lines: Vec<String> = withheld.into_iter().flat_map(|line| wrap(line)).chain(chosen.into_iter().flatten()).collect();
+    let lines: Vec<String> =
+        withheld.into_iter().flat_map(|line| wrap(line)).chain(chosen.into_iter().flatten()).collect();
     let line_height = metrics.space.footer * 0.75;
     #[allow(clippy::cast_precision_loss)]
     let height = line_height * lines.len() as f32 + metrics.space.small;

@@ -102,7 +102,11 @@ fn lists(doc: &Document, found: &Connections, ui: &mut Ui, actions: &mut Vec<Act
                 Subject::Wallet(ix) => (case[ix].name(), node_of(ix)),
                 Subject::Incident(ix) => (case[ix].title.clone(), Some(NodeKey::of_incident(case, ix))),
             };
-            Line { name: format!("{}: {name}", conflict.matter.name()), remark: case.scrub(&conflict.sentence(case)), leads_to }
+            Line {
+                name: format!("{}: {name}", conflict.matter.name()),
+                remark: case.scrub(&conflict.sentence(case)),
+                leads_to,
+            }
         })
         .collect();
     ui.columns(5, |columns| {

@@ -141,7 +141,8 @@ fn switches(doc: &Document, disguise: &Disguise, ui: &mut Ui, actions: &mut Vec<
 }
 
 fn count(ui: &mut Ui, n: usize, one: &str, several: &str) {
-    let text = if n == 0 { "none".to_owned() } else { format!("{} {}", thousands(n), if n == 1 { one } else { several }) };
+    let text =
+        if n == 0 { "none".to_owned() } else { format!("{} {}", thousands(n), if n == 1 { one } else { several }) };
     ui.label(faint(ui, text).small());
 }
 
@@ -162,7 +163,9 @@ fn below(doc: &Document, disguise: &Disguise, ui: &mut Ui, actions: &mut Vec<Dis
             let mut value: f64 = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| now.to_f64());
             let field = DragValue::new(&mut value).prefix("USD ").range(1.0..=1e12).speed(100.0).fixed_decimals(0);
             let field = ui.add(field);
-            field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, "Hidden under so many US dollars"));
+            field.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::SpinButton, true, "Hidden under so many US dollars")
+            });
             if field.drag_stopped() || field.lost_focus() {
                 ui.data_mut(|data| data.remove_temp::<f64>(id));
                 actions.push(DisguiseAction::Below(Some(usd(value))));
@@ -253,7 +256,8 @@ fn row(disguise: &Disguise, ui: &mut Ui, row: &Nameable, actions: &mut Vec<Disgu
         let id = egui::Id::unique(("alias", row.named.to_string()));
         let now = disguise.aliases.get(&row.named).cloned().unwrap_or_default();
         let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| now.clone());
-        let field = TextEdit::singleline(&mut typed).id(id.with("field")).hint_text("no alias").desired_width(NAME - 20.0);
+        let field =
+            TextEdit::singleline(&mut typed).id(id.with("field")).hint_text("no alias").desired_width(NAME - 20.0);
         let field = ui.add(field);
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, format!("Alias of {}", row.name)));
         if field.lost_focus() {

@@ -56,9 +56,8 @@ pub fn suggested(case: &Case, disguise: &Disguise, mut wanted: impl FnMut(&Named
 /// The same for all wallets, and all entities that are no authority: who an authority is says who speaks.
 #[must_use]
 pub fn suggested_for_all(case: &Case, disguise: &Disguise) -> BTreeMap<Named, String> {
-    let authority = |id: &str| {
-        case.entities.iter().any(|entity| entity.id == id && entity.kind == EntityKind::Government)
-    };
+    let authority =
+        |id: &str| case.entities.iter().any(|entity| entity.id == id && entity.kind == EntityKind::Government);
     suggested(case, disguise, |named| match named {
         Named::Entity(id) => !authority(id),
         Named::Wallet(_) => true,

@@ -78,7 +78,8 @@ pub(super) fn lanes(case: &Case, flow: &Flow, along: &[Option<f64>]) -> (Vec<Lan
         a_key.0.cmp(&b_key.0).then(a_key.1.total_cmp(&b_key.1)).then(a.cmp(b))
     });
     untangle(flow, &who, &mut order, depth);
-    let names = order.iter().map(|&who| LaneName { name: name(case, who), entity: entity(who), role: role(who) }).collect();
+    let names =
+        order.iter().map(|&who| LaneName { name: name(case, who), entity: entity(who), role: role(who) }).collect();
     let at: BTreeMap<Who, usize> = order.into_iter().enumerate().map(|(n, who)| (who, n)).collect();
     let of_node = who.iter().map(|who| at.get(who).copied().unwrap_or(0)).collect();
     (names, of_node)

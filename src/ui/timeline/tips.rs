@@ -254,8 +254,9 @@ fn bar_words(doc: &Document, bar: &Bar, zone: &Zone) -> String {
         Some(asset) => format!(" · {} {}", units(usd), asset.symbol),
         None => format!(" · ≈ USD {}", grouped(usd)),
     };
-    let so_far =
-        bar.running.map_or_else(String::new, |sum| format!("\nby then {:.0} {noun}{}", sum.count, value(sum.count, sum.usd)));
+    let so_far = bar
+        .running
+        .map_or_else(String::new, |sum| format!("\nby then {:.0} {noun}{}", sum.count, value(sum.count, sum.usd)));
     let when = span(second(bar.from), second(bar.to), zone);
     format!("{when}\n{:.0} {noun}{}{so_far}", bar.sum.count, value(bar.sum.count, bar.sum.usd))
 }
