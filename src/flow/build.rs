@@ -221,6 +221,8 @@ fn usual_role(case: &Case, wallets: &[WalletIx]) -> Role {
 
 fn wallet_detail(case: &Case, wallet: WalletIx) -> String {
     match (&case[wallet].label, &case[wallet].address) {
+        // Who hides addresses says so once, not at every node.
+        (Some(_), Some(address)) if address.is_withheld() => String::new(),
         (Some(_), Some(address)) => address.short(),
         (Some(_), None) => "address not published".to_owned(),
         _ => case[wallet].owner.map(|owner| case[owner].name.clone()).unwrap_or_default(),
@@ -229,7 +231,10 @@ fn wallet_detail(case: &Case, wallet: WalletIx) -> String {
 
 fn folded_detail(case: &Case, wallets: &[WalletIx]) -> String {
     match wallets {
-        [one] => case[*one].address.as_ref().map(crate::case::Address::short).unwrap_or_default(),
+        [one] => {
+            let address = case[*one].address.as_ref().filter(|address| !address.is_withheld());
+            address.map(crate::case::Address::short).unwrap_or_default()
+        }
         _ => plural(wallets.len(), "wallet"),
     }
 }

@@ -68,6 +68,7 @@ fn choices(app: &mut App, ui: &mut Ui, actions: &mut Vec<DisguiseAction>) {
         .resizable(true)
         .collapsible(false)
         .default_width(KIND + 2.0 * NAME + 40.0)
+        .default_height(640.0)
         .order(Order::Foreground)
         .default_pos(ui.ctx().content_rect().left_top() + egui::vec2(280.0, 130.0))
         .show(ui.ctx(), |ui| {
@@ -162,6 +163,10 @@ fn below(doc: &Document, disguise: &Disguise, ui: &mut Ui, actions: &mut Vec<Dis
             let id = egui::Id::unique("amounts below");
             let mut value: f64 = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| now.to_f64());
             let field = DragValue::new(&mut value).prefix("USD ").range(1.0..=1e12).speed(100.0).fixed_decimals(0);
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let field = field
+                .custom_formatter(|value, _| thousands(value.max(0.0) as usize))
+                .custom_parser(|text| text.replace([',', ' '], "").parse().ok());
             let field = ui.add(field);
             field.widget_info(|| {
                 egui::WidgetInfo::labeled(egui::Role::SpinButton, true, "Hidden under so many US dollars")
@@ -230,14 +235,19 @@ fn names(doc: &Document, disguise: &Disguise, ui: &mut Ui, actions: &mut Vec<Dis
     };
     let found: Option<Vec<usize>> = (!needle.is_empty()).then(|| (0..all).filter(fits).collect());
     let count = found.as_ref().map_or(all, Vec::len);
-    ScrollArea::vertical().max_height(300.0).auto_shrink([false, true]).show_rows(ui, ROW, count, |ui, range| {
-        for n in range {
-            let n = found.as_ref().map_or(Some(n), |found| found.get(n).copied());
-            if let Some(n) = n {
-                row(disguise, ui, &nameable(doc, n), actions);
+    ScrollArea::vertical().auto_shrink([false, true]).min_scrolled_height(8.0 * ROW).show_rows(
+        ui,
+        ROW,
+        count,
+        |ui, range| {
+            for n in range {
+                let n = found.as_ref().map_or(Some(n), |found| found.get(n).copied());
+                if let Some(n) = n {
+                    row(disguise, ui, &nameable(doc, n), actions);
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 fn row(disguise: &Disguise, ui: &mut Ui, row: &Nameable, actions: &mut Vec<DisguiseAction>) {

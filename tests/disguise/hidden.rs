@@ -114,10 +114,10 @@ impl Hidden {
             }
             at += run.len() + 1;
         }
-        if lower.contains('…') || lower.contains("...") {
-            if let Some(short) = self.short.iter().find(|short| lower.contains(short.as_str())) {
-                return Some(near(lower.find(short).unwrap(), short));
-            }
+        let shortened = lower.contains('…') || lower.contains("...");
+        let short = self.short.iter().filter(|_| shortened).find(|short| lower.contains(short.as_str()));
+        if let Some(short) = short {
+            return Some(near(lower.find(short).unwrap(), short));
         }
         for word in &self.words {
             for (at, _) in lower.match_indices(word.as_str()) {

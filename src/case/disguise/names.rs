@@ -133,12 +133,11 @@ fn numbered(order: &[usize], nouns: &[&str], taken: &BTreeSet<&str>, sign: impl 
 /// What a person gave to one by hand is not made up for another, and nobody else's number changes for it.
 fn make_way<'a>(names: &mut [String], disguise: &'a Disguise, given: impl Fn(usize) -> Option<&'a str>) {
     let by_hand: BTreeSet<&str> = disguise.aliases.values().map(String::as_str).collect();
-    for n in 0..names.len() {
-        if given(n).is_none() && by_hand.contains(names[n].as_str()) {
-            let free = (2usize..).map(|more| format!("{} ({more})", names[n]));
-            if let Some(name) = free.into_iter().find(|name| !by_hand.contains(name.as_str())) {
-                names[n] = name;
-            }
+    for (n, name) in names.iter_mut().enumerate() {
+        if given(n).is_none() && by_hand.contains(name.as_str()) {
+            let free = (2usize..).map(|more| format!("{name} ({more})"));
+            let free = free.into_iter().find(|free| !by_hand.contains(free.as_str()));
+            *name = free.unwrap_or_default();
         }
     }
 }

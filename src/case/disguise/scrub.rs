@@ -162,7 +162,8 @@ fn is_edge(before: Option<char>, after: char) -> bool {
 }
 
 fn is_strict_edge(before: char, after: char) -> bool {
-    !before.is_alphanumeric() || !after.is_alphanumeric() || !(before.is_ascii() && after.is_ascii())
+    let inside = |c: char| c.is_ascii_alphanumeric();
+    !(inside(before) && inside(after))
 }
 
 /// Phrases by their characters.
