@@ -13,8 +13,8 @@ use coldtrail::app::patterns::PatternState;
 use coldtrail::app::tracing::Tracing;
 use coldtrail::app::view::{Fitted, Store, of_state, store::Found};
 use coldtrail::case::{
-    Amount, AssetIx, Case, Confidence, EntityIx, Evidence, IncidentIx, Likelihood, Role, SourceIx, SourceKind,
-    TransferKind, Usd, WalletIx,
+    Addresses, Amount, AssetIx, Case, Confidence, Disguise, EntityIx, Evidence, IncidentIx, Likelihood, Named, Role,
+    SourceIx, SourceKind, TransferKind, Usd, WalletIx,
 };
 use coldtrail::flow::{Filter, Folding, GroupKind, LeftOut, Near, NodeKey, Range, Said, Sureness, Units, Way, Window};
 use coldtrail::format::view::{Entry, View};
@@ -191,6 +191,30 @@ fn timeline(dice: &mut Dice) -> TimelineSettings {
     }
 }
 
+fn disguise(case: &Case, dice: &mut Dice) -> Disguise {
+    let mut disguise = Disguise {
+        on: dice.coin(),
+        addresses: dice.of(&[Addresses::Whole, Addresses::Short, Addresses::Hidden]),
+        hashes: dice.coin(),
+        persons: dice.coin(),
+        labels: dice.coin(),
+        links: dice.coin(),
+        below: dice.maybe(|dice| Usd(dice.big())),
+        ..Disguise::default()
+    };
+    for _ in 0..dice.below(4) {
+        let named = match dice.coin() {
+            true if !case.wallets.is_empty() => Named::Wallet(dice.of(&case.wallets).id),
+            _ => Named::Entity(dice.of(&case.entities).id),
+        };
+        let alias = dice.of(&NASTY);
+        if !alias.trim().is_empty() {
+            disguise.aliases.insert(named, alias.to_owned());
+        }
+    }
+    disguise
+}
+
 fn state(case: &Case, seed: u64) -> ViewState {
     let dice = &mut Dice(seed);
     let has_thefts = !case.incidents.is_empty() && dice.coin();
@@ -211,6 +235,7 @@ fn state(case: &Case, seed: u64) -> ViewState {
             Preference::Ranked(vec![SourceKind::Press, SourceKind::Government]),
         ]),
         timeline: timeline(dice),
+        disguise: disguise(case, dice),
         tracing: Tracing {
             on: dice.coin(),
             method: dice.of(&Method::ALL),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::accounting::AccountChoice;
 use super::command::Command;
+use super::disguise::DisguiseAction;
 use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
 use super::patterns::PatternAction;
@@ -90,6 +91,8 @@ pub enum Action {
     Trace(Tracing),
     /// Change thresholds of patterns, dismiss a suggestion, look again.
     Patterns(PatternAction),
+    /// Hide something, or give an alias.
+    Disguise(DisguiseAction),
     /// Change how the timeline is shown, or its windows.
     Time(TimeAction),
     /// Take back steps, or do them again, until so many are done.

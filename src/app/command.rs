@@ -174,6 +174,9 @@ commands! {
     Between: "Select edges between", "Add the edges that join the selected nodes, and their transfers with them", Select, TwoNodes, [(NONE, B)];
     EndPoints: "Select end points", "Select the shown nodes that something reaches and nothing leaves", Select, Case, [(SHIFT, D)];
     FindPaths: "Find paths", "List the paths between the two selected nodes: fewest hops, widest, and the others", Graph, Selection, [(NONE, P)];
+    Disguise: "Aliases and redaction…", "Choose what pictures, tables and search do not tell: names, addresses, transactions, small amounts", Edit, Case, [(CTRL_SHIFT, D)];
+    WearDisguise: "Redaction on or off", "Show everything again, or hide what was chosen", Edit, Case, [(CTRL_SHIFT, H)];
+    GiveAlias: "Give an alias…", "Let another name stand for the selected wallet or entity wherever it is told of", Edit, Node, [];
     Copy: "Copy", "Copy the whole addresses of the selection, or its transfers as a table", Edit, Selection, [(CTRL, C)];
     CopyNames: "Copy names", "Copy the names of the selected nodes", Edit, Node, [];
     CopyRows: "Copy transfers", "Copy the transfers of the selection as a table", Edit, Selection, [];

@@ -6,12 +6,13 @@ use std::sync::{Arc, OnceLock};
 
 use super::accounting::Worked;
 use super::clock::{Chronicle, Clock, Source};
+use super::disguise::dressed;
 use super::history::History;
 use super::patterns::PatternState;
 use super::tasks::AT_ONCE;
 use super::tracing::{Following, Tracing};
 use super::view::Keeping;
-use crate::case::{Case, Conflict, Merged, Timestamp, merge};
+use crate::case::{Case, Conflict, Disguise, Merged, Tally, Timestamp, merge};
 use crate::check::{self, Report};
 use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
 use crate::format;
@@ -43,6 +44,8 @@ pub struct ViewState {
     pub tracing: Tracing,
     /// Thresholds of patterns, and the suggestions put aside.
     pub patterns: PatternState,
+    /// What is hidden, and the aliases that stand for it.
+    pub disguise: Disguise,
 }
 
 impl ViewState {
@@ -64,10 +67,14 @@ pub struct Drawing {
     pub flow: Flow,
     /// Its places.
     pub arrangement: Arrangement,
+    /// The folding it is of.
+    pub(super) folding: Folding,
+    /// The disguise whose words it is in.
+    pub(super) disguise: Disguise,
 }
 
 impl Drawing {
-    /// Folds and lays out. What stood somewhere in the `previous` drawing is kept there where nothing changed.
+    /// Folds and lays out, whatever is hidden: a disguise changes words and no place. What stood somewhere in the `previous` drawing is kept there where nothing changed.
     ///
     /// # Errors
     /// [`Cancelled`] when asked to stop.
@@ -78,11 +85,16 @@ impl Drawing {
         previous: Option<&Self>,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
-        let flow = Flow::build(case, valuation, &state.folding);
+        let flow = Flow::build(case.beneath(), valuation, &state.folding);
         cancel.check()?;
         let previous = previous.map(|drawing| (&drawing.flow, &drawing.arrangement));
-        let arrangement = arrange(state.layout, case, valuation, &flow, &state.pins, previous, cancel)?;
-        Ok(Self { flow, arrangement })
+        let arrangement = arrange(state.layout, case.beneath(), valuation, &flow, &state.pins, previous, cancel)?;
+        let drawing = Self { flow, arrangement, folding: state.folding.clone(), disguise: Disguise::default() };
+        let was_disguised = previous.is_some_and(|_| state.disguise != Disguise::default());
+        if case.is_disguised() || was_disguised {
+            return Ok(drawing.in_words_of(case, valuation, &state.disguise));
+        }
+        Ok(drawing)
     }
 }
 
@@ -123,7 +135,11 @@ pub struct Opened {
 
 /// A case with its first drawing.
 pub struct Content {
-    case: Case,
+    original: Arc<Case>,
+    /// The case as it is shown, and what is hidden of it.
+    case: Arc<Case>,
+    tally: Option<Tally>,
+    disguise: Disguise,
     valuation: Valuation,
     drawing: Drawing,
     sight: Sight,
@@ -192,11 +208,16 @@ impl Opened {
                 report.sort();
                 let valuation = Valuation::of(&case);
                 let state = state(&case);
+                let original = Arc::new(case);
+                let shown = dressed(&original, &valuation, &state.disguise);
+                let tally = shown.as_ref().map(|shown| shown.tally);
+                let case = shown.map_or_else(|| Arc::clone(&original), |shown| Arc::new(shown.case));
                 let drawing = Drawing::new(&case, &valuation, &state, previous, cancel)?;
                 let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
                 cancel.check()?;
                 let chronicle = Chronicle::of(&case, &valuation);
-                Some(Content { case, valuation, drawing, sight, chronicle, conflicts })
+                let disguise = state.disguise;
+                Some(Content { original, case, tally, disguise, valuation, drawing, sight, chronicle, conflicts })
             }
             None => None,
         };
@@ -218,8 +239,15 @@ fn merged(mut cases: Vec<Case>) -> Option<Merged> {
 pub struct Document {
     /// The files and folders it was read from.
     pub paths: Vec<PathBuf>,
-    /// The case.
+    /// The case as it is shown: in the disguise of the view, if it has one. Whatever is drawn, listed, searched, copied or
+    /// exported is made from this.
     pub case: Arc<Case>,
+    /// The case as it was read: for the view file and for giving aliases.
+    pub original: Arc<Case>,
+    /// The disguise that `case` wears; that of `state` as soon as a step is done.
+    pub(super) dressed: Disguise,
+    /// What it hides.
+    pub(super) tally: Option<Tally>,
     /// What is doubtful in it.
     pub report: Report,
     /// What merged cases contradict each other about.
@@ -260,12 +288,15 @@ impl Document {
     /// A freshly read case.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, report: Report, content: Content) -> Self {
-        let Content { case, valuation, drawing, sight, chronicle, conflicts } = content;
+        let Content { original, case, tally, disguise, valuation, drawing, sight, chronicle, conflicts } = content;
         let clock = Clock::of(&chronicle);
         let connections = Connections::of(&case);
         Self {
             paths,
-            case: Arc::new(case),
+            case,
+            original,
+            dressed: disguise.clone(),
+            tally,
             report,
             conflicts,
             connections,
@@ -277,7 +308,7 @@ impl Document {
             seen: sight.filter,
             selection: Selection::default(),
             clock,
-            state: ViewState::default(),
+            state: ViewState { disguise, ..ViewState::default() },
             history: History::default(),
             view: None,
             following: None,
@@ -309,8 +340,8 @@ impl Document {
     pub fn reloaded(mut self, older: Self) -> Self {
         // The lists of the case may be in another order now.
         let carry = |state: &mut ViewState| {
-            state.filter = state.filter.carried(&older.case, &self.case);
-            state.tracing = state.tracing.carried(&older.case, &self.case);
+            state.filter = state.filter.carried(&older.original, &self.original);
+            state.tracing = state.tracing.carried(&older.original, &self.original);
         };
         self.state = older.state;
         carry(&mut self.state);
@@ -322,13 +353,19 @@ impl Document {
         self.revision = older.revision + 1;
         self.selection = older.selection;
         self.selection.retain(&self.case, &self.drawing.flow);
+        self.dress();
         self.refilter();
         self
     }
 
     /// Puts a new drawing in place of the old, with what of it is shown.
     pub fn redraw(&mut self, drawing: Drawing, sight: Sight) {
-        self.drawing = Arc::new(drawing);
+        // It may have been asked for before the disguise was changed.
+        self.drawing = Arc::new(if drawing.disguise == self.dressed {
+            drawing
+        } else {
+            drawing.in_words_of(&self.case, &self.valuation, &self.dressed)
+        });
         self.play = OnceLock::new();
         self.selection.retain(&self.case, &self.drawing.flow);
         self.see(sight);
@@ -394,6 +431,7 @@ impl Document {
     }
 
     fn settle(&mut self, changed: Changed) {
+        self.dress();
         if changed.filter {
             self.refilter();
         }

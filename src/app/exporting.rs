@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::document::Document;
 use super::export::{Content, ExportOptions, Picture, Seen, remembered};
-use super::state::ExportKind;
+use super::state::{ExportKind, Notice};
 use super::story::{Progress, StoryError, StoryFormat, StoryOptions};
 use super::tasks::Kind;
 use super::{App, Outcome};
@@ -18,7 +18,20 @@ impl App {
         self.ui.story.as_deref().filter(|_| self.is_exporting())
     }
 
+    /// Whether nothing may be written: nothing on it would say who may see it, and nobody said to go on.
+    fn lacks_marking(&mut self) -> bool {
+        let unmarked = self.doc.as_ref().is_some_and(|doc| doc.case.marking.is_none());
+        let refused = unmarked && !self.ui.export.as_ref().is_some_and(|dialog| dialog.unmarked);
+        if refused {
+            self.ui.say(Notice::error(format!("Nothing was written. {}", super::export::UNMARKED)));
+        }
+        refused
+    }
+
     pub(super) fn export(&mut self, options: ExportOptions) {
+        if self.lacks_marking() {
+            return;
+        }
         let Some(doc) = &self.doc else { return };
         let picture = self.picture(doc, options.content);
         let seen = Some(self.seen());
@@ -46,6 +59,9 @@ impl App {
     pub(super) fn export_story(&mut self, options: StoryOptions, visible: bool) {
         /// How often the window looks how far it is.
         const LOOK: std::time::Duration = std::time::Duration::from_millis(100);
+        if self.lacks_marking() {
+            return;
+        }
         let Some(doc) = &self.doc else { return };
         let picture = Picture::of(doc, None);
         let camera = &self.ui.camera;

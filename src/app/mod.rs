@@ -12,6 +12,7 @@ pub mod clock;
 pub mod command;
 pub mod compare;
 mod copying;
+pub mod disguise;
 pub mod document;
 pub mod export;
 mod exporting;
@@ -248,6 +249,7 @@ impl App {
         self.filter_large();
         self.look_for_patterns();
         self.preview_export();
+        self.search_again();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);

@@ -59,6 +59,7 @@ impl App {
                 self.find_paths();
             }
             Action::Patterns(action) => self.perform_on_patterns(action),
+            Action::Disguise(action) => self.perform_on_disguise(action),
             Action::CancelTask => {
                 if self.story_progress().is_some() {
                     self.ui.say(Notice::info("Cancelled: no story was written".to_owned()));
@@ -239,6 +240,9 @@ impl App {
             }
             Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
             Command::Patterns => self.ui.panes.patterns = !self.ui.panes.patterns,
+            Command::Disguise => self.ui.disguise = !self.ui.disguise,
+            Command::WearDisguise => self.switch_disguise(),
+            Command::GiveAlias => self.ask_for_alias(),
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
             Command::EnlargeTimeline => self.ui.panes.put_timeline(TimelinePlace::Enlarged),

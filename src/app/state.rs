@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::accounting::AccountChoice;
+use super::disguise::Asked;
+use super::document::Document;
 pub use super::export::{ExportDialog, ExportKind};
 use super::export::{ExportOptions, Preview, Sheet};
 use super::filters::Editing;
@@ -17,7 +19,7 @@ use super::time::Typed;
 use super::walk::Walk;
 use super::ways::WaysAnswer;
 use crate::flow::paths::Rules;
-use crate::flow::{Match, NodeKey};
+use crate::flow::{Match, NodeKey, search};
 use crate::scene::graph::View;
 use crate::scene::style::ThemeName;
 use crate::scene::{Insets, Point, Rect, Size, Target};
@@ -233,9 +235,20 @@ pub struct Find {
     pub wants_focus: bool,
     /// Whether the results are shown.
     pub open: bool,
+    /// Which reading of the case the results are of.
+    pub(super) of: usize,
 }
 
 impl Find {
+    /// Looks for what was typed.
+    pub fn search(&mut self, doc: &Document) {
+        /// Results shown.
+        const LIMIT: usize = 12;
+        self.results = search(&doc.case, &doc.drawing.flow, &self.query, LIMIT);
+        self.of = Arc::as_ptr(&doc.case) as usize;
+        self.at = self.at.min(self.results.len().saturating_sub(1));
+    }
+
     /// Empties the field and hides the results.
     pub fn close(&mut self) {
         *self = Self::default();
@@ -335,6 +348,10 @@ pub struct UiState {
     pub story: Option<Arc<Progress>>,
     /// The group made by hand whose name is asked for.
     pub naming: Option<NodeKey>,
+    /// Whether aliases and redaction are open.
+    pub disguise: bool,
+    /// Whose alias is asked for.
+    pub asked_alias: Option<Asked>,
     /// Whether the list of changes is open.
     pub history: bool,
     /// Whether the list of keys is open.
@@ -379,6 +396,8 @@ impl Default for UiState {
             last_export: None,
             story: None,
             naming: None,
+            disguise: false,
+            asked_alias: None,
             history: false,
             help: false,
             path_rules: Rules::default(),

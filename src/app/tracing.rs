@@ -41,6 +41,7 @@ impl Tracing {
     /// The same for another reading of a case, whose lists may be in another order.
     #[must_use]
     pub fn carried(&self, from: &Case, to: &Case) -> Self {
+        let (from, to) = (from.beneath(), to.beneath());
         let theft = |ix: &IncidentIx| {
             let id = &from.incidents.get(ix.get())?.id;
             to.incidents().find(|(_, incident)| incident.id == *id).map(|(ix, _)| ix)

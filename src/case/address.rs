@@ -47,6 +47,9 @@ pub struct Address {
 const LONGEST: usize = 128;
 
 impl Address {
+    /// Stands in place of an address that a view hides, so that it differs from one that was never published.
+    pub(super) const WITHHELD: &str = "withheld";
+
     /// Reads an address of a chain family.
     ///
     /// # Errors
@@ -77,6 +80,17 @@ impl Address {
             ChainFamily::Other => (text.to_owned(), Checksum::NotChecked),
         };
         Ok(Self { text: text.to_owned(), canonical: Some(canonical).filter(|canonical| canonical != text), checksum })
+    }
+
+    /// What is left of an address when a view hides it.
+    pub(super) fn in_disguise(text: String) -> Self {
+        Self { canonical: text.clone(), text, checksum: Checksum::NotChecked }
+    }
+
+    /// Whether nothing of it is left.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.text == Self::WITHHELD
     }
 
     /// As written in the case file.

@@ -63,6 +63,11 @@ impl Chain {
         (namespace_ok && reference_ok).then(|| Self(text.into()))
     }
 
+    /// A chain of which nothing is told but what it is called here.
+    pub(super) fn called(name: String) -> Self {
+        Self(name)
+    }
+
     /// The CAIP-2 id.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -186,6 +186,8 @@ codes! {
     /// An entry of an address list, or a part of one, that cannot be read.
     ListEntry = "W170", "list-entry";
 
+    /// A source or an entity is marked above the banner of the case.
+    PortionAbove = "W152", "portion-above-banner";
     /// Cases that are open together say different things about one item.
     CasesDiffer = "W180", "cases-differ";
 

@@ -153,7 +153,50 @@ pub(super) struct ExportTask {
     #[arg(long, value_name = "FILE")]
     pub(super) view: Option<PathBuf>,
     #[command(flatten)]
+    pub(super) redact: Redact,
+    /// Write the picture of a case without a marking; otherwise that is refused
+    #[arg(long)]
+    pub(super) unmarked: bool,
+    #[command(flatten)]
     pub(super) lists: Lists,
+}
+
+/// What an export does not tell, besides what the view hides.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Redact {
+    /// Hide classes of detail everywhere in the file: addresses, short-addresses, hashes, persons, labels, links; several
+    /// with commas
+    #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = class)]
+    pub(super) redact: Vec<Class>,
+    /// Let aliases such as "Exchange 1" and "Wallet A" stand for all names but those of authorities
+    #[arg(long)]
+    pub(super) aliases: bool,
+    /// Withhold single amounts worth less than this, e.g. 10k; sums stay
+    #[arg(long, value_name = "USD", value_parser = usd)]
+    pub(super) redact_below: Option<Usd>,
+}
+
+/// A class of detail that can be hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Addresses,
+    ShortAddresses,
+    Hashes,
+    Persons,
+    Labels,
+    Links,
+}
+
+fn class(text: &str) -> Result<Class, String> {
+    let all = [
+        ("addresses", Class::Addresses),
+        ("short-addresses", Class::ShortAddresses),
+        ("hashes", Class::Hashes),
+        ("persons", Class::Persons),
+        ("labels", Class::Labels),
+        ("links", Class::Links),
+    ];
+    one_of(&all, text)
 }
 
 /// What a picture is narrowed down to; the picture says so.

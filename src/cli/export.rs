@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 
-use super::args::{ExportTask, Narrow};
+use super::args::{Class, ExportTask, Narrow, Redact};
 use crate::app::accounting::Accounting;
 use crate::app::document::{Document, Opened};
-use crate::app::export::{Content, ExportOptions, Extent, Paper, Picture};
+use crate::app::export::{Content, ExportOptions, Extent, Paper, Picture, UNMARKED};
 use crate::app::story::{Progress, StoryOptions};
 use crate::app::view::store::read_named;
 use crate::app::view::{self, Fitted};
-use crate::case::{Case, format_utc};
+use crate::case::disguise::suggested_for_all;
+use crate::case::{Addresses, Case, Disguise, format_utc};
 use crate::flow::{Filter, LeftOut, Near, NodeKey, Range, Way, Window, assets_named};
 use crate::layout::Cancel;
 use crate::scene::Target;
@@ -35,6 +36,7 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         if let Some(layout) = task.layout {
             fitted.state.choose(layout.into());
         }
+        redacted(&mut fitted.state.disguise, &task.redact, case);
         fitted.state.clone()
     };
     let opened = Opened::read_by(&task.lists.options(), &task.cases, None, &Cancel::default(), state)
@@ -51,6 +53,9 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         ));
     }
     let mut doc = Document::new(opened.paths, opened.report, content);
+    if doc.case.marking.is_none() && !task.unmarked {
+        return Err(format!("nothing was exported. {UNMARKED} Mark the case, or say --unmarked."));
+    }
     if let Some(warning) = fitted.warning() {
         // Nobody is there to tell when even the error output is closed.
         let _ = writeln!(std::io::stderr(), "coldtrail: {warning}");
@@ -133,6 +138,25 @@ fn theme(task: &ExportTask) -> ThemeName {
     task.theme.unwrap_or(if printed { ThemeName::Print } else { ThemeName::Dark })
 }
 
+/// Hides what the options ask for.
+fn redacted(disguise: &mut Disguise, redact: &Redact, case: &Case) {
+    for class in &redact.redact {
+        match class {
+            Class::Addresses => disguise.addresses = Addresses::Hidden,
+            Class::ShortAddresses => disguise.addresses = disguise.addresses.max(Addresses::Short),
+            Class::Hashes => disguise.hashes = true,
+            Class::Persons => disguise.persons = true,
+            Class::Labels => disguise.labels = true,
+            Class::Links => disguise.links = true,
+        }
+    }
+    disguise.below = redact.redact_below.or(disguise.below);
+    if redact.aliases {
+        disguise.aliases = suggested_for_all(case, disguise);
+    }
+    disguise.on |= redact.aliases || !redact.redact.is_empty() || redact.redact_below.is_some();
+}
+
 /// The film that the options ask for.
 fn film(task: &ExportTask) -> StoryOptions {
     StoryOptions {
@@ -176,8 +200,9 @@ fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, S
         };
     }
     let named = |id: &String| {
-        let found = doc.case.incidents().find(|(_, incident)| incident.id == *id);
-        let all = || doc.case.incidents.iter().map(|incident| incident.id.as_str()).collect::<Vec<_>>().join(", ");
+        // Whoever asks knows the case by its own names.
+        let found = doc.original.incidents().find(|(_, incident)| incident.id == *id);
+        let all = || doc.original.incidents.iter().map(|incident| incident.id.as_str()).collect::<Vec<_>>().join(", ");
         found.map(|(ix, _)| ix).ok_or_else(|| format!("--incident {id}: no such theft, expected one of {}", all()))
     };
     let incident = task.incident.as_ref().map(named).transpose()?;
@@ -188,7 +213,7 @@ fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, S
 
 /// The filter that the options ask for; where they say nothing, that of the view.
 fn narrowed(doc: &Document, narrow: &Narrow, window: Option<Window>) -> Result<Filter, String> {
-    let case = &*doc.case;
+    let case = &*doc.original;
     let mut assets = BTreeSet::new();
     for name in &narrow.only_asset {
         let found = assets_named(case, name);
@@ -219,7 +244,7 @@ fn narrowed(doc: &Document, narrow: &Narrow, window: Option<Window>) -> Result<F
 
 /// The node that shows what is named: a wallet by id or address, an entity or a theft by id.
 fn node_named(doc: &Document, option: &str, name: &str) -> Result<NodeKey, String> {
-    let (case, flow) = (&*doc.case, &doc.drawing.flow);
+    let (case, flow) = (&*doc.original, &doc.drawing.flow);
     let is_wallet = |wallet: &crate::case::Wallet| {
         let address = wallet.address.as_ref().map(crate::case::Address::text);
         wallet.id == name || address.is_some_and(|address| address.eq_ignore_ascii_case(name))

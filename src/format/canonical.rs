@@ -12,10 +12,10 @@
 //! | kind | order of records | fields |
 //! |---|---|---|
 //! | `case` | – | id, title, summary, marking, as_of, caveats |
-//! | `source` | by id | id, publisher, title, date, url, grade, note [, kind] |
+//! | `source` | by id | id, publisher, title, date, url, grade, note [, kind] [, marking] |
 //! | `asset` | by id | id, symbol, name, chain, reference, decimals, counted_as, sources |
 //! | `price` | by line | asset, date, usd, sources |
-//! | `entity` | by id | id, name, aliases, kind, role, country, part_of, attribution, sources, note |
+//! | `entity` | by id | id, name, aliases, kind, role, country, part_of, attribution, sources, note [, marking] |
 //! | `wallet` | by id | id, chain, address, label, owner, role, attribution, status, sources, note [, tags] [, cluster] |
 //! | `cluster` | by id | id, name, method, sources, note |
 //! | `incident` | by id | id, title, victim, actor, at, until, vectors, losses, usd, usd_low, usd_high, attribution, sources, note [, usd_sources, estimates, dispute] |
@@ -290,8 +290,11 @@ fn source(source: &Source) -> String {
     let mut line = Line::new("source");
     line.text(&source.id).text(&source.publisher).text(&source.title).moment(source.date);
     line.maybe(source.url.as_deref()).shown(source.grade).text(&source.note);
-    if source.kind != SourceKind::Other {
+    if source.kind != SourceKind::Other || source.marking.is_some() {
         line.word(source.kind);
+    }
+    if source.marking.is_some() {
+        line.shown(source.marking.as_ref());
     }
     line.end().to_owned()
 }
@@ -320,6 +323,9 @@ fn entity(case: &Case, entity: &Entity) -> String {
     line.maybe(entity.part_of.map(|ix| case[ix].id.as_str()));
     line.list(entity.attribution.iter().map(|a| attribution(case, a)));
     line.sources(case, &entity.sources).text(&entity.note);
+    if entity.marking.is_some() {
+        line.shown(entity.marking.as_ref());
+    }
     line.end().to_owned()
 }
 

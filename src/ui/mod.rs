@@ -5,6 +5,7 @@ mod canvas;
 mod chips;
 mod chrome;
 mod connections;
+mod disguise;
 mod export;
 mod find;
 mod groups;
@@ -68,6 +69,7 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
     export::show(app, ui);
     palette::show(app, ui);
     history::show(app, ui);
+    disguise::show(app, ui);
     help::show(app, ui);
     notices::show(app, ui);
     if app.ui.pointed != app.ui.hover {

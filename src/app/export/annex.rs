@@ -115,9 +115,11 @@ fn transactions(case: &Case, exhibit: &Exhibit) -> String {
             address(case, transfer.from),
             &case[transfer.to].name(),
             address(case, transfer.to),
-            &transfer.amount.map(|amount| amount.exact(asset.decimals)).unwrap_or_default(),
+            &transfer.amount.map(|_| case.exact_sent(ix)).unwrap_or_default(),
             &asset.symbol,
-            &received.map(|(asset, amount)| amount.exact(asset.decimals)).unwrap_or_default(),
+            &received
+                .map(|(asset, amount)| case.in_place_of(&[ix]).unwrap_or_else(|| amount.exact(asset.decimals)))
+                .unwrap_or_default(),
             received.map_or("", |(asset, _)| &asset.symbol),
             transfer.kind.name(),
             transfer.evidence.name(),

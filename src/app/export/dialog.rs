@@ -33,6 +33,8 @@ pub struct ExportDialog {
     pub theme_chosen: bool,
     /// Asked whether an existing file may be replaced.
     pub confirm_replace: bool,
+    /// Whether a case without a marking is exported all the same.
+    pub unmarked: bool,
 }
 
 impl ExportDialog {
@@ -63,6 +65,7 @@ impl ExportDialog {
             theme,
             theme_chosen: last.is_some(),
             confirm_replace: false,
+            unmarked: false,
         }
     }
 

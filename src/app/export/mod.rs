@@ -22,6 +22,9 @@ use crate::scene::frame::Ground;
 use crate::scene::style::ThemeName;
 use crate::scene::{Point, Rect, Size};
 
+/// Why a case without a marking is not exported by itself.
+pub const UNMARKED: &str = "This case has no marking: nothing on an export will say who may see it.";
+
 /// What the middle of the window, or a picture, shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Sheet {

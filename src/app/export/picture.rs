@@ -247,6 +247,9 @@ impl Picture {
         if !filters.is_empty() {
             entries.push(("Filters", filters.join("; ")));
         }
+        if let Some(words) = case.withheld_words() {
+            entries.push(("Withheld", words.to_owned()));
+        }
         if let Some(traced) = self.traced() {
             entries.push(("Trace", traced.words.clone()));
         }

@@ -3,6 +3,7 @@
 //! [`crate::format::view`] says how the file is written. A part of the view goes there and back in one of the modules
 //! here: `graph`, `filter`, `time`, `window`. Files are in [`store`], the window's side in `keeping`.
 
+mod disguise;
 mod filter;
 mod graph;
 mod ids;
@@ -38,6 +39,7 @@ impl Fitted {
     /// The state that a view gives on a case.
     #[must_use]
     pub fn of(view: &View, case: &Case) -> Self {
+        let case = case.beneath();
         let mut ids = Ids::of(case);
         let (layout, pins, other_pins) = graph::read_layout(&view.layout, &mut ids);
         let state = ViewState {
@@ -50,6 +52,7 @@ impl Fitted {
             timeline: time::read_timeline(&view.timeline, &mut ids),
             tracing: graph::read_tracing(&view.tracing, &mut ids),
             patterns: graph::read_patterns(&view.patterns, &mut ids),
+            disguise: disguise::read_disguise(&view.disguise, &mut ids),
         };
         Self { state, missing: ids.missing(), made_for: made_for(&view.case, case) }
     }
@@ -88,6 +91,8 @@ fn made_for(of: &CaseRef, case: &Case) -> Option<String> {
 /// A view of a case with this state, and nothing else.
 #[must_use]
 pub fn of_state(state: &ViewState, case: &Case) -> View {
+    // A view names what the case file names.
+    let case = case.beneath();
     View {
         format: FORMAT,
         case: CaseRef { id: case.id.clone(), digest: case.digest.to_string(), ..CaseRef::default() },
@@ -96,6 +101,7 @@ pub fn of_state(state: &ViewState, case: &Case) -> View {
         filter: filter::filter(&state.filter, case),
         tracing: graph::tracing(&state.tracing, case),
         patterns: graph::patterns(&state.patterns),
+        disguise: disguise::disguise(&state.disguise),
         figures: words::figures(&state.preference),
         timeline: time::timeline(&state.timeline),
         ..View::default()

@@ -53,8 +53,8 @@ pub(super) fn selection(doc: &Document) -> SelectionPart {
             Target::Edge(key) => {
                 part.edges.push(EdgePart { from: key.from.to_string(), to: key.to.to_string(), ..EdgePart::default() });
             }
-            Target::Transfer(ix) => part.transfers.push(transfer(&doc.case, &doc.case[*ix])),
-            Target::Event(ix) => part.events.push(event(&doc.case[*ix])),
+            Target::Transfer(ix) => part.transfers.push(transfer(doc.case.beneath(), &doc.case.beneath()[*ix])),
+            Target::Event(ix) => part.events.push(event(&doc.case.beneath()[*ix])),
             // Nothing of these stays selected.
             Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) | Target::Span(..) => {}
         }
@@ -64,7 +64,7 @@ pub(super) fn selection(doc: &Document) -> SelectionPart {
 
 /// Selects what the file says, as far as it is there.
 pub(super) fn select(doc: &mut Document, part: &SelectionPart) {
-    let case = &doc.case;
+    let case = doc.case.beneath();
     let mut targets: BTreeSet<Target> = BTreeSet::new();
     targets.extend(part.nodes.iter().filter_map(|text| NodeKey::parse(text)).map(Target::Node));
     let edge = |edge: &EdgePart| Some(EdgeKey { from: NodeKey::parse(&edge.from)?, to: NodeKey::parse(&edge.to)? });

@@ -217,11 +217,11 @@ impl Lower<'_> {
         }
     }
 
-    fn marking(&mut self, root: At, text: &str) -> Option<Marking> {
+    fn marking(&mut self, at: At, text: &str) -> Option<Marking> {
         let marking = Marking::parse(text);
         if marking.is_none() {
             let help = super::suggest::help(text, &Marking::EXAMPLES);
-            self.bad(root, "marking", Code::BadMarking, format!("{text:?} is no marking"), Some(help));
+            self.bad(at, "marking", Code::BadMarking, format!("{text:?} is no marking"), Some(help));
         }
         marking
     }

@@ -7,6 +7,7 @@
 //! A new part of the view is one more field of [`View`]: a struct made by the macro `section!`, or anything else that
 //! can be an [`Entry`].
 
+mod disguise;
 mod entry;
 mod filter;
 mod graph;
@@ -16,6 +17,7 @@ mod timeline;
 mod window;
 mod words;
 
+pub use disguise::DisguisePart;
 pub use entry::{Entry, Writer};
 pub use filter::{FilterPart, NearPart, RangePart, SaidPart, UnitsPart};
 pub use graph::{FoldingPart, GroupPart, LayoutPart, PatternsPart, Places, TracingPart};
@@ -61,6 +63,8 @@ section! {
         tracing: TracingPart,
         /// What was set and put aside of patterns.
         patterns: PatternsPart,
+        /// What is hidden, and the aliases that stand for it.
+        disguise: DisguisePart,
         /// Whose figures count in the overview.
         figures: Figures,
         /// How the timeline is shown.

@@ -20,6 +20,8 @@ words! {
     Layout { Layered, Time, Organic, Lanes }
     /// A kind of group.
     Group { Case, Role, Owner, Cluster, Distance, Chain, Alike }
+    /// How much is left of addresses.
+    LeftOfAddresses { Whole, Short, Nothing }
     /// What becomes of what a filter leaves out.
     LeftOut { Dim, Hide }
     /// Which way a neighbourhood is walked.

@@ -88,7 +88,7 @@ impl Listed {
                 transfer.tx.clone().unwrap_or_else(|| NOT_PUBLISHED.to_owned()),
                 end(transfer.from),
                 end(transfer.to),
-                moved(case, transfer),
+                moved(case, ix),
                 uses.marks(&transfer.sources),
             ]
         };
@@ -131,12 +131,12 @@ pub fn time(transfer: &Transfer) -> String {
 }
 
 /// What a transfer sent, and what came back for it: `100 stETH, for 98.9 ETH`.
-fn moved(case: &Case, transfer: &Transfer) -> String {
-    let sent = case.show_sent(transfer);
+fn moved(case: &Case, ix: TransferIx) -> String {
+    let (transfer, sent) = (&case[ix], case.show_sent(ix));
     let rows =
         if transfer.count > 1 { format!(" ({} rows)", thousands(transfer.count as usize)) } else { String::new() };
-    match transfer.received {
-        Some((asset, amount)) => format!("{sent}, for {}{rows}", case.show_amount(asset, amount)),
+    match case.show_received(ix) {
+        Some(received) => format!("{sent}, for {received}{rows}"),
         None => format!("{sent}{rows}"),
     }
 }

@@ -9,7 +9,7 @@ mod words;
 pub use drawn::Drawn;
 pub use legend::{chains, legend_spec, line_rows, width_heading, width_rows};
 pub use notes::{Uses, notes_of};
-pub use words::{as_of_line, filter_lines, shown_line, subtitle, window_line};
+pub use words::{as_of_line, filter_lines, shown_line, subtitle, window_line, withheld_line};
 
 use super::frame::{Frame, FrameSpec, Ground, frame};
 use super::graph::{self, Arrangement, GraphSpec, Traced, View};
@@ -273,10 +273,9 @@ pub fn frame_spec(spec: &ExhibitSpec<'_>) -> FrameSpec {
         subtitle: subtitle(spec.case),
         window: window_line(spec.case, spec.filter, spec.zone),
         shown: shown_line(spec.case, spec.shown),
-        remarks: spec
-            .traced
-            .map(|traced| traced.words.clone())
+        remarks: withheld_line(spec.case)
             .into_iter()
+            .chain(spec.traced.map(|traced| traced.words.clone()))
             .chain(spec.compared.map(str::to_owned))
             .collect(),
         filters: filter_lines(spec.case, spec.flow, spec.filter, spec.shown),
@@ -294,6 +293,7 @@ pub fn of_case(case: &Case) -> FrameSpec {
         case_id: case.id.clone(),
         digest: case.digest.to_string(),
         as_of: as_of_line(case),
+        remarks: withheld_line(case).into_iter().collect(),
         program: concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned(),
         ..FrameSpec::default()
     }

@@ -28,6 +28,12 @@ pub fn window_line(case: &Case, filter: &Filter, zone: &Zone) -> String {
     format!("all of {}", show(from, to, pattern))
 }
 
+/// What is hidden of the case, as exhibits say it.
+#[must_use]
+pub fn withheld_line(case: &Case) -> Option<String> {
+    case.withheld_words().map(|words| format!("Withheld: {words}"))
+}
+
 /// Of one theft its date, published value and attribution: `21 Feb 2025 · USD 1.46–1.5 bn · attributed to
 /// TraderTraitor by FBI`; of several their number, years and sum.
 #[must_use]

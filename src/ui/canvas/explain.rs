@@ -164,7 +164,9 @@ fn money(doc: &Document, ix: NodeIndex) -> String {
             graph.edges_directed(ix, direction).filter(|edge| !edge.weight().transfers.is_empty()).collect();
         let Some(main) = edges.iter().max_by_key(|edge| (edge.weight().usd, edge.weight().count)) else { continue };
         let other = if direction == Direction::Incoming { main.source() } else { main.target() };
-        let amount = if main.weight().totals.is_empty() {
+        let amount = if let Some(instead) = case.in_place_of(&main.weight().transfers) {
+            format!("an amount {instead}")
+        } else if main.weight().totals.is_empty() {
             "an unknown amount".to_owned()
         } else {
             amount_line(case, &main.weight().totals, 1)

@@ -9,7 +9,7 @@ use egui::{Modal, RichText, TextEdit, Ui};
 
 use super::widgets::{dim, faint};
 use super::{send, story_dialog, theme};
-use crate::app::export::{Annex, ExportDialog, Format};
+use crate::app::export::{Annex, ExportDialog, Format, UNMARKED};
 use crate::app::state::ExportKind;
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, Token};
@@ -97,13 +97,14 @@ fn buttons(app: &App, ui: &mut Ui, dialog: &mut ExportDialog, action: &mut Optio
         (Some(Err(why)), _) => Some(why.clone()),
         _ => None,
     };
+    let may = confirm_unmarked(app, ui, dialog);
     let asks = Path::new(&dialog.path).exists() && !dialog.confirm_replace;
     let row = egui::vec2(ui.available_width(), 30.0);
     ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let label = RichText::new(if asks { "Replace it" } else { "Write picture" })
             .font(theme::bold(Metrics::get().font.body))
             .color(theme::token(ui, Token::OnAccent));
-        let can = refused.is_none() && !app.is_exporting();
+        let can = may && refused.is_none() && !app.is_exporting();
         let write = egui::Button::new(label).fill(theme::token(ui, Token::Accent)).min_size(egui::vec2(110.0, 30.0));
         let write = ui.add_enabled(can, write);
         let entered = can && !asks && ui.input(|input| input.key_pressed(egui::Key::Enter));
@@ -164,6 +165,16 @@ fn bytes(bytes: u64) -> String {
         1_000..995_000 => format!("{:.0} kB", bytes as f64 / 1e3),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
+}
+
+/// Says that a case has no marking, and asks whether to go on; returns whether the export may be written.
+pub(super) fn confirm_unmarked(app: &App, ui: &mut Ui, dialog: &mut ExportDialog) -> bool {
+    if app.doc.as_ref().is_none_or(|doc| doc.case.marking.is_some()) {
+        return true;
+    }
+    ui.label(RichText::new(UNMARKED).color(theme::token(ui, Token::Warning)));
+    ui.checkbox(&mut dialog.unmarked, "Write it without a marking");
+    dialog.unmarked
 }
 
 pub(super) fn capitalised(word: &str) -> String {
