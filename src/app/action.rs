@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::accounting::AccountChoice;
+use super::briefing::BriefingAction;
 use super::command::Command;
 use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
@@ -90,6 +91,8 @@ pub enum Action {
     Trace(Tracing),
     /// Change thresholds of patterns, dismiss a suggestion, look again.
     Patterns(PatternAction),
+    /// Make, change, order, show and present the steps of the briefing.
+    Briefing(BriefingAction),
     /// Change how the timeline is shown, or its windows.
     Time(TimeAction),
     /// Take back steps, or do them again, until so many are done.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::accounting::Worked;
+use super::briefing::Briefing;
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
 use super::patterns::PatternState;
@@ -42,6 +43,8 @@ pub struct ViewState {
     pub tracing: Tracing,
     /// Thresholds of patterns, and the suggestions put aside.
     pub patterns: PatternState,
+    /// What is shown in a briefing, step by step.
+    pub briefing: Briefing,
 }
 
 impl ViewState {
@@ -327,7 +330,12 @@ impl Document {
 
     /// Puts a new drawing in place of the old, with what of it is shown.
     pub fn redraw(&mut self, drawing: Drawing, sight: Sight) {
-        self.drawing = Arc::new(drawing);
+        self.redraw_shared(Arc::new(drawing), sight);
+    }
+
+    /// As [`Document::redraw`], with a drawing that somebody else has too.
+    pub fn redraw_shared(&mut self, drawing: Arc<Drawing>, sight: Sight) {
+        self.drawing = drawing;
         self.play = OnceLock::new();
         self.selection.retain(&self.case, &self.drawing.flow);
         self.see(sight);
@@ -371,6 +379,15 @@ impl Document {
         }
         let changed = Changed::between(&before, &self.state);
         self.history.push(name, before, &self.state, merge);
+        self.settle(changed);
+        changed
+    }
+
+    /// Shows something else for a while, without a step of undo.
+    pub(super) fn show(&mut self, change: impl FnOnce(&mut ViewState)) -> Changed {
+        let before = self.state.clone();
+        change(&mut self.state);
+        let changed = Changed::between(&before, &self.state);
         self.settle(changed);
         changed
     }

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod action;
 mod balances;
 mod beats;
+pub mod briefing;
 pub mod clock;
 pub mod command;
 pub mod compare;
@@ -229,7 +230,9 @@ impl App {
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
         }
-        if self.opening().is_none() && self.watch.as_ref().is_some_and(Watch::take) {
+        // Before an audience nothing changes by itself.
+        let rests = self.opening().is_none() && !self.ui.briefing.is_presenting();
+        if rests && self.watch.as_ref().is_some_and(Watch::take) {
             self.reload();
         }
         for action in std::mem::take(&mut self.actions) {
@@ -296,11 +299,17 @@ impl App {
 
     /// Lays the open case out again after folding, pinning or the choice of another layout.
     fn lay_out(&mut self) {
+        self.ui.camera.stays = false;
+        let previous = self.doc.as_ref().map(|doc| doc.drawing.clone());
+        self.lay_out_after(previous);
+    }
+
+    /// Lays the open case out; what stood somewhere in the `previous` drawing is kept there where nothing changed.
+    fn lay_out_after(&mut self, previous: Option<Arc<Drawing>>) {
         let Some(doc) = &self.doc else { return };
         let (case, valuation, state) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), doc.state.clone());
-        let previous = doc.drawing.clone();
         self.tasks.start(Kind::Layout, self.wake(), move |cancel| {
-            let drawing = Drawing::new(&case, &valuation, &state, Some(&previous), cancel).ok()?;
+            let drawing = Drawing::new(&case, &valuation, &state, previous.as_deref(), cancel).ok()?;
             let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
             Some(Outcome::Drawn(Box::new((drawing, sight))))
         });
@@ -329,12 +338,15 @@ impl App {
                 if let Some(doc) = &mut self.doc {
                     let (drawing, sight) = *drawing;
                     // Nothing is where it was: show all of it.
-                    if drawing.arrangement.choice() != doc.drawing.arrangement.choice() {
+                    let other = drawing.arrangement.choice() != doc.drawing.arrangement.choice();
+                    if other && !std::mem::take(&mut self.ui.camera.stays) {
                         self.ui.camera.refit();
                     }
                     doc.redraw(drawing, sight);
                     self.ui.walk.settle(doc);
                 }
+                self.select_as_step();
+                self.keep_presented_drawing();
                 self.after_change(before, true);
             }
             Outcome::Seen(of, sight) => {
@@ -426,6 +438,7 @@ impl App {
 
 impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.leave_presentation();
         self.note_changes();
     }
 

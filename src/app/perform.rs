@@ -59,6 +59,7 @@ impl App {
                 self.find_paths();
             }
             Action::Patterns(action) => self.perform_on_patterns(action),
+            Action::Briefing(action) => self.perform_on_briefing(action),
             Action::CancelTask => {
                 if self.story_progress().is_some() {
                     self.ui.say(Notice::info("Cancelled: no story was written".to_owned()));
@@ -272,6 +273,7 @@ impl App {
                 self.ui.palette = None;
                 self.ui.export = None;
             }
+            about_briefing if about_briefing.spec().menu == Menu::Briefing => self.run_on_briefing(about_briefing),
             about_time if self.run_on_timeline(about_time) => {}
             about_case => self.run_on_case(about_case),
         }

@@ -1,10 +1,13 @@
 //! State of the window that no case owns: panes, camera, pointer, dialogs, notices.
 
+mod seen;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::accounting::AccountChoice;
+use super::briefing::BriefingUi;
 use super::export::{ExportOptions, Extent, Sheet};
 use super::filters::Editing;
 use super::motion::Motion;
@@ -15,6 +18,8 @@ use super::story::{Progress, StoryChoice};
 use super::time::Typed;
 use super::walk::Walk;
 use super::ways::WaysAnswer;
+pub use seen::Seen;
+
 use crate::flow::paths::Rules;
 use crate::flow::{Match, NodeKey};
 use crate::scene::exhibit;
@@ -37,6 +42,10 @@ pub struct Camera {
     world: Rect,
     wanted: Option<Wanted>,
     flight: Option<Flight>,
+    /// What it was put to by a step, until a person moves it.
+    kept: Option<Seen>,
+    /// Whether the drawing that is being made leaves it where it is.
+    pub(super) stays: bool,
     /// Whether a person moved it since it was asked to keep something in view.
     let_go: bool,
 }
@@ -47,6 +56,8 @@ enum Wanted {
     Part(Rect),
     /// A scale, and what stands in the middle.
     Place(f32, Point),
+    /// What was seen once, or everything, in so many seconds.
+    Seen(Option<Seen>, f32),
 }
 
 /// A short glide from one view to another.
@@ -56,6 +67,8 @@ struct Flight {
     to: View,
     /// Seconds gone.
     gone: f32,
+    /// Seconds it takes.
+    seconds: f32,
 }
 
 impl Camera {
@@ -66,6 +79,7 @@ impl Camera {
     /// Shows everything from the next frame on, without a glide.
     pub fn refit(&mut self) {
         self.follows = true;
+        self.kept = None;
         self.flight = None;
         self.size = Size::default();
         self.world = Rect::default();
@@ -93,6 +107,8 @@ impl Camera {
     pub fn place(&self) -> Option<(f32, Point)> {
         match self.wanted {
             Some(Wanted::Place(scale, middle)) => Some((scale, middle)),
+            Some(Wanted::Seen(seen, _)) => seen.map(|seen| (seen.scale, seen.middle)),
+            _ if self.kept.is_some() => self.kept.map(|kept| (kept.scale, kept.middle)),
             _ if self.follows || self.size == Size::default() => None,
             _ => Some((self.view.scale, self.view.to_world(Point::new(self.size.w / 2.0, self.size.h / 2.0)))),
         }
@@ -107,6 +123,7 @@ impl Camera {
     pub fn set(&mut self, view: View) {
         self.view = view;
         self.follows = false;
+        self.kept = None;
         self.flight = None;
         self.let_go = true;
     }
@@ -144,6 +161,7 @@ impl Camera {
             offset: self.view.offset.lerp(to.offset, eased),
         };
         self.follows = false;
+        self.kept = None;
         self.flight = None;
         true
     }
@@ -162,7 +180,12 @@ impl Camera {
     }
 
     fn glide(&mut self, to: View) {
-        self.flight = Some(Flight { from: self.view, to, gone: 0.0 });
+        self.kept = None;
+        self.glide_in(to, Self::FLIGHT_SECONDS);
+    }
+
+    fn glide_in(&mut self, to: View, seconds: f32) {
+        self.flight = Some(Flight { from: self.view, to, gone: 0.0, seconds });
     }
 
     /// Whether all of an arrangement is in view.
@@ -195,14 +218,28 @@ impl Camera {
                     self.wanted = Some(Wanted::Place(scale, middle));
                 }
             }
+            Some(Wanted::Seen(seen, seconds)) => {
+                (self.kept, self.follows, self.flight) = (seen, seen.is_none(), None);
+                let to = seen.map_or(all, |seen| seen.view(size));
+                // Over a canvas that has just changed there is nothing to glide from.
+                if seconds > 0.0 && self.size == size {
+                    self.glide_in(to, seconds);
+                } else {
+                    self.view = to;
+                }
+            }
             // The graph grew or shrank under a camera that follows it: glide, so that the eye can follow too.
             None if self.follows && self.world != world && self.world != Rect::default() => self.glide(all),
             None => {}
         }
         self.world = world;
+        if let Some(kept) = self.kept.filter(|_| self.size != size) {
+            self.view = kept.view(size);
+            self.flight = None;
+        }
         if let Some(flight) = &mut self.flight {
             flight.gone += dt;
-            let t = (flight.gone / Self::FLIGHT_SECONDS).clamp(0.0, 1.0);
+            let t = (flight.gone / flight.seconds).clamp(0.0, 1.0);
             let eased = t * t * (3.0 - 2.0 * t);
             self.view = View {
                 scale: flight.from.scale * (flight.to.scale / flight.from.scale).powf(eased),
@@ -389,6 +426,8 @@ pub struct UiState {
     pub hover: Option<Target>,
     /// What panes say in this frame the pointer is on.
     pub pointed: Option<Target>,
+    /// Which step of the briefing is chosen, and what is presented.
+    pub briefing: BriefingUi,
     /// The find bar.
     pub find: Find,
     /// The command palette, when open.
@@ -436,6 +475,7 @@ impl Default for UiState {
             walk: Walk::default(),
             hover: None,
             pointed: None,
+            briefing: BriefingUi::default(),
             find: Find::default(),
             palette: None,
             export: None,

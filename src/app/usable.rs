@@ -35,6 +35,8 @@ impl App {
             Command::History => self.ui.history,
             Command::Connections => self.ui.panes.connections,
             Command::Patterns => self.ui.panes.patterns,
+            Command::ToggleBriefing => self.ui.panes.briefing,
+            Command::SpeakerView => self.ui.briefing.speaker,
             _ => return None,
         })
     }

@@ -8,6 +8,7 @@ mod graph;
 mod ids;
 mod keeping;
 mod place;
+pub mod step;
 pub mod store;
 mod time;
 mod window;
@@ -17,6 +18,7 @@ pub use keeping::{Brought, Keeping};
 pub use place::beside;
 pub use store::{Store, ViewFile};
 
+use super::briefing::Briefing;
 use super::document::{Document, ViewState};
 use super::state::{Camera, Panes, UiState};
 use crate::case::Case;
@@ -50,6 +52,7 @@ impl Fitted {
             timeline: time::read_timeline(&view.timeline, &mut ids),
             tracing: graph::read_tracing(&view.tracing, &mut ids),
             patterns: graph::read_patterns(&view.patterns, &mut ids),
+            briefing: Briefing::of(view.briefing.iter().cloned()),
         };
         Self { state, missing: ids.missing(), made_for: made_for(&view.case, case) }
     }
@@ -98,6 +101,7 @@ pub fn of_state(state: &ViewState, case: &Case) -> View {
         patterns: graph::patterns(&state.patterns),
         figures: words::figures(&state.preference),
         timeline: time::timeline(&state.timeline),
+        briefing: state.briefing.steps().map(|step| (**step).clone()).collect(),
         ..View::default()
     }
 }

@@ -7,6 +7,7 @@
 //! A new part of the view is one more field of [`View`]: a struct made by the macro `section!`, or anything else that
 //! can be an [`Entry`].
 
+mod briefing;
 mod entry;
 mod filter;
 mod graph;
@@ -16,6 +17,7 @@ mod timeline;
 mod window;
 mod words;
 
+pub use briefing::{AccountPart, StepPart};
 pub use entry::{Entry, Writer};
 pub use filter::{FilterPart, NearPart, RangePart, SaidPart, UnitsPart};
 pub use graph::{FoldingPart, GroupPart, LayoutPart, PatternsPart, Places, TracingPart};
@@ -71,6 +73,8 @@ section! {
         camera: CameraPart,
         /// What is selected.
         selection: SelectionPart,
+        /// The steps of the briefing, in order.
+        briefing: Vec<StepPart>,
         /// Which panes are open, and how large.
         panes: PanesPart,
     }
