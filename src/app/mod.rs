@@ -92,6 +92,8 @@ pub enum Outcome {
     Patterns(Box<patterns::Found>),
     /// A picture was written, or not.
     Exported(Result<PathBuf, String>),
+    /// A step of the briefing was drawn small, or could not be.
+    Still(Box<briefing::StillKey>, Option<Arc<egui::ColorImage>>),
     /// A film was written, or not.
     StoryWritten(Result<PathBuf, String>),
 }
@@ -122,6 +124,7 @@ pub struct App {
     pub options: Options,
     pub(crate) actions: Vec<Action>,
     patterns: Option<patterns::Search>,
+    stills: briefing::Stills,
     tasks: Tasks<Outcome>,
     dialogs: Arc<dyn Dialogs>,
     watch: Option<Watch>,
@@ -192,6 +195,7 @@ impl App {
             options: Options::default(),
             actions: Vec::new(),
             patterns: None,
+            stills: briefing::Stills::default(),
             tasks,
             dialogs,
             watch: None,
@@ -243,6 +247,7 @@ impl App {
         self.work_out_account();
         self.filter_large();
         self.look_for_patterns();
+        self.draw_still();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
@@ -372,6 +377,7 @@ impl App {
             Outcome::Provenance(answer) => self.ui.provenance = Some(*answer),
             Outcome::Followed(following) => self.take_in_trace(*following),
             Outcome::Patterns(found) => self.take_in_patterns(*found),
+            Outcome::Still(key, image) => self.take_in_still(*key, image),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
             Outcome::Exported(Ok(path)) => {
                 self.ui.export = None;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::briefing::BriefingAction;
 use super::command::{Command, Menu};
 use super::document::{Changed, Document};
 use super::export::Sheet;
@@ -23,6 +24,10 @@ use crate::scene::style::ThemeName;
 impl App {
     /// Does what a pane or key asked for. Nothing else changes the application's state.
     pub fn perform(&mut self, action: Action) {
+        // Before an audience nothing happens but what the speaker's keys ask for.
+        if self.ui.briefing.is_presenting() && !matches!(action, Action::Briefing(BriefingAction::While(_))) {
+            return;
+        }
         match action {
             Action::Run(command) => {
                 if self.can(command) {

@@ -1,6 +1,7 @@
 //! The panes of the window. A pane reads the application and sends [`Action`]s; it changes nothing itself.
 
 mod account;
+mod briefing;
 mod canvas;
 mod chips;
 mod chrome;
@@ -41,6 +42,9 @@ use crate::scene::style::{Metrics, Token};
 pub fn show(app: &mut App, ui: &mut egui::Ui) {
     app.ui.pointed = None;
     theme::choose(ui, app.ui.theme);
+    if app.ui.briefing.is_presenting() {
+        return briefing::present::show(app, ui);
+    }
     chrome::banner(app, ui, true);
     chrome::banner(app, ui, false);
     chrome::menu_bar(app, ui);
@@ -87,6 +91,14 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
         timeline::place::detached(app, ui);
     } else {
         timeline::place::attached(ui);
+    }
+    if app.ui.panes.briefing {
+        let (panel, width) = (Panel::left("briefing").frame(pane), app.ui.panes.briefing_width);
+        app.ui.panes.briefing_width = sized(ui, "briefing", panel, width, 240.0..=420.0, |panel, ui| {
+            panel.show(ui, |ui| briefing::show(app, ui)).response.rect.width()
+        });
+    } else {
+        app.ui.briefing.focused = false;
     }
     if app.ui.panes.legend {
         let (panel, width) = (Panel::left("legend").frame(pane), app.ui.panes.legend_width);

@@ -39,6 +39,7 @@ impl App {
                 let Some(step) = doc.step(at).map(|step| Step::clone(step)) else { return };
                 edit(doc, &format!("Duplicate step {}", at + 1), false, |briefing| briefing.insert(at + 1, step));
                 *chosen = Some(at + 1);
+                self.ui.briefing.scroll_to = Some(at + 1);
             }
             BriefingAction::Delete(at) => {
                 edit(doc, &format!("Delete step {}", at + 1), false, |briefing| briefing.remove(at));
@@ -77,6 +78,7 @@ impl App {
         edit(doc, &format!("Capture step {}", at + 1), false, |briefing| briefing.insert(at, step));
         self.ui.briefing.chosen = Some(at);
         self.ui.briefing.wants_focus = name.then_some(at);
+        self.ui.briefing.scroll_to = Some(at);
         if !self.ui.panes.briefing {
             self.ui.panes.briefing = true;
             self.ui.say(Notice::info(format!("Captured as step {} of the briefing", at + 1)));

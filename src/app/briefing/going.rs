@@ -18,6 +18,7 @@ impl App {
         let changed = doc.change(&format!("Show step {}", at + 1), false, |state| step::put(state, fitted.state));
         doc.history.seal();
         self.ui.briefing.chosen = Some(at);
+        self.ui.briefing.scroll_to = Some(at);
         if !fitted.missing.is_empty() {
             let text = format!("Step {} names what is not in this case: {}", at + 1, fitted.missing.join(", "));
             self.ui.say(Notice::error(text));
@@ -46,6 +47,10 @@ impl App {
         self.ui.walk.leave();
         if let Some(doc) = &mut self.doc {
             step::set_document(doc, step);
+            if self.ui.briefing.is_presenting() {
+                // Nobody can zoom the timeline there: all of it is seen.
+                doc.clock.axis.fit();
+            }
         }
     }
 

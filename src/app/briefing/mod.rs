@@ -6,11 +6,18 @@
 
 mod edit;
 mod going;
+mod hint;
+pub(in crate::app) mod keys;
 mod present;
+mod still;
+mod stills;
 
 use std::sync::Arc;
 
+pub use hint::Hint;
 pub use present::{PresentAction, Presenting};
+pub use still::{Ground, Staged};
+pub use stills::{StillKey, Stills};
 
 use super::document::Document;
 use super::view::step;
@@ -87,10 +94,16 @@ impl Briefing {
 pub struct BriefingUi {
     /// The step that is chosen in the list.
     pub chosen: Option<usize>,
+    /// The step that is to be brought into view in the list.
+    pub scroll_to: Option<usize>,
+    /// The step whose picture wants the keyboard in the next frame.
+    pub wants_keys: Option<usize>,
     /// The headline that wants the keyboard in the next frame.
     pub wants_focus: Option<usize>,
     /// What is presented, while something is.
     pub presenting: Option<Box<Presenting>>,
+    /// Whether the keyboard is on a step of the list.
+    pub focused: bool,
     /// Whether the speaker has a window of their own while presenting.
     pub speaker: bool,
     /// The step whose selection is to be made once its drawing is there.

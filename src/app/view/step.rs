@@ -2,19 +2,22 @@
 //! that changed costs none of its steps.
 
 use super::ids::Ids;
-use super::window::{camera, select, selection};
+use super::window::{camera, select, selected, selection};
 use super::{Fitted, of_state, time};
 use crate::app::accounting::AccountChoice;
 use crate::app::briefing::Step;
+use crate::app::clock::{Chronicle, Clock};
 use crate::app::document::{Document, ViewState};
 use crate::app::export::Sheet;
 use crate::app::panes::points;
 use crate::app::state::{Seen, UiState};
 use crate::app::view::words::Word;
 use crate::case::Case;
+use crate::flow::Flow;
 use crate::format::view::{AccountPart, View};
 use crate::scene::reconcile::Form;
-use crate::scene::{Point, Size};
+use crate::scene::{Point, Selection, Size};
+use crate::timeline::Zone;
 
 /// What is on screen, as a step without words.
 #[must_use]
@@ -85,6 +88,18 @@ pub fn set_document(doc: &mut Document, step: &Step) {
 pub fn set_selection(doc: &mut Document, step: &Step) {
     select(doc, &step.selection);
     doc.revision += 1;
+}
+
+/// What a step selects in a drawing of it.
+#[must_use]
+pub fn selected_by(step: &Step, case: &Case, flow: &Flow) -> Selection {
+    selected(case, flow, &step.selection)
+}
+
+/// The playhead of a step.
+pub fn set_clock(clock: &mut Clock, step: &Step, zone: &Zone, chronicle: &Chronicle) {
+    clock.set_zone(zone);
+    time::set_clock(clock, &step.play, chronicle);
 }
 
 /// What part of the graph a step shows; `None` for all of it.

@@ -7,10 +7,10 @@ use crate::app::document::Document;
 use crate::app::panes::Panes;
 use crate::app::state::Camera;
 use crate::case::{Case, Event, EventIx, Transfer, TransferIx};
-use crate::flow::{EdgeKey, NodeKey};
+use crate::flow::{EdgeKey, Flow, NodeKey};
 use crate::format::view::{CameraPart, EdgePart, EventPart, PanesPart, SelectionPart, TransferPart};
 use crate::scene::select::Join;
-use crate::scene::{Point, Target};
+use crate::scene::{Point, Selection, Target};
 
 pub(super) fn camera(camera: &Camera) -> CameraPart {
     camera.place().map_or_else(CameraPart::default, |(scale, middle)| CameraPart {
@@ -64,7 +64,11 @@ pub(super) fn selection(doc: &Document) -> SelectionPart {
 
 /// Selects what the file says, as far as it is there.
 pub(super) fn select(doc: &mut Document, part: &SelectionPart) {
-    let case = &doc.case;
+    doc.selection = selected(&doc.case, &doc.drawing.flow, part);
+}
+
+/// What the file says is selected, as far as it is there.
+pub(super) fn selected(case: &Case, flow: &Flow, part: &SelectionPart) -> Selection {
     let mut targets: BTreeSet<Target> = BTreeSet::new();
     targets.extend(part.nodes.iter().filter_map(|text| NodeKey::parse(text)).map(Target::Node));
     let edge = |edge: &EdgePart| Some(EdgeKey { from: NodeKey::parse(&edge.from)?, to: NodeKey::parse(&edge.to)? });
@@ -78,8 +82,10 @@ pub(super) fn select(doc: &mut Document, part: &SelectionPart) {
         let same = |item: &Event| item.title == wanted.title && item.at.iso() == wanted.at;
         targets.extend(case.events.iter().position(same).map(EventIx::new).map(Target::Event));
     }
-    doc.selection.join(targets, Join::Replace);
-    doc.selection.retain(&doc.case, &doc.drawing.flow);
+    let mut selection = Selection::default();
+    selection.join(targets, Join::Replace);
+    selection.retain(case, flow);
+    selection
 }
 
 /// A size or switch, where it is not as at first.

@@ -3,9 +3,11 @@
 mod compare;
 mod pace;
 pub mod place;
+mod strip;
 mod settings;
 mod tips;
 
+pub(super) use strip::strip;
 pub(super) use tips::gone_by;
 
 use std::sync::Arc;

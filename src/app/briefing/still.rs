@@ -1,0 +1,119 @@
+//! Steps as they will look, without going to them: small pictures for the list and the speaker, pages for a file.
+
+use std::sync::Arc;
+
+use super::Step;
+use crate::app::accounting::{Accounting, Worked};
+use crate::app::clock::{Chronicle, Clock};
+use crate::app::document::{Document, Drawing, ViewState};
+use crate::app::export::Sheet;
+use crate::app::tracing::Following;
+use crate::app::view::step;
+use crate::case::Case;
+use crate::flow::{Shown, Valuation};
+use crate::layout::{Cancel, Cancelled};
+use crate::overview::Statistics;
+use crate::scene::graph::{GraphSpec, View, build};
+use crate::scene::overview::{OverviewSpec, overview_in};
+use crate::scene::{Scene, Selection, Size};
+
+/// A case on which steps are drawn, detached from the window so that a thread can do it.
+#[derive(Clone)]
+pub struct Ground {
+    pub(super) case: Arc<Case>,
+    pub(super) valuation: Arc<Valuation>,
+    pub(super) chronicle: Arc<Chronicle>,
+    pub(super) clock: Clock,
+}
+
+/// A step made ready to be drawn: the drawing is that of the step alone, whatever was seen before.
+pub struct Staged {
+    /// What the step chose; what a trace lets pass is in its filter.
+    pub state: ViewState,
+    /// The graph.
+    pub drawing: Arc<Drawing>,
+    /// Where stolen funds went, where the step shows it.
+    pub following: Option<Arc<Following>>,
+    /// What is selected.
+    pub selection: Selection,
+    /// The playhead.
+    pub clock: Clock,
+}
+
+impl Ground {
+    /// The open case.
+    #[must_use]
+    pub fn of(doc: &Document) -> Self {
+        Self {
+            case: Arc::clone(&doc.case),
+            valuation: Arc::clone(&doc.valuation),
+            chronicle: Arc::clone(&doc.chronicle),
+            clock: doc.clock.clone(),
+        }
+    }
+
+    /// Makes a step ready.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub fn stage(&self, step: &Step, cancel: &Cancel) -> Result<Staged, Cancelled> {
+        let mut state = step::fitted(step, &self.case).state;
+        let drawing = Arc::new(Drawing::new(&self.case, &self.valuation, &state, None, cancel)?);
+        let following = if state.tracing.on {
+            let choice = state.tracing.clone();
+            let drawing = Arc::clone(&drawing);
+            Some(Arc::new(Following::of(&self.case, &self.valuation, drawing, choice, None, cancel)?))
+        } else {
+            None
+        };
+        state.filter.followed = following.as_ref().and_then(|following| following.lets_pass());
+        let selection = step::selected_by(step, &self.case, &drawing.flow);
+        let mut clock = self.clock.clone();
+        step::set_clock(&mut clock, step, &state.timeline.zone, &self.chronicle);
+        Ok(Staged { state, drawing, following, selection, clock })
+    }
+
+    /// Draws what a step shows in the middle of the window, in a size, without any frame.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub fn draw(&self, step: &Step, size: Size, cancel: &Cancel) -> Result<Scene, Cancelled> {
+        match step::sheet(step) {
+            Sheet::Graph => self.graph(step, size, cancel),
+            Sheet::Overview => {
+                let state = step::fitted(step, &self.case).state;
+                let statistics = Statistics::of(&self.case, &self.valuation, &state.preference, None);
+                let chosen = state.filter.chosen_thefts(&self.case);
+                let spec =
+                    OverviewSpec { case: &self.case, statistics: &statistics, chosen: chosen.as_ref(), hover: None };
+                Ok(overview_in(&spec, size))
+            }
+            Sheet::Account => {
+                let state = step::fitted(step, &self.case).state;
+                let wanted = Accounting::chosen(&state.tracing, step::account_of(step));
+                Ok(Worked::out(&self.case, &self.valuation, &wanted).picture(&self.case, &self.valuation, size))
+            }
+        }
+    }
+
+    fn graph(&self, step: &Step, size: Size, cancel: &Cancel) -> Result<Scene, Cancelled> {
+        /// Around the whole graph, px.
+        const MARGIN: f32 = 24.0;
+        let Staged { state, drawing, following, selection, .. } = self.stage(step, cancel)?;
+        let shown = Shown::of(&self.case, &self.valuation, &drawing.flow, &state.filter);
+        cancel.check()?;
+        let all = || View::fit(drawing.arrangement.bounds, size, MARGIN);
+        Ok(build(&GraphSpec {
+            case: &self.case,
+            flow: &drawing.flow,
+            arrangement: &drawing.arrangement,
+            shown: &shown,
+            view: step::part(step).map_or_else(all, |seen| seen.view(size)),
+            size,
+            selection: &selection,
+            hover: None,
+            traced: following.as_ref().map(|following| &*following.traced),
+            instant: None,
+        }))
+    }
+}
