@@ -4,10 +4,8 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use coldtrail::app::files::Dialogs;
 use coldtrail::app::{Action, App, Command};
 use coldtrail::flow::{NodeKey, NodeKind};
 use coldtrail::scene::graph::{Arrangement, Transition};
@@ -16,49 +14,17 @@ use coldtrail::scene::{Point, Target};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use support::Stage;
-
-struct NoDialogs;
-
-impl Dialogs for NoDialogs {
-    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
-        None
-    }
-    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
-        None
-    }
-    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
-        None
-    }
-}
+use support::window::{doc, perform, window};
 
 const EXPLOITER: &str = "Bybit Exploiter 1, DPRK-linked account";
 const SWAPPER: &str = "Swapper, DPRK-linked account";
-
-fn window(case: &str) -> Harness<'static, App> {
-    let case = PathBuf::from(case);
-    let mut harness = Stage::new(1600.0, 1000.0)
-        .app(move |context| App::for_tests(&context.egui_ctx, Some(case.clone()), Arc::new(NoDialogs)));
-    harness.run_steps(6);
-    harness
-}
 
 fn bybit() -> Harness<'static, App> {
     window("cases/bybit-2025.ron")
 }
 
-fn doc<'a>(harness: &'a Harness<'_, App>) -> &'a coldtrail::app::document::Document {
-    harness.state().doc.as_ref().expect("a case is open")
-}
-
 fn run(harness: &mut Harness<'_, App>, command: Command) {
     perform(harness, Action::Run(command));
-}
-
-fn perform(harness: &mut Harness<'_, App>, action: Action) {
-    harness.state_mut().perform(action);
-    harness.state_mut().update();
-    harness.run_steps(3);
 }
 
 fn wallet(id: &str) -> Target {

@@ -4,11 +4,9 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
-use coldtrail::app::files::Dialogs;
 use coldtrail::app::{Action, App, Command};
 use coldtrail::flow::{Criterion, Filter, LeftOut, NodeKey, Range};
 use coldtrail::scene::select::Join;
@@ -17,52 +15,11 @@ use coldtrail::scene::{Size, Target};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use support::{Stage, golden};
-
-struct NoDialogs;
-
-impl Dialogs for NoDialogs {
-    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
-        None
-    }
-    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
-        None
-    }
-    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
-        None
-    }
-}
-
-fn window(case: &str) -> Harness<'static, App> {
-    let case = PathBuf::from(case);
-    let mut harness = Stage::new(1600.0, 1000.0)
-        .app(move |context| App::for_tests(&context.egui_ctx, Some(case.clone()), Arc::new(NoDialogs)));
-    harness.run_steps(6);
-    harness
-}
-
-fn doc<'a>(harness: &'a Harness<'_, App>) -> &'a coldtrail::app::document::Document {
-    harness.state().doc.as_ref().expect("a case is open")
-}
+use support::golden;
+use support::window::{click, doc, perform, places, press, window};
 
 fn filter<'a>(harness: &'a Harness<'_, App>) -> &'a Filter {
     &doc(harness).state.filter
-}
-
-fn perform(harness: &mut Harness<'_, App>, action: Action) {
-    harness.state_mut().perform(action);
-    harness.state_mut().update();
-    harness.run_steps(4);
-}
-
-fn press(harness: &mut Harness<'_, App>, key: Key, modifiers: Modifiers) {
-    harness.event(Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
-    harness.run_steps(4);
-}
-
-fn click(harness: &mut Harness<'_, App>, label: &str) {
-    harness.get_by_label(label).click();
-    harness.run_steps(4);
 }
 
 /// The last one of a name: what floats comes after the panes.
@@ -71,23 +28,18 @@ fn click_last(harness: &mut Harness<'_, App>, label: &str) {
     harness.run_steps(4);
 }
 
-fn places(harness: &Harness<'_, App>) -> Vec<coldtrail::scene::Point> {
-    let drawing = &doc(harness).drawing;
-    drawing.flow.graph.node_indices().map(|ix| drawing.arrangement.node(ix)).collect()
-}
-
 #[test]
 fn a_chip_is_added_by_keyboard_and_pointer_and_removed_and_undone() {
     let mut harness = window("cases/bybit-2025.ron");
     let before = (places(&harness), harness.state().ui.camera.view);
     assert!(harness.query_by_label("+ Filter").is_none(), "without a filter there is no bar");
-    press(&mut harness, Key::F, Modifiers::SHIFT);
+    press(&mut harness, Modifiers::SHIFT, Key::F);
     click_last(&mut harness, "Asset");
     click_last(&mut harness, "cmETH");
     assert_eq!(doc(&harness).shown.transfers, (2, 206));
     harness.get_by_label("Edit filter: Asset cmETH");
     assert!(harness.query_by_label_contains("2 of 206 transfers · USD").is_some(), "how much is shown is always said");
-    press(&mut harness, Key::Escape, Modifiers::NONE);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
     assert!(harness.state().ui.editing.is_none(), "Escape closes the editor and nothing else");
     assert!(filter(&harness).has(Criterion::Assets));
     click(&mut harness, "Remove filter: Asset cmETH");
@@ -103,7 +55,7 @@ fn a_chip_is_added_by_keyboard_and_pointer_and_removed_and_undone() {
 #[test]
 fn typed_values_apply_as_soon_as_they_can_be_read() {
     let mut harness = window("cases/bybit-2025.ron");
-    press(&mut harness, Key::F, Modifiers::SHIFT);
+    press(&mut harness, Modifiers::SHIFT, Key::F);
     click_last(&mut harness, "Value of a transfer");
     harness.get_by_label("Value of a transfer, at least").focus();
     harness.run_steps(2);
@@ -116,7 +68,7 @@ fn typed_values_apply_as_soon_as_they_can_be_read() {
     harness.run_steps(2);
     assert!(harness.query_by_label_contains("Not applied: “mx” is not understood").is_some(), "what to do is said");
     assert!(filter(&harness).has(Criterion::Value), "what cannot be read changes nothing");
-    press(&mut harness, Key::Escape, Modifiers::NONE);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
     perform(&mut harness, Action::Run(Command::Undo));
     assert!(filter(&harness).is_empty(), "what was typed in one go is one step");
 }

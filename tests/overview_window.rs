@@ -5,11 +5,9 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
-use coldtrail::app::files::Dialogs;
 use coldtrail::app::{Action, App, Command};
 use coldtrail::case::{IncidentIx, SourceKind};
 use coldtrail::overview::Preference;
@@ -18,51 +16,21 @@ use coldtrail::scene::style::ThemeName;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use support::{Stage, golden, picture};
+use support::window::{click, doc, perform, window_of};
+use support::{golden, picture};
 
 const CASE: &str = "tests/data/overview.ron";
 const EXCHANGES: &str = "By victim type: Exchange, 2 thefts, USD 40,000,000, 27.7 %";
 
-struct NoDialogs;
-
-impl Dialogs for NoDialogs {
-    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
-        None
-    }
-    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
-        None
-    }
-    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
-        None
-    }
-}
-
 fn window(width: f32, height: f32) -> Harness<'static, App> {
-    let mut harness = Stage::new(width, height)
-        .app(|context| App::for_tests(&context.egui_ctx, Some(CASE.into()), Arc::new(NoDialogs)));
-    harness.run_steps(4);
+    let mut harness = window_of(width, height, CASE);
     harness.key_press(Key::O);
     harness.run_steps(4);
     harness
 }
 
-fn doc<'a>(harness: &'a Harness<'_, App>) -> &'a coldtrail::app::document::Document {
-    harness.state().doc.as_ref().expect("a case is open")
-}
-
 fn chosen(harness: &Harness<'_, App>) -> Option<Vec<usize>> {
     doc(harness).state.filter.incidents.as_ref().map(|set| set.iter().map(|ix| ix.get()).collect())
-}
-
-fn perform(harness: &mut Harness<'_, App>, action: Action) {
-    harness.state_mut().perform(action);
-    harness.state_mut().update();
-    harness.run_steps(4);
-}
-
-fn click(harness: &mut Harness<'_, App>, label: &str) {
-    harness.get_by_label(label).click();
-    harness.run_steps(4);
 }
 
 #[test]

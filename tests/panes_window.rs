@@ -4,11 +4,6 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use coldtrail::app::document::Document;
-use coldtrail::app::files::Dialogs;
 use coldtrail::app::panes::{Panes, TimelinePlace};
 use coldtrail::app::time::TimeAction;
 use coldtrail::app::{Action, App, Command};
@@ -18,41 +13,11 @@ use coldtrail::timeline::{TimelineSettings, Zone};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use support::{Stage, golden, picture};
-
-struct NoDialogs;
-
-impl Dialogs for NoDialogs {
-    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
-        None
-    }
-    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
-        None
-    }
-    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
-        None
-    }
-}
-
-fn window(case: &'static str) -> Harness<'static, App> {
-    let mut harness = Stage::new(1600.0, 1000.0)
-        .app(move |context| App::for_tests(&context.egui_ctx, [PathBuf::from(case)], Arc::new(NoDialogs)));
-    harness.run_steps(6);
-    harness
-}
-
-fn doc<'a>(harness: &'a Harness<'_, App>) -> &'a Document {
-    harness.state().doc.as_ref().unwrap()
-}
+use support::window::{doc, perform, window};
+use support::{golden, picture};
 
 fn panes<'a>(harness: &'a Harness<'_, App>) -> &'a Panes {
     &harness.state().ui.panes
-}
-
-fn perform(harness: &mut Harness<'_, App>, action: Action) {
-    harness.state_mut().perform(action);
-    harness.state_mut().update();
-    harness.run_steps(4);
 }
 
 fn select(harness: &mut Harness<'_, App>, name: &str) {

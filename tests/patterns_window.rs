@@ -4,10 +4,6 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use coldtrail::app::files::Dialogs;
 use coldtrail::app::patterns::PatternAction;
 use coldtrail::app::{Action, App, Command};
 use coldtrail::scene::Target;
@@ -15,37 +11,15 @@ use coldtrail::trace::patterns::{Pattern, Suggestion, Thresholds};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use support::{Stage, golden, picture};
-
-struct NoDialogs;
-
-impl Dialogs for NoDialogs {
-    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
-        None
-    }
-    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
-        None
-    }
-    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
-        None
-    }
-}
+use support::window::perform;
+use support::{golden, picture};
 
 /// A window with the pane open.
 fn window(case: &str) -> Harness<'static, App> {
-    let path = PathBuf::from(case);
-    let mut harness = Stage::new(1600.0, 1000.0)
-        .app(move |context| App::for_tests(&context.egui_ctx, Some(path.clone()), Arc::new(NoDialogs)));
-    harness.run_steps(6);
+    let mut harness = support::window::window(case);
     harness.key_press_modifiers(Modifiers::SHIFT, Key::R);
     harness.run_steps(4);
     harness
-}
-
-fn perform(harness: &mut Harness<'_, App>, action: Action) {
-    harness.state_mut().perform(action);
-    harness.state_mut().update();
-    harness.run_steps(4);
 }
 
 fn found(harness: &Harness<'_, App>) -> Vec<Suggestion> {

@@ -4,45 +4,21 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use coldtrail::app::accounts::Accounts;
 use coldtrail::app::document::{Document, Opened, ViewState};
-use coldtrail::app::files::Dialogs;
-use coldtrail::app::{Action, App, Command};
+use coldtrail::app::{Action, Command};
 use coldtrail::layout::Cancel;
 use coldtrail::scene::graph::{GraphSpec, View, build};
 use coldtrail::scene::play::{Instant, moving_money};
 use coldtrail::scene::{Selection, Size};
 use coldtrail::timeline::{FLIGHT_PX, Pace, in_flight};
 use coldtrail::trace::Balance;
-use egui::{Event, Key, Modifiers};
-use egui_kittest::Harness;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use support::{Stage, picture};
-
-struct NoDialogs;
-
-impl Dialogs for NoDialogs {
-    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
-        None
-    }
-    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
-        None
-    }
-    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
-        None
-    }
-}
-
-fn shipped() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
-    paths.sort();
-    paths
-}
+use support::picture;
+use support::window::{doc, perform, press, shipped, window_of};
 
 fn open(path: &Path) -> Document {
     let opened = Opened::read(&[path.to_owned()], &ViewState::default(), None, &Cancel::default()).unwrap();
@@ -107,29 +83,6 @@ fn every_shipped_case_plays_to_its_end_with_every_unit_accounted_for() {
     }
 }
 
-fn window(case: &str) -> Harness<'static, App> {
-    let case = PathBuf::from(case);
-    let mut harness = Stage::new(1400.0, 900.0)
-        .app(move |context| App::for_tests(&context.egui_ctx, Some(case.clone()), Arc::new(NoDialogs)));
-    harness.run_steps(6);
-    harness
-}
-
-fn press(harness: &mut Harness<'_, App>, key: Key, modifiers: Modifiers) {
-    harness.event(Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
-    harness.run_steps(4);
-}
-
-fn perform(harness: &mut Harness<'_, App>, action: Action) {
-    harness.state_mut().perform(action);
-    harness.state_mut().update();
-    harness.run_steps(6);
-}
-
-fn doc<'a>(harness: &'a Harness<'_, App>) -> &'a Document {
-    harness.state().doc.as_ref().expect("a case is open")
-}
-
 fn at(text: &str) -> f64 {
     coldtrail::case::Moment::parse(text).unwrap().start() as f64
 }
@@ -137,15 +90,15 @@ fn at(text: &str) -> f64 {
 #[test]
 fn an_instant_looks_the_same_whatever_way_it_was_reached() {
     let target = at("2022-04-06T12:00Z");
-    let mut straight = window("cases/ronin-2022.ron");
+    let mut straight = window_of(1400.0, 900.0, "cases/ronin-2022.ron");
     perform(&mut straight, Action::Playhead(target));
-    let mut around = window("cases/ronin-2022.ron");
+    let mut around = window_of(1400.0, 900.0, "cases/ronin-2022.ron");
     for stop in ["2022-05-01T00:00Z", "2022-03-23T13:29Z", "2022-04-20T00:00Z"] {
         perform(&mut around, Action::Playhead(at(stop)));
     }
     perform(&mut around, Action::SetPace(Pace::Steps(0.2)));
-    press(&mut around, Key::Space, Modifiers::NONE);
-    press(&mut around, Key::Space, Modifiers::NONE);
+    press(&mut around, Modifiers::NONE, Key::Space);
+    press(&mut around, Modifiers::NONE, Key::Space);
     perform(&mut around, Action::SetPace(Pace::Pixels(60.0)));
     perform(&mut around, Action::Playhead(target));
     assert!(picture(&mut straight) == picture(&mut around));
@@ -153,26 +106,26 @@ fn an_instant_looks_the_same_whatever_way_it_was_reached() {
 
 #[test]
 fn the_strip_says_where_the_funds_are_and_goes_with_the_instant() {
-    let mut harness = window("cases/ronin-2022.ron");
+    let mut harness = window_of(1400.0, 900.0, "cases/ronin-2022.ron");
     assert!(harness.query_by_label_contains("As of").is_none(), "no instant is chosen at first");
     perform(&mut harness, Action::Playhead(at("2022-04-13T22:17Z")));
     assert!(harness.query_by_label_contains("As of 2022-04-13 22:17:00 UTC. 173,600 ETH left the victim").is_some());
     assert!(harness.query_by_label_contains("mixed").is_some());
-    press(&mut harness, Key::Home, Modifiers::NONE);
+    press(&mut harness, Modifiers::NONE, Key::Home);
     assert!(harness.query_by_label_contains("As of").is_none(), "the whole of the time again");
 }
 
 #[test]
 fn steps_go_to_what_is_shown_and_to_events() {
-    let mut harness = window("cases/ronin-2022.ron");
+    let mut harness = window_of(1400.0, 900.0, "cases/ronin-2022.ron");
     let all = doc(&harness).steps();
     assert!(doc(&harness).case.events.iter().all(|event| all.binary_search(&event.at.start()).is_ok()));
-    press(&mut harness, Key::R, Modifiers::NONE);
+    press(&mut harness, Modifiers::NONE, Key::R);
     let traced = doc(&harness).steps();
     assert!(traced.len() < all.len(), "what carried nothing is no step: {} of {}", traced.len(), all.len());
     let mut seen = Vec::new();
     for _ in 0..5 {
-        press(&mut harness, Key::ArrowRight, Modifiers::COMMAND);
+        press(&mut harness, Modifiers::COMMAND, Key::ArrowRight);
         seen.push(doc(&harness).clock.playback.at as i64);
     }
     assert!(seen.windows(2).all(|pair| pair[0] < pair[1]), "{seen:?}");
@@ -182,9 +135,9 @@ fn steps_go_to_what_is_shown_and_to_events() {
 
 #[test]
 fn loop_follow_and_pace_are_switched_by_keys_and_by_name() {
-    let mut harness = window("cases/ronin-2022.ron");
-    press(&mut harness, Key::L, Modifiers::NONE);
-    press(&mut harness, Key::W, Modifiers::NONE);
+    let mut harness = window_of(1400.0, 900.0, "cases/ronin-2022.ron");
+    press(&mut harness, Modifiers::NONE, Key::L);
+    press(&mut harness, Modifiers::NONE, Key::W);
     let playback = doc(&harness).clock.playback;
     assert!(playback.looping && playback.follow);
     harness.get_by_label_contains("along the axis").click();
@@ -199,8 +152,8 @@ fn loop_follow_and_pace_are_switched_by_keys_and_by_name() {
 
 #[test]
 fn the_camera_keeps_what_moves_in_view_until_a_hand_moves_it() {
-    let mut harness = window("cases/ronin-2022.ron");
-    press(&mut harness, Key::W, Modifiers::NONE);
+    let mut harness = window_of(1400.0, 900.0, "cases/ronin-2022.ron");
+    press(&mut harness, Modifiers::NONE, Key::W);
     perform(&mut harness, Action::Playhead(at("2022-04-06T11:30Z")));
     // Look away first.
     let camera = &mut harness.state_mut().ui.camera;

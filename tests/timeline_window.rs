@@ -4,10 +4,6 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use coldtrail::app::files::Dialogs;
 use coldtrail::app::time::{TimeAction, Typed};
 use coldtrail::app::{Action, App, Command};
 use coldtrail::flow::Window;
@@ -16,28 +12,7 @@ use coldtrail::timeline::{Grouping, Measure, Scale, Span, Split, TimelineSetting
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use support::Stage;
-
-struct NoDialogs;
-
-impl Dialogs for NoDialogs {
-    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
-        None
-    }
-    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
-        None
-    }
-    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
-        None
-    }
-}
-
-fn window(case: &'static str) -> Harness<'static, App> {
-    let mut harness = Stage::new(1600.0, 1000.0)
-        .app(move |context| App::for_tests(&context.egui_ctx, [PathBuf::from(case)], Arc::new(NoDialogs)));
-    harness.run_steps(6);
-    harness
-}
+use support::window::{perform, window};
 
 fn settings(harness: &Harness<'_, App>) -> TimelineSettings {
     harness.state().doc.as_ref().unwrap().state.timeline.clone()
@@ -45,12 +20,6 @@ fn settings(harness: &Harness<'_, App>) -> TimelineSettings {
 
 fn shown(harness: &Harness<'_, App>) -> Option<Window> {
     harness.state().doc.as_ref().unwrap().state.filter.window
-}
-
-fn perform(harness: &mut Harness<'_, App>, action: Action) {
-    harness.state_mut().perform(action);
-    harness.state_mut().update();
-    harness.run_steps(4);
 }
 
 fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2, modifiers: Modifiers) {

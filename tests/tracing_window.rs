@@ -4,70 +4,24 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
 use coldtrail::app::clock::Rows;
-use coldtrail::app::files::Dialogs;
 use coldtrail::app::tracing::Tracing;
 use coldtrail::app::{Action, App, Command};
 use coldtrail::flow::Criterion;
 use coldtrail::scene::Target;
 use coldtrail::scene::select::Join;
 use coldtrail::trace::Method;
-use egui::{Event, Key, Modifiers};
+use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use support::{Stage, golden, picture};
-
-struct NoDialogs;
-
-impl Dialogs for NoDialogs {
-    fn pick_cases(&self, _: Option<&Path>) -> Option<Vec<PathBuf>> {
-        None
-    }
-    fn pick_folder(&self, _: Option<&Path>) -> Option<PathBuf> {
-        None
-    }
-    fn save_picture(&self, _: Option<&Path>, _: &str) -> Option<PathBuf> {
-        None
-    }
-}
-
-fn window(case: &str) -> Harness<'static, App> {
-    let case = PathBuf::from(case);
-    let mut harness = Stage::new(1600.0, 1000.0)
-        .app(move |context| App::for_tests(&context.egui_ctx, Some(case.clone()), Arc::new(NoDialogs)));
-    harness.run_steps(6);
-    harness
-}
-
-fn doc<'a>(harness: &'a Harness<'_, App>) -> &'a coldtrail::app::document::Document {
-    harness.state().doc.as_ref().expect("a case is open")
-}
-
-fn press(harness: &mut Harness<'_, App>, key: Key) {
-    let event = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
-    harness.event(event);
-    harness.run_steps(4);
-}
-
-fn perform(harness: &mut Harness<'_, App>, action: Action) {
-    harness.state_mut().perform(action);
-    harness.state_mut().update();
-    harness.run_steps(4);
-}
-
-fn places(harness: &Harness<'_, App>) -> Vec<coldtrail::scene::Point> {
-    let drawing = &doc(harness).drawing;
-    drawing.flow.graph.node_indices().map(|ix| drawing.arrangement.node(ix)).collect()
-}
+use support::window::{doc, perform, places, press, window};
+use support::{golden, picture};
 
 #[test]
 fn one_key_follows_the_funds_and_undo_takes_it_back() {
     let mut harness = window("cases/ronin-2022.ron");
     let before = places(&harness);
-    press(&mut harness, Key::R);
+    press(&mut harness, Modifiers::NONE, Key::R);
     assert!(doc(&harness).following().is_some());
     assert!(harness.query_by_label("Method: First in, first out").is_some(), "the method is always said");
     assert!(doc(&harness).state.filter.has(Criterion::Trace));
@@ -82,7 +36,7 @@ fn one_key_follows_the_funds_and_undo_takes_it_back() {
 #[test]
 fn another_method_changes_shares_and_not_the_sum() {
     let mut harness = window("cases/bybit-2025.ron");
-    press(&mut harness, Key::R);
+    press(&mut harness, Modifiers::NONE, Key::R);
     let account = |harness: &Harness<'_, App>| doc(harness).following().unwrap().account.clone();
     let first = account(&harness);
     assert!(!first.assets.is_empty());
@@ -101,7 +55,7 @@ fn another_method_changes_shares_and_not_the_sum() {
 #[test]
 fn every_choice_of_the_trace_is_a_step_of_undo_but_a_drag_is_one() {
     let mut harness = window("cases/ronin-2022.ron");
-    press(&mut harness, Key::R);
+    press(&mut harness, Modifiers::NONE, Key::R);
     let on = doc(&harness).state.tracing.clone();
     perform(&mut harness, Action::Trace(Tracing { method: Method::Lifo, ..on.clone() }));
     for least in [10, 20, 30] {
@@ -118,7 +72,7 @@ fn every_choice_of_the_trace_is_a_step_of_undo_but_a_drag_is_one() {
 #[test]
 fn whoever_takes_the_filter_away_keeps_the_trace() {
     let mut harness = window("cases/ronin-2022.ron");
-    press(&mut harness, Key::R);
+    press(&mut harness, Modifiers::NONE, Key::R);
     perform(&mut harness, Action::Run(Command::ShowAll));
     assert!(doc(&harness).state.filter.is_empty() && doc(&harness).following().is_some());
     let (shown, all) = doc(&harness).shown.transfers;
@@ -130,7 +84,7 @@ fn whoever_takes_the_filter_away_keeps_the_trace() {
 #[test]
 fn small_parts_are_hidden_on_demand() {
     let mut harness = window("cases/ronin-2022.ron");
-    press(&mut harness, Key::R);
+    press(&mut harness, Modifiers::NONE, Key::R);
     let tracing = Tracing { method: Method::ProRata, ..doc(&harness).state.tracing.clone() };
     perform(&mut harness, Action::Trace(tracing.clone()));
     let all = doc(&harness).shown.transfers.0;
@@ -163,7 +117,7 @@ fn the_inspector_says_what_of_an_account_was_stolen_by_every_method() {
     let mut found = false;
     for case in ["cases/kucoin-2020.ron", "cases/harmony-2022.ron", "cases/bybit-2025.ron", "cases/dprk-2021.ron"] {
         let mut harness = window(case);
-        press(&mut harness, Key::R);
+        press(&mut harness, Modifiers::NONE, Key::R);
         let Some(target) = disputed(&harness) else { continue };
         found = true;
         perform(&mut harness, Action::Select(vec![target], Join::Replace));
@@ -186,7 +140,7 @@ fn select(harness: &mut Harness<'_, App>, name: &str) {
 #[test]
 fn the_ways_to_an_account_are_listed_and_lit() {
     let mut harness = window("cases/ronin-2022.ron");
-    press(&mut harness, Key::R);
+    press(&mut harness, Modifiers::NONE, Key::R);
     select(&mut harness, "Euler");
     harness.get_by_label("Show the ways it came").click();
     harness.run_steps(6);
@@ -209,7 +163,7 @@ fn the_sources_and_the_exposure_of_an_account_are_listed() {
 #[test]
 fn the_account_is_a_sheet_with_flows_and_all_methods() {
     let mut harness = window("cases/ronin-2022.ron");
-    press(&mut harness, Key::A);
+    press(&mut harness, Modifiers::NONE, Key::A);
     assert!(harness.query_by_label_contains("Where the stolen funds are: funds of the theft").is_some());
     golden::compare(&picture(&mut harness), "account_sheet");
     harness.get_by_label("All methods").click();
@@ -217,7 +171,7 @@ fn the_account_is_a_sheet_with_flows_and_all_methods() {
     assert!(harness.state().ui.account.all_methods);
     harness.get_by_label("Flows").click();
     harness.run_steps(4);
-    press(&mut harness, Key::A);
+    press(&mut harness, Modifiers::NONE, Key::A);
     assert!(harness.query_by_label_contains("Where the stolen funds are: ").is_none(), "the graph again");
 }
 
@@ -231,7 +185,7 @@ fn the_stolen_part_lies_under_the_balance_of_what_is_selected() {
         rows.curves().expect("a balance").clone()
     };
     assert!(curves(&harness).lines[0].stolen.is_empty(), "nothing is followed yet");
-    press(&mut harness, Key::R);
+    press(&mut harness, Modifiers::NONE, Key::R);
     let line = &curves(&harness).lines[0];
     let day = coldtrail::case::Moment::parse("2022-03-24T00:00Z").unwrap().start() as f64;
     let (known, unknown) = line.at(day);
@@ -245,7 +199,7 @@ fn the_stolen_part_lies_under_the_balance_of_what_is_selected() {
 fn funds_are_followed_from_one_wallet_too() {
     let mut harness = window("cases/ronin-2022.ron");
     select(&mut harness, "Swap wallet");
-    press(&mut harness, Key::Y);
+    press(&mut harness, Modifiers::NONE, Key::Y);
     let following = doc(&harness).following().expect("it is followed");
     assert!(matches!(following.choice().rules.origin, coldtrail::trace::Origin::Wallet(_)));
     let (shown, all) = doc(&harness).shown.transfers;
@@ -255,7 +209,7 @@ fn funds_are_followed_from_one_wallet_too() {
 #[test]
 fn a_case_without_transfers_says_why_there_is_nothing_to_follow() {
     let mut harness = window("cases/dprk-record.ron");
-    press(&mut harness, Key::R);
+    press(&mut harness, Modifiers::NONE, Key::R);
     assert!(!doc(&harness).state.tracing.on);
     assert!(harness.query_by_label_contains("nothing to follow").is_some());
 }

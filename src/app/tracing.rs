@@ -13,7 +13,7 @@ use crate::flow::{Followed, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::scene::graph::Traced;
 use crate::trace::{
-    Births, Carried, Ledger, Method, Origin, Reconciliation, Rules, Running, Trace, TracedGraph, trace,
+    Births, Carried, Doubt, Ledger, Method, Origin, Reconciliation, Rules, Running, Trace, TracedGraph, trace,
 };
 
 /// Cases of more transfers are traced on a thread.
@@ -107,6 +107,8 @@ pub struct Following {
     pub trace: Arc<Trace>,
     /// The same summed over the chosen thefts.
     pub carried: Arc<Carried>,
+    /// What may be stolen beyond that.
+    pub doubt: Arc<Doubt>,
     /// On the graph.
     pub traced: Arc<Traced>,
     /// Where it all is.
@@ -146,6 +148,7 @@ impl Following {
         };
         let sum = |trace: &Trace| Carried::of(&ledger, trace, thefts.as_ref(), case.transfers.len());
         let carried = same_trace.map_or_else(|| Arc::new(sum(&traced)), |same| Arc::clone(&same.carried));
+        let doubt = same_trace.map_or_else(|| Arc::new(Doubt::of(&ledger, &traced)), |same| Arc::clone(&same.doubt));
         let (account, running) = match same_trace {
             Some(same) => (Arc::clone(&same.account), Arc::clone(&same.running)),
             None => {
@@ -165,7 +168,7 @@ impl Following {
             }
         };
         cancel.check()?;
-        let graph = TracedGraph::of(case, valuation, &drawing.flow, &ledger, &carried);
+        let graph = TracedGraph::of(case, valuation, &drawing.flow, &ledger, (&carried, &doubt));
         let least = f64::from(choice.least) / 10_000.0;
         let large_enough = |ix: &crate::case::TransferIx| {
             let whole = case[*ix].amount.map_or(0, |amount| amount.0);
@@ -186,6 +189,7 @@ impl Following {
             ledger,
             trace: traced,
             carried,
+            doubt,
             account,
             running,
             methods,

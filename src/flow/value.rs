@@ -83,6 +83,12 @@ impl Valuation {
         self.rate_of(case, ix)?.usd(amount)
     }
 
+    /// The value of an amount of any asset at the time of a transfer, such as of what a swap gave; `None` where unknown.
+    #[must_use]
+    pub fn at_transfer(&self, case: &Case, ix: TransferIx, asset: AssetIx, amount: Amount) -> Option<Usd> {
+        self.numbered_rate_at(case, ix, asset)?.1.usd(amount)
+    }
+
     /// The value of what several transfers sent, summed per rate before it is rounded; `None` where a part of it is
     /// unknown, or there is nothing.
     #[must_use]
@@ -141,9 +147,13 @@ impl Valuation {
         self.numbered_rate_of(case, ix).map(|(_, rate)| rate)
     }
 
-    /// The last rate that holds when the transfer happens, or the first one there is.
     fn numbered_rate_of(&self, case: &Case, ix: TransferIx) -> Option<(usize, Rate)> {
-        let rates = self.rates.get(part_slot(case, ix))?.get(case[ix].asset.get())?;
+        self.numbered_rate_at(case, ix, case[ix].asset)
+    }
+
+    /// The last rate of an asset that holds when a transfer happens, or the first one there is.
+    fn numbered_rate_at(&self, case: &Case, ix: TransferIx, asset: AssetIx) -> Option<(usize, Rate)> {
+        let rates = self.rates.get(part_slot(case, ix))?.get(asset.get())?;
         let before = case[ix].at.map_or(0, |at| rates.partition_point(|&(from, _)| from <= at.start()));
         let n = before.saturating_sub(1);
         rates.get(n).map(|&(_, rate)| (n, rate))

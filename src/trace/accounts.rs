@@ -92,11 +92,8 @@ pub fn accounts(ledger: &Ledger, trace: &Trace, incident: Option<IncidentIx>) ->
     for account in &mut found {
         let parts = trace.held.get(account.number);
         account.rest = parts.iter().fold(0, |sum, part| sum.saturating_add(part.qty));
-        let unknown = parts.iter().filter(|part| part.tag == Tag::UNKNOWN || part.tag.birthplace().is_some());
-        let unknown = unknown.fold(0u128, |sum, part| sum.saturating_add(part.qty));
-        let lower = sum(parts);
-        let upper = lower.saturating_add(unknown).min(caps.of(account.holding.asset)).max(lower);
-        account.tainted = Bounds { lower, upper };
+        let unknown = unknown(&parts);
+        account.tainted = caps.bounds(account.holding.asset, sum(parts), unknown);
     }
     share(&mut found);
     found.retain(|account| account.reached > 0 || account.tainted.upper > 0 && account.holding.wallet.is_some());
@@ -119,8 +116,54 @@ fn nothing(ledger: &Ledger, number: usize) -> Account {
     }
 }
 
+/// How much of some parts nobody saw arrive after the first theft.
+fn unknown(parts: &Parts<'_>) -> u128 {
+    let unknown = parts.iter().filter(|part| part.tag == Tag::UNKNOWN || part.tag.birthplace().is_some());
+    unknown.fold(0, |sum, part| sum.saturating_add(part.qty))
+}
+
+/// What may be stolen beyond what a method says, at the end.
+#[derive(Debug, Clone, Default)]
+pub struct Doubt {
+    /// By holding, what is of unknown origin.
+    unknown: Vec<u128>,
+    caps: Caps,
+}
+
+impl Doubt {
+    /// Of a trace.
+    #[must_use]
+    pub fn of(ledger: &Ledger, trace: &Trace) -> Self {
+        let mut caps = Caps::default();
+        for (n, entry) in ledger.entries.iter().enumerate() {
+            let asset = match entry.act {
+                Act::Convert(to, _) => ledger.holdings[to as usize].asset,
+                Act::Move | Act::Theft(_) | Act::Fee => ledger.holdings[entry.to as usize].asset,
+            };
+            let moved = || {
+                let stolen = trace.moved.get(n).into_iter().filter(|part| part.tag.is_stolen());
+                stolen.fold(0u128, |sum, part| sum.saturating_add(part.qty))
+            };
+            caps.see(asset, &entry.act, if matches!(entry.act, Act::Theft(_)) { moved() } else { 0 });
+        }
+        Self { unknown: (0..ledger.holdings.len()).map(|n| unknown(&trace.held.get(n))).collect(), caps }
+    }
+
+    /// What is of unknown origin at a holding, in base units.
+    #[must_use]
+    pub fn unknown(&self, holding: usize) -> u128 {
+        self.unknown.get(holding).copied().unwrap_or(0)
+    }
+
+    /// The bounds of an amount of which a method says that `stolen` is, and of which `unknown` is of unknown origin.
+    #[must_use]
+    pub fn bounds(&self, asset: AssetIx, stolen: u128, unknown: u128) -> Bounds {
+        self.caps.bounds(asset, stolen, unknown)
+    }
+}
+
 /// How much of an asset can be stolen at most: what was taken, unless some of it came out of conversions.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Caps {
     taken: BTreeMap<AssetIx, Option<u128>>,
 }
@@ -137,6 +180,10 @@ impl Caps {
             }
             Act::Move | Act::Fee => {}
         }
+    }
+
+    fn bounds(&self, asset: AssetIx, lower: u128, unknown: u128) -> Bounds {
+        Bounds { lower, upper: lower.saturating_add(unknown).min(self.of(asset)).max(lower) }
     }
 
     fn of(&self, asset: AssetIx) -> u128 {

@@ -110,7 +110,7 @@ impl Found<'_> {
         let &Passed { category, wallet, direct, asset, qty, ref entry } = passed;
         let usd = if matches!(entry.act, Act::Convert(..)) {
             // What came out of a conversion is not what the transfer sent.
-            self.valuation.usd(asset, Amount(qty))
+            self.valuation.at_transfer(self.case, entry.transfer, asset, Amount(qty))
         } else {
             let whole = self.valuation.of_transfer(self.case, entry.transfer);
             whole.map(|usd| Usd(mul_div(usd.0, qty.min(entry.qty), entry.qty).0))

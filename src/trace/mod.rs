@@ -31,7 +31,7 @@ mod valued;
 mod ways;
 mod wide;
 
-pub use accounts::{Account, Bounds, Share, accounts};
+pub use accounts::{Account, Bounds, Doubt, Share, accounts};
 pub use balances::{Balances, Held};
 pub use carried::Carried;
 pub use category::Category;
@@ -50,5 +50,5 @@ pub use sources::{FirstSeen, Source, Sources, Whence, sources};
 pub use tag::{Part, Tag};
 pub use tracer::Tracer;
 pub use utxo::{Transaction, UtxoError, UtxoMethod, UtxoTrace, trace_coins};
-pub use valued::{Lying, Taken, Valued};
+pub use valued::{Converted, Lying, Taken, Valued, Worth};
 pub use ways::{Leg, Rest, Target, Way, Ways, ways, ways_within};

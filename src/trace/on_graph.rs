@@ -1,7 +1,10 @@
 //! A trace summed over the nodes and edges of a folded graph.
 
+use std::collections::BTreeMap;
+
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
+use super::accounts::Doubt;
 use super::carried::Carried;
 use super::ledger::Ledger;
 use crate::case::{Amount, AssetIx, Case, TransferIx, Usd};
@@ -34,16 +37,25 @@ pub struct TracedGraph {
     nodes: Vec<Portion>,
     /// Of what each node holds at the end: amounts alone.
     rests: Vec<Portion>,
+    /// By asset the most that may be stolen of what each node holds at the end, where that is more than the method says.
+    most: Vec<Vec<(AssetIx, u128)>>,
 }
 
 impl TracedGraph {
     /// Sums a trace up over a graph.
     #[must_use]
-    pub fn of(case: &Case, valuation: &Valuation, flow: &Flow, ledger: &Ledger, carried: &Carried) -> Self {
+    pub fn of(
+        case: &Case,
+        valuation: &Valuation,
+        flow: &Flow,
+        ledger: &Ledger,
+        (carried, doubt): (&Carried, &Doubt),
+    ) -> Self {
         let edges = flow.graph.edge_weights().map(|edge| of_transfers(case, valuation, carried, &edge.transfers));
         let edges = edges.collect();
         let mut arrived: Vec<Sums> = vec![Sums::default(); flow.graph.node_count()];
         let mut rests = arrived.clone();
+        let mut held: Vec<BTreeMap<AssetIx, (u128, u128)>> = vec![BTreeMap::new(); flow.graph.node_count()];
         for (n, holding) in ledger.holdings.iter().enumerate() {
             let Some(ix) = holding.wallet.and_then(|wallet| flow.index_of(wallet)) else { continue };
             let (whole, stolen) = carried.arrived(n);
@@ -51,9 +63,21 @@ impl TracedGraph {
             arrived[ix.index()].add(holding.asset, stolen, whole, usd(stolen), usd(whole));
             let rest = carried.rests(n);
             rests[ix.index()].add(holding.asset, rest, rest, usd(rest), usd(rest));
+            let (stolen, unknown) = held[ix.index()].entry(holding.asset).or_default();
+            (*stolen, *unknown) = (stolen.saturating_add(rest), unknown.saturating_add(doubt.unknown(n)));
         }
+        let most = held.into_iter().map(|assets| {
+            let bounds = |(asset, (stolen, unknown))| (asset, doubt.bounds(asset, stolen, unknown));
+            assets
+                .into_iter()
+                .map(bounds)
+                .filter(|(_, b)| b.upper > b.lower)
+                .map(|(asset, b)| (asset, b.upper))
+                .collect()
+        });
+        let most = most.collect();
         let portions = |sums: Vec<Sums>| sums.into_iter().map(Sums::portion).collect();
-        Self { edges, nodes: portions(arrived), rests: portions(rests) }
+        Self { edges, nodes: portions(arrived), rests: portions(rests), most }
     }
 
     /// What of the transfers of an edge was stolen.
@@ -75,6 +99,12 @@ impl TracedGraph {
     pub fn rests(&self, ix: NodeIndex) -> &Portion {
         const NOTHING: &Portion = &Portion { amounts: Vec::new(), usd: None, share: 0.0 };
         self.rests.get(ix.index()).unwrap_or(NOTHING)
+    }
+
+    /// By asset, the most that may be stolen of what a node holds at the end; only where that is more than the method says.
+    #[must_use]
+    pub fn most(&self, ix: NodeIndex) -> &[(AssetIx, u128)] {
+        self.most.get(ix.index()).map_or(&[], Vec::as_slice)
     }
 }
 

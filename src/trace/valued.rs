@@ -48,6 +48,42 @@ pub struct Lying {
     pub at_event: Option<Usd>,
 }
 
+/// What funds were worth: when they were taken, and at the event that is spoken of; `None` where a part has no price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Worth {
+    /// When they were taken.
+    pub at_theft: Option<Usd>,
+    /// At the event.
+    pub at_event: Option<Usd>,
+}
+
+impl Worth {
+    /// Nothing is worth nothing.
+    const NOTHING: Self = Self { at_theft: Some(Usd(0)), at_event: Some(Usd(0)) };
+
+    /// Adds what other funds were worth.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let add = |a: Option<Usd>, b: Option<Usd>| a.zip(b).and_then(|(a, b)| a.checked_add(b));
+        Self { at_theft: add(self.at_theft, other.at_theft), at_event: add(self.at_event, other.at_event) }
+    }
+}
+
+impl Default for Worth {
+    fn default() -> Self {
+        Self::NOTHING
+    }
+}
+
+/// What stolen funds were worth that were given for, or came out of, other assets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Converted {
+    /// What was given.
+    pub given: Worth,
+    /// What came out.
+    pub received: Worth,
+}
+
 /// The account of one theft, or of all, by one method, with values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Valued {
@@ -57,6 +93,8 @@ pub struct Valued {
     pub taken: Vec<Taken>,
     /// Where it is, by source and holding.
     pub lying: Vec<Lying>,
+    /// What went from asset to asset.
+    pub converted: BTreeMap<AssetIx, Converted>,
     /// The account in base units.
     pub account: Reconciliation,
     /// The ledger, with every source as a theft of its own.
@@ -90,16 +128,28 @@ impl Valued {
             }
         }
         let trace = trace(&apart, method, Births::Pooled);
-        let mut worth = Worth { case, valuation, ledger: &apart, trace: &trace, basis: BTreeMap::new() };
+        let mut source = Source {
+            case,
+            valuation,
+            ledger: &apart,
+            trace: &trace,
+            basis: BTreeMap::new(),
+            converted: BTreeMap::new(),
+        };
         let (mut taken, mut lying, mut tags) = (Vec::new(), Vec::new(), Vec::new());
+        let mut converted: BTreeMap<AssetIx, Converted> = BTreeMap::new();
         let mut account = Reconciliation::default();
         for (number, &(theft, asset)) in sources.iter().enumerate() {
             if incident.is_some_and(|incident| incident != theft) {
                 continue;
             }
             let tag = IncidentIx::new(number);
-            let sum = worth.taken(tag, theft, asset);
-            lying.extend(worth.lying(Tag::stolen(tag), taken.len(), sum.usd.is_some()));
+            let sum = source.taken(tag, theft, asset);
+            lying.extend(source.lying(Tag::stolen(tag), taken.len(), sum.usd.is_some()));
+            for (&asset, one) in &source.converted {
+                let all = converted.entry(asset).or_default();
+                *all = Converted { given: all.given.and(one.given), received: all.received.and(one.received) };
+            }
             taken.push(sum);
             tags.push(tag);
             let thefts = BTreeSet::from([tag]);
@@ -107,7 +157,7 @@ impl Valued {
                 account.take(&step);
             }
         }
-        Self { method, taken, lying, account, ledger: apart, trace, tags }
+        Self { method, taken, lying, converted, account, ledger: apart, trace, tags }
     }
 
     /// What becomes of funds at a holding.
@@ -143,24 +193,28 @@ struct Basis {
     usd: u128,
 }
 
-struct Worth<'a> {
+/// The source at hand.
+struct Source<'a> {
     case: &'a Case,
     valuation: &'a Valuation,
     ledger: &'a Ledger,
     trace: &'a Trace,
-    /// Of the source at hand, by the asset it is in now.
+    /// By the asset it is in now.
     basis: BTreeMap<AssetIx, Basis>,
+    /// What of it went from asset to asset.
+    converted: BTreeMap<AssetIx, Converted>,
 }
 
 fn sum(parts: Parts<'_>, tag: Tag) -> u128 {
     parts.into_iter().filter(|part| part.tag == tag).map(|part| part.qty).sum()
 }
 
-impl Worth<'_> {
+impl Source<'_> {
     /// What was taken from one source; carries its value through all conversions.
     fn taken(&mut self, source: IncidentIx, incident: IncidentIx, asset: AssetIx) -> Taken {
         let tag = Tag::stolen(source);
         self.basis.clear();
+        self.converted.clear();
         let mut taken = Taken { incident, asset, qty: 0, usd: Some(Usd(0)) };
         for (n, entry) in self.ledger.entries.iter().enumerate() {
             let moved = sum(self.trace.moved.get(n), tag);
@@ -174,15 +228,31 @@ impl Worth<'_> {
                     basis.usd = basis.usd.saturating_add(usd.map_or(0, |usd| usd.0));
                 }
                 Act::Convert(to, _) if moved > 0 => {
-                    let given = self.basis.entry(self.ledger.holdings[entry.from as usize].asset).or_default();
+                    let [from, to] = [entry.from, to].map(|holding| self.ledger.holdings[holding as usize].asset);
+                    let given = self.basis.entry(from).or_default();
                     let usd = mul_div(given.usd, moved.min(given.qty), given.qty).0;
                     given.qty = given.qty.saturating_sub(moved);
                     given.usd -= usd;
-                    let received = self.basis.entry(self.ledger.holdings[to as usize].asset).or_default();
-                    received.qty += sum(self.trace.converted.get(n), tag);
+                    let came = sum(self.trace.converted.get(n), tag);
+                    let received = self.basis.entry(to).or_default();
+                    received.qty += came;
                     received.usd = received.usd.saturating_add(usd);
+                    let worth = |asset, qty| Worth {
+                        at_theft: Some(Usd(usd)),
+                        at_event: self.valuation.at_transfer(self.case, entry.transfer, asset, Amount(qty)),
+                    };
+                    let (given, received) = (worth(from, moved), worth(to, came));
+                    let side = self.converted.entry(from).or_default();
+                    side.given = side.given.and(given);
+                    let side = self.converted.entry(to).or_default();
+                    side.received = side.received.and(received);
                 }
                 _ => {}
+            }
+        }
+        if taken.usd.is_none() {
+            for one in self.converted.values_mut() {
+                (one.given.at_theft, one.received.at_theft) = (None, None);
             }
         }
         taken
@@ -243,7 +313,7 @@ impl Worth<'_> {
 
     fn worth(&self, entry: &Entry, asset: AssetIx, qty: u128) -> Option<Usd> {
         if matches!(entry.act, Act::Convert(..)) {
-            return self.valuation.usd(asset, Amount(qty));
+            return self.valuation.at_transfer(self.case, entry.transfer, asset, Amount(qty));
         }
         let whole = self.valuation.of_transfer(self.case, entry.transfer)?;
         Some(Usd(mul_div(whole.0, qty, entry.qty).0))

@@ -65,13 +65,25 @@ pub fn command_button(app: &App, ui: &mut Ui, which: Icon, command: Command) -> 
 
 /// One line of a figure: name at the left, value at the right in tabular figures, remark after it.
 pub fn figure(ui: &mut Ui, name: &str, value: &str, remark: &str) {
+    /// Part of the row that a long name gets at least; a longer value is cut.
+    const NAME: f32 = 0.35;
+    let (number, note) = (theme::mono(Metrics::get().font.small), theme::bold(Metrics::get().font.caption));
     ui.horizontal(|ui| {
-        ui.label(dim(ui, name));
+        let width = |text: &str, font: &egui::FontId| {
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::WHITE);
+            galley.size().x + ui.spacing().item_spacing.x
+        };
+        let taken = width(value, &number) + if remark.is_empty() { 0.0 } else { width(remark, &note) };
+        let room = (ui.available_width() - taken).max(NAME * ui.available_width());
+        ui.scope(|ui| {
+            ui.set_max_width(room);
+            ui.add(egui::Label::new(dim(ui, name)).wrap());
+        });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if !remark.is_empty() {
-                ui.label(faint(ui, remark).font(theme::bold(Metrics::get().font.caption)));
+                ui.label(faint(ui, remark).font(note));
             }
-            ui.add(egui::Label::new(RichText::new(value).font(theme::mono(Metrics::get().font.small))).truncate());
+            ui.add(egui::Label::new(RichText::new(value).font(number)).truncate());
         });
     });
 }

@@ -16,6 +16,7 @@
 pub mod flows;
 pub mod golden;
 pub mod raster;
+pub mod window;
 
 use egui_kittest::{Harness, HarnessBuilder};
 use image::RgbaImage;

@@ -53,6 +53,32 @@ fn an_overspent_account_is_named_with_what_is_missing() {
 }
 
 #[test]
+fn an_unknown_asset_is_an_error_that_names_the_row_and_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"Case(
+        format: 1, id: "bad", title: "Bad", as_of: "2025-12-01",
+        sources: [(id: "s", kind: Researcher, publisher: "P", title: "T", date: "2025-01-01", grade: "F6")],
+        assets: [(id: "one", symbol: "TOK", chain: "eip155:1", decimals: 0)],
+        wallets: [
+            (id: "v", chain: "eip155:1", role: Victim, sources: ["s"]),
+            (id: "a", chain: "eip155:1", role: Intermediary, sources: ["s"]),
+        ],
+        incidents: [(id: "theft", title: "Theft", at: "2025-01-01", sources: ["s"])],
+        ledgers: [(path: "rows.csv", sources: ["s"])],
+    )"#;
+    std::fs::write(folder.path().join("bad.ron"), text).unwrap();
+    let rows = "at,from,to,asset,amount\n2025-01-02T00:00:00Z,v,a,one,5\n2025-01-02T00:00:01Z,v,a,on,5\n";
+    std::fs::write(folder.path().join("rows.csv"), rows).unwrap();
+    let path = folder.path().join("bad.ron");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_coldtrail")).arg("trace").arg(path).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    for part in ["rows.csv:3", "no asset has the id `on`", "one"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+}
+
+#[test]
 fn two_assets_of_one_ticker_stay_apart() {
     let rows = ["2025-01-02T00:00:00Z,v,a,one,5,", "2025-01-03T00:00:00Z,a,b,two,5,"];
     let ledger = Ledger::under(&case(&rows), &Default::default());

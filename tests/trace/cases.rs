@@ -6,7 +6,8 @@ use coldtrail::case::{Case, Timestamp, TransferIx, Usd};
 use coldtrail::flow::{Flow, Folding, Valuation};
 use coldtrail::format;
 use coldtrail::trace::{
-    Act, Balance, Balances, Births, Carried, Ledger, Method, Reconciliation, Running, TracedGraph, Valued, trace,
+    Act, Balance, Balances, Births, Carried, Doubt, Ledger, Method, Reconciliation, Running, TracedGraph, Valued,
+    accounts, trace,
 };
 
 fn cases() -> Vec<(String, Case)> {
@@ -94,7 +95,7 @@ fn a_graph_shows_of_each_edge_what_its_transfers_carried() {
         let valuation = Valuation::of(&case);
         for folding in [Folding::default(), Folding::none()] {
             let flow = Flow::build(&case, &valuation, &folding);
-            let graph = TracedGraph::of(&case, &valuation, &flow, &ledger, &carried);
+            let graph = TracedGraph::of(&case, &valuation, &flow, &ledger, (&carried, &Doubt::of(&ledger, &trace)));
             for ix in flow.graph.edge_indices() {
                 let portion = graph.edge(ix);
                 let carries = |&ix: &TransferIx| carried.sent(ix) > 0;
@@ -111,6 +112,31 @@ fn a_graph_shows_of_each_edge_what_its_transfers_carried() {
             }
         }
     }
+}
+
+#[test]
+fn a_graph_shows_of_each_node_the_most_that_may_be_stolen() {
+    let mut doubtful = 0;
+    for (name, case) in cases() {
+        let ledger = Ledger::of(&case, &|_| false);
+        let trace = trace(&ledger, Method::Fifo, Births::Pooled);
+        let carried = Carried::of(&ledger, &trace, None, case.transfers.len());
+        let doubt = Doubt::of(&ledger, &trace);
+        let valuation = Valuation::of(&case);
+        let flow = Flow::build(&case, &valuation, &Folding::none());
+        let graph = TracedGraph::of(&case, &valuation, &flow, &ledger, (&carried, &doubt));
+        for account in accounts(&ledger, &trace, None) {
+            let Some(ix) = account.holding.wallet.and_then(|wallet| flow.index_of(wallet)) else { continue };
+            if flow.graph[ix].wallets.len() > 1 {
+                continue;
+            }
+            let of_asset = graph.most(ix).iter().find(|(asset, _)| *asset == account.holding.asset);
+            let wanted = (account.tainted.upper > account.tainted.lower).then_some(account.tainted.upper);
+            assert_eq!(of_asset.map(|&(_, most)| most), wanted, "{name}");
+            doubtful += usize::from(wanted.is_some());
+        }
+    }
+    assert!(doubtful > 0, "no case has anything of unknown origin");
 }
 
 #[test]

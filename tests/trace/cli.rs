@@ -27,6 +27,40 @@ fn the_tables_of_ronin_and_bybit() {
     }
 }
 
+/// Millionths of a dollar; `None` where there is no value.
+fn usd(line: &serde_json::Value, column: &str) -> Option<i128> {
+    let text = line[column].as_str()?;
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    format!("{whole}{part:0<6}").parse().ok()
+}
+
+/// In a conversion value goes on with the funds, so the column closes asset by asset, not only in all.
+#[test]
+fn the_value_at_the_theft_closes_for_each_asset() {
+    let mut conversions = 0;
+    for case in ["ronin-2022", "bybit-2025", "harmony-2022", "dprk-2021"] {
+        let json = text(&[&format!("cases/{case}.ron"), "--all-methods", "--json"]);
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        for run in value["methods"].as_array().unwrap() {
+            for sum in run["reconciliation"].as_array().unwrap() {
+                let lines = sum["lines"].as_array().unwrap();
+                let values: Vec<_> = lines.iter().map(|line| usd(line, "usd_at_theft")).collect();
+                if values.contains(&None) {
+                    continue;
+                }
+                let sign = |line: &serde_json::Value| match line["line"].as_str().unwrap() {
+                    "taken" | "received" => 1,
+                    _ => -1,
+                };
+                let left: i128 = lines.iter().zip(values).map(|(line, usd)| sign(line) * usd.unwrap()).sum();
+                assert!(left.abs() <= 10, "{case} {} {}: {left}", run["method"], sum["asset"]);
+                conversions += lines.iter().filter(|line| line["line"] == "received").count();
+            }
+        }
+    }
+    assert!(conversions > 0, "no case converts what has a value");
+}
+
 #[test]
 fn all_methods_side_by_side() {
     insta::assert_snapshot!(text(&["cases/bybit-2025.ron", "--all-methods", "--hide-below", "2%"]));
@@ -88,6 +122,13 @@ fn a_wallet_can_be_the_source() {
     assert!(value["sound"].as_bool().unwrap());
     let sources = value["methods"][0]["rules"][1].as_str().unwrap();
     assert!(sources.starts_with("Source: whatever"), "{sources}");
+    // What is still there was not paid, and is named beside the account.
+    let json = text(&["cases/ronin-2022.ron", "--from", "0xdf225c84a0eaeaaac20e6c1d369e94ee13b9df2a", "--json"]);
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    insta::assert_snapshot!(
+        "ronin-2022_from",
+        serde_json::to_string_pretty(&value["methods"][0]["reconciliation"]).unwrap()
+    );
 }
 
 #[test]

@@ -93,6 +93,7 @@ fn reconciliation(report: &Report<'_>, sum: &Sum) -> Value {
         "closes": sum.balance.closes(),
         "lines": sum.lines.iter().map(line).collect::<Vec<_>>(),
         "unknown": report.exact(sum.asset, sum.unknown),
+        "kept": report.exact(sum.asset, sum.kept),
     })
 }
 

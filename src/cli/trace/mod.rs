@@ -7,7 +7,6 @@ mod csv;
 mod json;
 mod report;
 mod table;
-mod usd;
 
 use std::collections::BTreeSet;
 use std::io::Write;

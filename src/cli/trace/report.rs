@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::usd::Values;
 use crate::case::{AssetIx, Case, Moment, Timestamp, TransferIx, Usd, format_utc};
 use crate::flow::Valuation;
 use crate::trace::{
-    Account, Balance, Births, Fate, Holding, Ledger, Method, Part, Reconciliation, Rules, Share, Trace, accounts,
-    steps, trace,
+    Account, Balance, Balances, Births, Fate, Holding, Ledger, Method, Origin, Part, Reconciliation, Rules, Share,
+    Trace, Valued, Worth, accounts, trace,
 };
 
 /// A case traced by one method or several.
@@ -39,6 +38,8 @@ pub(super) struct Sum {
     pub(super) lines: Vec<Line>,
     /// What is of unknown origin at accounts that are followed, and may be stolen.
     pub(super) unknown: u128,
+    /// What the wallet that is followed still has and never paid.
+    pub(super) kept: u128,
 }
 
 /// A line of a reconciliation with its value at the theft and at the event.
@@ -66,7 +67,8 @@ impl<'c> Report<'c> {
                 let size = (tainted.lower, tainted.upper, account.reached);
                 (account.holding.asset, std::cmp::Reverse(size), account.number)
             });
-            let sums = sums(case, &ledger, &trace, &valuation);
+            let valued = Valued::of(case, &valuation, &ledger, method, None);
+            let sums = sums(&ledger, &trace, &valued);
             let rules = rules.sentences(case, &ledger, method);
             Run { method, hidden: before - all.len(), accounts: all, sums, rules, trace }
         };
@@ -78,6 +80,11 @@ impl<'c> Report<'c> {
     pub(super) fn is_sound(&self) -> bool {
         let closes = self.runs.iter().flat_map(|run| &run.sums).all(|sum| sum.balance.closes());
         closes && self.ledger.remarks.too_large.is_empty()
+    }
+
+    /// What funds are called that are followed.
+    pub(super) fn followed(&self) -> &'static str {
+        if matches!(self.ledger.rules.origin, Origin::Wallet(_)) { "followed" } else { "stolen" }
     }
 
     /// The wallet of an account by its id; fees have none.
@@ -157,12 +164,9 @@ pub(super) fn day(at: Timestamp) -> String {
     if at == Timestamp::MAX { "–".to_owned() } else { format_utc(at, "%Y-%m-%d %H:%M") }
 }
 
-fn sums(case: &Case, ledger: &Ledger, trace: &Trace, valuation: &Valuation) -> Vec<Sum> {
-    let (mut account, mut values) = (Reconciliation::default(), Values::default());
-    for step in steps(ledger, trace, None) {
-        account.take(&step);
-        values.see(&step);
-    }
+/// The reconciliation of each asset: amounts as the trace has them, values as they go with the funds.
+fn sums(ledger: &Ledger, trace: &Trace, valued: &Valued) -> Vec<Sum> {
+    let account = Reconciliation::of(ledger, trace, None);
     let mut unknown: BTreeMap<AssetIx, u128> = BTreeMap::new();
     for account in accounts(ledger, trace, None) {
         if !ledger.ends(account.number) {
@@ -170,30 +174,44 @@ fn sums(case: &Case, ledger: &Ledger, trace: &Trace, valuation: &Valuation) -> V
             *sum = sum.saturating_add(account.tainted.upper - account.tainted.lower);
         }
     }
+    let mut taken: BTreeMap<AssetIx, Worth> = BTreeMap::new();
+    for one in &valued.taken {
+        let worth = taken.entry(one.asset).or_default();
+        *worth = worth.and(Worth { at_theft: one.usd, at_event: one.usd });
+    }
+    let mut lying: BTreeMap<(AssetIx, Fate), Worth> = BTreeMap::new();
+    for one in &valued.lying {
+        let asset = ledger.holdings[one.holding as usize].asset;
+        let worth = lying.entry((asset, valued.fate(one.holding))).or_default();
+        *worth = worth.and(Worth { at_theft: one.at_theft, at_event: one.at_event });
+    }
     let sum = |(asset, balance): (AssetIx, Balance)| {
-        let line = |key, name, qty, from: bool, fate| Line {
-            key,
-            name,
-            qty,
-            at_theft: values.at_theft(case, valuation, asset, qty),
-            at_event: if from {
-                values.at_theft(case, valuation, asset, qty)
-            } else {
-                values.at_event(case, valuation, (asset, fate), qty)
-            },
+        let line = |key, name, qty, worth: Option<Worth>| {
+            let worth = worth.unwrap_or(Worth { at_theft: None, at_event: None });
+            Line { key, name, qty, at_theft: worth.at_theft, at_event: worth.at_event }
         };
-        let mut lines = vec![line("taken", "stolen", balance.taken, true, None)];
+        let converted = valued.converted.get(&asset);
+        let taken_name = if matches!(ledger.rules.origin, Origin::Wallet(_)) { "paid by the source" } else { "stolen" };
+        let mut lines = vec![line("taken", taken_name, balance.taken, taken.get(&asset).copied())];
         if balance.received > 0 {
-            lines.push(line("received", "out of conversions", balance.received, true, None));
+            lines.push(line("received", "out of conversions", balance.received, converted.map(|both| both.received)));
         }
-        let fates = balance.fates.iter().map(|(&fate, &qty)| line(key(fate), fate.name(), qty, false, Some(fate)));
-        lines.extend(fates);
+        let of = |fate| lying.get(&(asset, fate)).copied();
+        lines.extend(balance.fates.iter().map(|(&fate, &qty)| line(key(fate), fate.name(), qty, of(fate))));
         if balance.given > 0 {
-            lines.push(line("given", "converted into other assets", balance.given, false, None));
+            lines.push(line("given", "converted into other assets", balance.given, converted.map(|both| both.given)));
         }
-        Sum { asset, unknown: unknown.get(&asset).copied().unwrap_or(0), balance, lines }
+        Sum { asset, unknown: unknown.get(&asset).copied().unwrap_or(0), kept: kept(ledger, asset), balance, lines }
     };
     account.assets.into_iter().map(sum).collect()
+}
+
+/// What a followed wallet still has of an asset, as far as the case shows: it was not paid, so it is not followed.
+fn kept(ledger: &Ledger, asset: AssetIx) -> u128 {
+    let Origin::Wallet(wallet) = ledger.rules.origin else { return 0 };
+    let source = Holding { wallet: Some(wallet), asset };
+    let number = ledger.holdings.iter().position(|&holding| holding == source);
+    number.map_or(0, |number| Balances::of(ledger).at(number, Timestamp::MAX).known)
 }
 
 /// The name of a fate for programs.

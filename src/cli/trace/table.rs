@@ -61,14 +61,15 @@ fn accounts(page: &mut String, report: &Report<'_>, run: &Run) {
         if asset != Some(account.holding.asset) {
             asset = Some(account.holding.asset);
             line(page, "");
+            let [least, most] = ["least", "most"].map(|end| format!("{}, {end}", report.followed()));
             let head = format!(
                 "{:<NAME$} {:>AMOUNT$} {:>AMOUNT$} {:>AMOUNT$} {:>AMOUNT$} {:>AMOUNT$} {:>9} {:>4}  {:<16}  last",
                 name_of(report, account.holding.asset),
                 "in",
                 "out",
                 "at rest",
-                "stolen, least",
-                "stolen, most",
+                least,
+                most,
                 "share",
                 "hops",
                 "first"
@@ -151,9 +152,10 @@ fn reconciliation(page: &mut String, report: &Report<'_>, sum: &Sum) {
         let row = format!("  {:<42} {amount:>22} {:>22} {:>22}", item.name, usd(item.at_theft), usd(item.at_event));
         line(page, &row);
     }
-    if sum.unknown > 0 {
-        let amount = Amount(sum.unknown).grouped(report.case[sum.asset].decimals);
-        line(page, &format!("  {:<42} {amount:>22}", "of unknown origin, perhaps stolen"));
+    let beside = [("of unknown origin, perhaps stolen", sum.unknown), ("still at the source, not followed", sum.kept)];
+    for (name, qty) in beside.into_iter().filter(|&(_, qty)| qty > 0) {
+        let amount = Amount(qty).grouped(report.case[sum.asset].decimals);
+        line(page, &format!("  {name:<42} {amount:>22}"));
     }
     let closes = if sum.balance.closes() { "closes to the base unit" } else { "DOES NOT CLOSE" };
     line(page, &format!("  {closes}"));

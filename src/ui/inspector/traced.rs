@@ -30,6 +30,14 @@ pub(super) fn about_node(doc: &Document, ui: &mut Ui, ix: NodeIndex) -> bool {
             amounts(doc, ui, "There at the end", rests);
         }
     }
+    for (n, &(asset, most)) in graph.most(ix).iter().enumerate() {
+        let name = if n == 0 { "At most" } else { "" };
+        let amount = doc.case.show_amount(asset, Amount(most));
+        ui.scope(|ui| figure(ui, name, &amount, "origin unknown")).response.on_hover_text(
+            "With what nobody saw arrive: the case shows it leave or lie here, and not where it came from, so it may be \
+             stolen too",
+        );
+    }
     methods(doc, following, ui, ix);
     !graph.rests(ix).is_nothing()
 }
