@@ -55,6 +55,8 @@ pub struct Presenting {
     pub laser: bool,
     /// The digits typed so far.
     pub typed: String,
+    /// Whether the speaker has done anything yet.
+    pub begun: bool,
     /// Since when.
     since: Instant,
     /// The drawings made so far, each of the state it was made for: who goes back sees what was seen before.
@@ -74,6 +76,8 @@ struct Before {
     sheet: Sheet,
     account: AccountChoice,
     full_screen: bool,
+    /// What all of the window was enlarged by.
+    zoom: f32,
 }
 
 impl Presenting {
@@ -111,6 +115,7 @@ impl App {
             camera: self.ui.camera.clone(),
             sheet: self.ui.sheet,
             account: self.ui.account,
+            zoom: self.ctx.zoom_factor(),
             full_screen: self.ctx.input(|input| input.viewport().fullscreen.unwrap_or(false)),
         };
         let presenting = Presenting {
@@ -118,6 +123,7 @@ impl App {
             black: false,
             laser: false,
             typed: String::new(),
+            begun: false,
             since: Instant::now(),
             drawings: Vec::new(),
             before,
@@ -143,6 +149,7 @@ impl App {
         let Some(presenting) = &mut self.ui.briefing.presenting else { return };
         let (at, last) = (presenting.at, count.saturating_sub(1));
         let typed = std::mem::take(&mut presenting.typed);
+        presenting.begun = true;
         let to = match action {
             // Whoever goes on wants to see where.
             PresentAction::Next => Some(at + 1),
@@ -259,6 +266,7 @@ impl App {
             doc.clock = before.clock;
             doc.revision += 1;
         }
+        self.ctx.set_zoom_factor(before.zoom);
         self.ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(before.full_screen));
     }
 

@@ -49,8 +49,24 @@ impl Sizes {
     }
 }
 
+/// Height of a screen, in points, that is drawn as it is; a larger one is enlarged, so that the last row can read it.
+const HEIGHT: f32 = 720.0;
+/// What a screen is enlarged by at most.
+const MOST_ZOOM: f32 = 1.6;
+
+/// Enlarges all that is drawn as the screen needs.
+fn enlarge(ui: &Ui) {
+    let now = ui.ctx().zoom_factor();
+    let height = ui.ctx().content_rect().height() * now;
+    let wanted = (height / HEIGHT).clamp(1.0, MOST_ZOOM);
+    if (wanted - now).abs() > 0.01 {
+        ui.ctx().set_zoom_factor(wanted);
+    }
+}
+
 /// The whole window while presenting.
 pub fn show(app: &mut App, ui: &mut Ui) {
+    enlarge(ui);
     CentralPanel::default().frame(Frame::new().fill(theme::token(ui, Token::Canvas))).show(ui, |ui| {
         let screen = ui.max_rect();
         let response = ui.interact(screen, Id::unique("presentation"), Sense::click());
@@ -225,7 +241,7 @@ fn over(app: &App, ui: &Ui, screen: Rect) {
     let gone = presenting.elapsed().as_secs_f32();
     if !presenting.typed.is_empty() {
         pill(ui, screen, &sizes, &format!("Step {}…  Enter", presenting.typed), 1.0);
-    } else if gone < HINT {
+    } else if gone < HINT && !presenting.begun {
         let left = ((HINT - gone) / 0.8).min(1.0);
         pill(ui, screen, &sizes, "→ next    ← back    B black    L pointer    P play    Esc ends", left);
         ui.ctx().request_repaint();

@@ -27,7 +27,8 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         egui::Window::new(title)
             .id(Id::unique("speaker window"))
             .collapsible(false)
-            .default_size(LEAST)
+            .default_size(SIZE.min(ui.content_rect().shrink(40.0).size()))
+            .min_size(LEAST)
             .frame(Frame::window(ui.style()))
             .show(ui.ctx(), |ui| content(app, ui));
         return;
