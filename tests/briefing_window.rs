@@ -44,8 +44,13 @@ fn capture(harness: &mut Harness<'_, App>, headline: &str) {
 
 /// A briefing of steps that differ.
 fn five(harness: &mut Harness<'_, App>) {
-    let commands =
-        [None, Some(Command::LayoutTime), Some(Command::LayoutLanes), Some(Command::ToggleOverview), Some(Command::Trace)];
+    let commands = [
+        None,
+        Some(Command::LayoutTime),
+        Some(Command::LayoutLanes),
+        Some(Command::ToggleOverview),
+        Some(Command::Trace),
+    ];
     for (n, command) in commands.into_iter().enumerate() {
         if let Some(command) = command {
             perform(harness, Action::Run(command));
@@ -271,7 +276,9 @@ fn while_presenting_no_other_command_fires() {
                 Key::Escape,
             ];
             let is_digit = shortcut.logical_key.name().parse::<u8>().is_ok();
-            if ours.contains(&shortcut.logical_key) && !shortcut.modifiers.command && !shortcut.modifiers.alt || is_digit {
+            if ours.contains(&shortcut.logical_key) && !shortcut.modifiers.command && !shortcut.modifiers.alt
+                || is_digit
+            {
                 continue;
             }
             press(&mut harness, shortcut.modifiers, shortcut.logical_key);
@@ -291,8 +298,7 @@ fn a_click_leads_on_and_the_right_button_back() {
     five(&mut harness);
     plain(&mut harness, Key::F5);
     let pos = Pos2::new(700.0, 500.0);
-    for (button, expected) in
-        [(PointerButton::Primary, 1), (PointerButton::Primary, 2), (PointerButton::Secondary, 1)]
+    for (button, expected) in [(PointerButton::Primary, 1), (PointerButton::Primary, 2), (PointerButton::Secondary, 1)]
     {
         harness.hover_at(pos);
         for pressed in [true, false] {
@@ -320,7 +326,9 @@ fn the_speaker_sees_notes_what_comes_next_and_all_steps() {
 
 #[test]
 fn before_an_audience_it_looks_like_this() {
-    for (width, height, name) in [(1280.0, 720.0, "briefing/presented_720"), (1920.0, 1080.0, "briefing/presented_1080")] {
+    for (width, height, name) in
+        [(1280.0, 720.0, "briefing/presented_720"), (1920.0, 1080.0, "briefing/presented_1080")]
+    {
         let mut harness = window_of(width, height, BYBIT);
         capture(&mut harness, "Within the hour the funds lay in fifty wallets, ten thousand ether in each of them");
         perform(&mut harness, Action::Run(Command::Trace));

@@ -38,6 +38,9 @@ use crate::app::panes::{TimelinePlace, points};
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, Token};
 
+/// Windows narrower than this have no room for both briefing and legend, points.
+const NARROW: f32 = 1400.0;
+
 /// Draws the whole window.
 pub fn show(app: &mut App, ui: &mut egui::Ui) {
     app.ui.pointed = None;
@@ -100,7 +103,9 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
     } else {
         app.ui.briefing.focused = false;
     }
-    if app.ui.panes.legend {
+    // In a narrow window the briefing takes the place of the legend, so that the graph keeps its width.
+    let legend = app.ui.panes.legend && (!app.ui.panes.briefing || ui.content_rect().width() >= NARROW);
+    if legend {
         let (panel, width) = (Panel::left("legend").frame(pane), app.ui.panes.legend_width);
         app.ui.panes.legend_width = sized(ui, "legend", panel, width, 170.0..=340.0, |panel, ui| {
             panel.show(ui, |ui| legend::show(app, ui)).response.rect.width()

@@ -198,10 +198,8 @@ fn headline(app: &mut App, ui: &mut Ui, at: usize, step: &Step, actions: &mut Ve
         app.ui.briefing.wants_focus = None;
         field_response.request_focus();
         let mut state = field.state;
-        let all = egui::text::CCursorRange::two(
-            egui::text::CCursor::new(0),
-            egui::text::CCursor::new(text.chars().count()),
-        );
+        let all =
+            egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(text.chars().count()));
         state.cursor.set_char_range(Some(all));
         state.store(ui.ctx(), field_response.id);
     }

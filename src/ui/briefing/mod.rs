@@ -54,7 +54,8 @@ fn heading(app: &App, ui: &mut Ui, count: usize, actions: &mut Vec<Action>) {
         };
         ui.label(dim(ui, steps).small());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, Icon::Close, "Close briefing", "Close; the menu Briefing shows it again", true).clicked() {
+            if icon_button(ui, Icon::Close, "Close briefing", "Close; the menu Briefing shows it again", true).clicked()
+            {
                 actions.push(Action::Run(Command::ToggleBriefing));
             }
         });
@@ -107,11 +108,16 @@ fn how_to_begin(ui: &mut Ui) {
         });
         ui.add_space(4.0);
     }
-    ui.label(faint(ui, "Nothing is lost: every change can be undone, and Ctrl+S saves the briefing beside the case.").small());
+    ui.label(
+        faint(ui, "Nothing is lost: every change can be undone, and Ctrl+S saves the briefing beside the case.")
+            .small(),
+    );
 }
 
 fn list(app: &mut App, ui: &mut Ui, actions: &mut Vec<Action>) {
-    let Some(steps) = app.doc.as_ref().map(|doc| doc.state.briefing.steps().cloned().collect::<Vec<_>>()) else { return };
+    let Some(steps) = app.doc.as_ref().map(|doc| doc.state.briefing.steps().cloned().collect::<Vec<_>>()) else {
+        return;
+    };
     let dragged = DragAndDrop::payload::<Dragged>(ui.ctx()).map(|dragged| dragged.0);
     let (mut rects, mut focused) = (Vec::new(), false);
     let area = ScrollArea::vertical().id_salt("steps").auto_shrink([false, false]).show(ui, |ui| {

@@ -142,7 +142,11 @@ fn slide(app: &mut App, ui: &Ui, screen: Rect) {
 
 /// What is painted on the canvas stays there.
 fn canvas_ui(ui: &Ui, inside: Rect) -> Ui {
-    let mut child = Ui::new(ui.ctx().clone(), Id::unique("presented canvas").into(), egui::UiBuilder::new().max_rect(inside).layer_id(ui.layer_id()));
+    let mut child = Ui::new(
+        ui.ctx().clone(),
+        Id::unique("presented canvas").into(),
+        egui::UiBuilder::new().max_rect(inside).layer_id(ui.layer_id()),
+    );
     child.set_clip_rect(inside);
     child
 }
@@ -206,9 +210,8 @@ fn still(app: &App, ui: &Ui, rect: Rect) {
     let (theme, pixels_per_point) = (theme::current_name(ui), ui.pixels_per_point());
     let of = (presenting.at, doc.revision, worked.is_some());
     let id = Id::unique("presented still");
-    let fits = |kept: &Kept| {
-        (kept.of, kept.rect, kept.theme, kept.pixels_per_point) == (of, rect, theme, pixels_per_point)
-    };
+    let fits =
+        |kept: &Kept| (kept.of, kept.rect, kept.theme, kept.pixels_per_point) == (of, rect, theme, pixels_per_point);
     let kept: Option<Kept> = ui.data(|data| data.get_temp(id)).filter(fits);
     let kept = kept.unwrap_or_else(|| {
         // What is made for a desk is read from afar here: it is laid out smaller, and shown larger.

@@ -67,9 +67,9 @@ fn content(app: &mut App, ui: &mut Ui) {
             }
         });
     });
-    CentralPanel::default().frame(Frame::new().fill(theme::token(ui, Token::Canvas)).inner_margin(Margin::same(20))).show(
-        ui,
-        |ui| {
+    CentralPanel::default()
+        .frame(Frame::new().fill(theme::token(ui, Token::Canvas)).inner_margin(Margin::same(20)))
+        .show(ui, |ui| {
             let Some(step) = steps.get(at) else { return };
             let sizes = Metrics::get().font;
             ui.add(Label::new(RichText::new(said(step)).font(theme::bold(sizes.display))).wrap());
@@ -83,8 +83,7 @@ fn content(app: &mut App, ui: &mut Ui) {
                     ui.add(Label::new(notes).wrap());
                 }
             });
-        },
-    );
+        });
     if let Some(to) = to {
         app.actions.push(brief(BriefingAction::While(PresentAction::To(to))));
     }

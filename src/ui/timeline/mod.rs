@@ -3,8 +3,8 @@
 mod compare;
 mod pace;
 pub mod place;
-mod strip;
 mod settings;
+mod strip;
 mod tips;
 
 pub(super) use strip::strip;
