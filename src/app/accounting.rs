@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::accounts::USUAL;
 use super::document::Document;
-use super::tasks::Kind;
+use super::tasks::{AT_ONCE, Kind};
 use super::tracing::Tracing;
 use super::{App, Outcome};
 use crate::case::{Case, Digest, IncidentIx};
@@ -13,9 +13,6 @@ use crate::flow::Valuation;
 use crate::scene::reconcile::{Form, ReconcileExhibit, ReconcileSpec, account, exhibit, flows};
 use crate::scene::{Scene, Size};
 use crate::trace::{Ledger, Method, Origin, Rules, Valued};
-
-/// Cases of more transfers are accounted for on a thread.
-const AT_ONCE: usize = 20_000;
 
 /// What to account for, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]

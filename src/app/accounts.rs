@@ -6,16 +6,13 @@ use std::sync::Arc;
 use super::balances::Holdings;
 use super::clock::Chronicle;
 use super::document::{Document, Drawing};
-use super::tasks::Kind;
+use super::tasks::{AT_ONCE, Kind};
 use super::{App, Outcome};
 use crate::case::{Amount, AssetIx, Case, Timestamp};
 use crate::flow::Valuation;
 use crate::layout::{Cancel, Cancelled};
 use crate::scene::play::Play;
 use crate::trace::{Births, Ledger, Method, Reconciliation, Running, trace};
-
-/// Cases of more transfers are worked out on a thread.
-const AT_ONCE: usize = 20_000;
 
 /// How mixed funds are told apart while nobody chose a method: the one that courts have used.
 pub const USUAL: Method = Method::Fifo;

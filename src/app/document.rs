@@ -9,6 +9,7 @@ use super::briefing::Briefing;
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
 use super::patterns::PatternState;
+use super::tasks::AT_ONCE;
 use super::tracing::{Following, Tracing};
 use super::view::Keeping;
 use crate::case::{Case, Conflict, Merged, Timestamp, merge};
@@ -354,8 +355,6 @@ impl Document {
     /// Works out again what the filter shows where that takes no time; otherwise [`Document::is_behind`] holds until
     /// somebody else does.
     pub fn refilter(&mut self) {
-        /// About a millisecond of work.
-        const AT_ONCE: usize = 20_000;
         if self.is_behind() && self.case.transfers.len() + self.drawing.flow.graph.edge_count() <= AT_ONCE {
             self.see(Sight::of(&self.case, &self.valuation, &self.drawing, &self.state.filter));
         }

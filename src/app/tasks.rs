@@ -6,6 +6,9 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use crate::layout::Cancel;
 
+/// Cases of more transfers are worked on by a thread; of fewer the answer is there in the next frame.
+pub const AT_ONCE: usize = 20_000;
+
 /// What a task is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {

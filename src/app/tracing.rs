@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::accounts::USUAL;
 use super::command::Command;
 use super::document::{Changed, Document, Drawing};
-use super::tasks::Kind;
+use super::tasks::{AT_ONCE, Kind};
 use super::{App, Outcome};
 use crate::case::{Case, EntityIx, IncidentIx, WalletIx};
 use crate::flow::{Followed, Valuation};
@@ -15,9 +15,6 @@ use crate::scene::graph::Traced;
 use crate::trace::{
     Births, Carried, Doubt, Ledger, Method, Origin, Reconciliation, Rules, Running, Trace, TracedGraph, trace,
 };
-
-/// Cases of more transfers are traced on a thread.
-const AT_ONCE: usize = 20_000;
 
 /// How stolen funds are followed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,6 +18,7 @@ mod index;
 mod marking;
 mod merge;
 mod origin;
+mod share;
 mod tag;
 mod time;
 mod transfer;
@@ -36,6 +37,7 @@ pub use index::{AssetIx, ClaimIx, ClusterIx, EntityIx, EventIx, IncidentIx, Part
 pub use marking::{Marking, Tlp};
 pub use merge::{Conflict, Matter, Merged, merge};
 pub use origin::{Member, Origins, Part};
+pub use share::{Permille, apportion, permilles, shares};
 pub use tag::{Tag, TagConfidence};
 pub use time::{Moment, Precision, TimeError, Timestamp, format_utc, is_instant, range};
 pub use transfer::{Evidence, Place, Transfer, TransferKind};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Permille, shares};
 use crate::case::{IncidentIx, SourceIx, Usd};
+use crate::case::{Permille, shares};
 
 /// What a breakdown tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::bar::{Breakdown, Dimension, Part, Sorter};
 use super::laundering::{Thefts, is_robbed};
-use super::share::apportion;
 use super::statistics::Counted;
+use crate::case::apportion;
 use crate::case::{Case, Evidence, PartIx, SourceIx, TransferKind, Usd};
 use crate::flow::Valuation;
 

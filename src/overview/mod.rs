@@ -12,7 +12,6 @@ mod fate;
 mod laundering;
 mod numbers;
 mod preference;
-mod share;
 mod statistics;
 
 pub use bar::{Bar, BarKey, Breakdown, Dimension, Part, Sum};
@@ -21,5 +20,4 @@ pub use fate::{Fate, Outcome};
 pub use laundering::{Delay, FirstStep};
 pub use numbers::runs;
 pub use preference::{Origin, Preference, Published};
-pub use share::{Permille, apportion, shares};
 pub use statistics::{Counted, Statistics, Step, theft_name};

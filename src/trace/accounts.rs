@@ -6,8 +6,7 @@ use super::engine::Trace;
 use super::ledger::{Act, Holding, Ledger};
 use super::parts::Parts;
 use super::tag::{Part, Tag};
-use super::wide::divide;
-use crate::case::{AssetIx, IncidentIx, Timestamp};
+use crate::case::{AssetIx, IncidentIx, Timestamp, apportion};
 
 /// The least and the most that may be stolen, in base units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -193,32 +192,14 @@ impl Caps {
 
 /// Shares of each asset's stolen funds, without loss: what is left over by rounding goes to the largest remainders.
 fn share(accounts: &mut [Account]) {
-    let mut totals: BTreeMap<AssetIx, Option<u128>> = BTreeMap::new();
-    for account in accounts.iter() {
-        let total = totals.entry(account.holding.asset).or_insert(Some(0));
-        *total = total.and_then(|total| total.checked_add(account.tainted.lower));
+    let mut by_asset: BTreeMap<AssetIx, Vec<&mut Account>> = BTreeMap::new();
+    for account in accounts.iter_mut().filter(|account| account.tainted.lower > 0) {
+        by_asset.entry(account.holding.asset).or_default().push(account);
     }
-    for (asset, total) in totals {
-        // More than any asset has: no share of it means anything.
-        let Some(total) = total else { continue };
-        let of_asset = |account: &&mut Account| account.holding.asset == asset && account.tainted.lower > 0;
-        let mut group: Vec<&mut Account> = accounts.iter_mut().filter(of_asset).collect();
-        if total < 10_000 {
-            // Too few units to be divided as they are.
-            let mut shares = Vec::new();
-            let weights = group.iter().map(|account| account.tainted.lower * 10_000);
-            divide(10_000u128, (total * 10_000).max(1), weights, &mut shares);
-            give(&mut group, &shares);
-        } else {
-            let mut shares = Vec::new();
-            divide(10_000u128, total, group.iter().map(|account| account.tainted.lower), &mut shares);
-            give(&mut group, &shares);
+    for group in by_asset.into_values() {
+        let weights: Vec<u128> = group.iter().map(|account| account.tainted.lower).collect();
+        for (account, share) in group.into_iter().zip(apportion(10_000, &weights).unwrap_or_default()) {
+            account.share = Share(u32::try_from(share).unwrap_or(u32::MAX));
         }
-    }
-}
-
-fn give(accounts: &mut [&mut Account], shares: &[super::wide::Share<u128>]) {
-    for (account, share) in accounts.iter_mut().zip(shares) {
-        account.share = Share(u32::try_from(share.qty).unwrap_or(u32::MAX));
     }
 }

@@ -12,9 +12,8 @@ use super::category::Category;
 use super::ledger::{Act, Ledger};
 use super::method::Method;
 use super::passed::{Passed, passed};
-use super::ways::per_mille;
 use super::wide::mul_div;
-use crate::case::{Amount, AssetIx, Case, Usd, WalletIx};
+use crate::case::{Amount, AssetIx, Case, Permille, Usd, WalletIx, permilles};
 use crate::flow::Valuation;
 
 /// What is asked.
@@ -54,7 +53,7 @@ pub struct Line {
     /// Value that passed through unidentified accounts.
     pub indirect: Usd,
     /// Share of both in all that has a price, in thousandths; all lines together have 1000.
-    pub share: u16,
+    pub share: Permille,
 }
 
 /// Exposure of one account on one side.
@@ -140,19 +139,17 @@ impl Found<'_> {
         };
         let mut lines: Vec<Line> = categories
             .into_iter()
-            .map(|category| Line { category, direct: sum(category, true), indirect: sum(category, false), share: 0 })
+            .map(|category| Line {
+                category,
+                direct: sum(category, true),
+                indirect: sum(category, false),
+                share: Permille::default(),
+            })
             .collect();
         let both = |line: &Line| line.direct.0.saturating_add(line.indirect.0);
         lines.sort_by_key(|line| (line.category.is_none(), std::cmp::Reverse(both(line)), line.category));
-        // Sums beyond any money lose their lowest bits rather than overflow: there are fewer lines than 2^5.
-        let large = lines.iter().any(|line| both(line) > u128::MAX >> 5);
-        let weight = |line: &Line| both(line) >> if large { 5 } else { 0 };
-        let total: u128 = lines.iter().map(weight).sum();
-        let mut shares = Vec::new();
-        if total > 0 {
-            per_mille(total, lines.iter().map(weight), &mut shares);
-        }
-        for (line, share) in lines.iter_mut().zip(shares) {
+        let weights: Vec<u128> = lines.iter().map(both).collect();
+        for (line, share) in lines.iter_mut().zip(permilles(&weights).unwrap_or_default()) {
             line.share = share;
         }
         Exposure { side, method, lines, counterparties }

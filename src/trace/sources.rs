@@ -10,8 +10,7 @@ use super::method::Method;
 use super::parts::Parts;
 use super::tag::Tag;
 use super::upstream::upstream;
-use super::ways::per_mille;
-use crate::case::{AssetIx, IncidentIx, WalletIx};
+use crate::case::{AssetIx, IncidentIx, Permille, WalletIx, permilles};
 
 /// Which amount is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +75,7 @@ pub struct Source {
     /// How much of the amount, in base units of its asset.
     pub qty: u128,
     /// Its share in thousandths; the shares add up to 1000.
-    pub share: u16,
+    pub share: Permille,
 }
 
 /// What an amount consists of.
@@ -142,14 +141,12 @@ fn gathered(parts: Parts<'_>, origin: impl Fn(Tag) -> FirstSeen) -> (u128, Vec<S
     for part in parts {
         *sums.entry(origin(part.tag)).or_default() += part.qty;
     }
-    let mut sources: Vec<Source> = sums.into_iter().map(|(origin, qty)| Source { origin, qty, share: 0 }).collect();
+    let mut sources: Vec<Source> =
+        sums.into_iter().map(|(origin, qty)| Source { origin, qty, share: Permille::default() }).collect();
     sources.sort_by_key(|source| (std::cmp::Reverse(source.qty), source.origin));
     let amount: u128 = sources.iter().map(|source| source.qty).sum();
-    let mut shares = Vec::new();
-    if amount > 0 {
-        per_mille(amount, sources.iter().map(|source| source.qty), &mut shares);
-    }
-    for (source, share) in sources.iter_mut().zip(shares) {
+    let weights: Vec<u128> = sources.iter().map(|source| source.qty).collect();
+    for (source, share) in sources.iter_mut().zip(permilles(&weights).unwrap_or_default()) {
         source.share = share;
     }
     (amount, sources)

@@ -57,7 +57,7 @@ proptest! {
         for method in Method::ALL {
             for n in 0..ledger.holdings.len() {
                 let back = sources(&ledger, method, held(&ledger, n));
-                let shares: u32 = back.sources.iter().map(|source| u32::from(source.share)).sum();
+                let shares: u32 = back.sources.iter().map(|source| u32::from(source.share.0)).sum();
                 prop_assert_eq!(shares, if back.amount > 0 { 1000 } else { 0 });
                 prop_assert!(back.sources.is_sorted_by(|a, b| a.qty >= b.qty));
                 for source in &back.sources {
@@ -134,7 +134,7 @@ fn a_service_between_ends_the_search_for_a_source() {
     let mut ledger = ledger(5, &rows);
     ledger.fates[2] = Fate::Service;
     let back = sources(&ledger, Method::Fifo, held(&ledger, 4));
-    let found: Vec<_> = back.sources.iter().map(|source| (source.origin, source.qty, source.share)).collect();
+    let found: Vec<_> = back.sources.iter().map(|source| (source.origin, source.qty, source.share.0)).collect();
     let theft = FirstSeen::Stolen(IncidentIx::new(0));
     assert_eq!(found, [(theft, 60, 600), (FirstSeen::Service(2), 30, 300), (FirstSeen::Unseen(3), 10, 100)]);
 }
@@ -172,7 +172,7 @@ fn exposure_in_the_shipped_cases_adds_up() {
         for (account, _) in case.wallets() {
             for side in [Side::Sending, Side::Receiving] {
                 let report = exposure(&case, &valuation, &ledger, account, side, Method::ProRata, &of);
-                let shares: u32 = report.lines.iter().map(|line| u32::from(line.share)).sum();
+                let shares: u32 = report.lines.iter().map(|line| u32::from(line.share.0)).sum();
                 assert!(
                     shares == 1000 || report.lines.iter().all(|line| line.direct.0 + line.indirect.0 == 0),
                     "{name}"

@@ -84,8 +84,8 @@ fn laws(ledger: &Ledger, exact: bool) -> Result<(), TestCaseError> {
                 let moved = stolen(trace.moved.get(n as usize));
                 prop_assert!(qty <= moved + rounding, "no entry carries more than it moved");
             }
-            let shares: u32 = all.ways.iter().map(|way| u32::from(way.share)).sum();
-            prop_assert_eq!(shares + u32::from(all.rest.share), if amount > 0 { 1000 } else { 0 });
+            let shares: u32 = all.ways.iter().map(|way| u32::from(way.share.0)).sum();
+            prop_assert_eq!(shares + u32::from(all.rest.share.0), if amount > 0 { 1000 } else { 0 });
             let few = asked(ledger, &trace, target, 2);
             let amounts = |ways: &[Way]| ways.iter().map(|way| way.amount).collect::<Vec<_>>();
             prop_assert_eq!(amounts(&few.ways), amounts(&all.ways[..all.ways.len().min(2)]), "the largest are listed");

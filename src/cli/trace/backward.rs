@@ -70,7 +70,7 @@ impl<'a> Backward<'a> {
                 let _ = writeln!(text, "  {} received", self.case.show_amount(sources.asset, Amount(sources.amount)));
                 for source in &sources.sources {
                     let (word, name) = self.origin(source);
-                    let share = format!("{}.{} %", source.share / 10, source.share % 10);
+                    let share = source.share.to_string();
                     let amount = Amount(source.qty).grouped(self.case[sources.asset].decimals);
                     let word = if word == "unseen" { "not seen arriving at" } else { word };
                     let _ = writeln!(text, "    {share:>8}  {amount:>30}  {word} {name}");
@@ -107,7 +107,7 @@ impl<'a> Backward<'a> {
         let exact = |qty: u128| Amount(qty).exact(asset.decimals);
         let source = |source: &Source| {
             let (kind, name) = self.origin(source);
-            let share = format!("{}.{}", source.share / 10, source.share % 10);
+            let share = format!("{}.{}", source.share.0 / 10, source.share.0 % 10);
             json!({
                 "kind": kind,
                 "name": name,

@@ -4,8 +4,9 @@ use super::super::style::{Metrics, Token};
 use super::super::text::Font;
 use super::super::{Corner, Paint, Point, Rect, Scene, Target};
 use super::Context;
+use crate::case::Permille;
 use crate::case::Usd;
-use crate::overview::{Bar, Breakdown, Dimension, Permille, Sum, theft_name};
+use crate::overview::{Bar, Breakdown, Dimension, Sum, theft_name};
 use crate::scene::pen::{Pen, small, style, width};
 
 /// Height of a row: a line of text and a bar.
@@ -202,7 +203,7 @@ pub(super) fn largest(context: &Context<'_>, room: f32, most: usize) -> Scene {
     let mut pen = Pen::new(room);
     headings(&mut pen, "Largest thefts", false);
     let values: Vec<Usd> = statistics.largest.iter().filter_map(|&ix| statistics.theft(ix)?.usd()).collect();
-    let shares = crate::overview::shares(&values);
+    let shares = crate::case::shares(&values);
     let highest = values.first().copied().unwrap_or_default();
     for ((&ix, share), usd) in statistics.largest.iter().zip(shares).zip(values).take(most) {
         let Some(theft) = statistics.theft(ix) else { continue };

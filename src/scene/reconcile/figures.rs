@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ReconcileSpec;
 use crate::case::{Amount, AssetIx, Case, Usd, thousands};
-use crate::overview::{Permille, apportion};
+use crate::case::{Permille, permilles};
 use crate::trace::{Fate, Valued};
 
 /// In what the parts are compared.
@@ -90,9 +90,9 @@ pub(super) fn rows(account: &Valued, measure: Measure) -> Vec<Row> {
     }
     let mut rows: Vec<Row> = Fate::ALL.iter().filter_map(|fate| rows.remove(fate)).collect();
     let weights: Vec<u128> = rows.iter().map(|row| row.value).collect();
-    let shares = apportion(1000, &weights).unwrap_or_default();
+    let shares = permilles(&weights).unwrap_or_default();
     for (row, share) in rows.iter_mut().zip(shares) {
-        row.share = u16::try_from(share).ok().map(Permille);
+        row.share = Some(share);
     }
     rows
 }

@@ -6,7 +6,7 @@ use super::ReconcileSpec;
 use super::figures::{Measure, units};
 use super::table::{SAMPLE, cell, columns, name, span};
 use crate::case::{Case, WalletIx, thousands};
-use crate::overview::{Permille, apportion};
+use crate::case::{Permille, permilles};
 use crate::scene::pen::{Pen, TOP, small};
 use crate::scene::style::Token;
 use crate::scene::totals::fate_token;
@@ -90,7 +90,7 @@ fn single(pen: &mut Pen, case: &Case, all: &Holders, measure: Measure, shown: &[
     let dollars = if measure == Measure::Usd { "USD at theft" } else { "amount" };
     pen.heading("Largest amounts", &[("share", right), (dollars, value_at)]);
     let weights: Vec<u128> = all.values().map(|lies| lies.value).collect();
-    let shares = apportion(1000, &weights).unwrap_or_default();
+    let shares = permilles(&weights).unwrap_or_default();
     let shares: BTreeMap<_, _> = all.keys().copied().zip(shares).collect();
     for (wallet, value) in shown {
         let middle = pen.y + ROW / 2.0;
@@ -105,7 +105,7 @@ fn single(pen: &mut Pen, case: &Case, all: &Holders, measure: Measure, shown: &[
             cell(pen, &amount.unwrap_or_default(), false, true, units_at, middle, 120.0);
         }
         cell(pen, &measure.show(case, *value), true, false, value_at, middle, 112.0);
-        let share = shares.get(wallet).and_then(|&share| u16::try_from(share).ok()).map(Permille);
+        let share = shares.get(wallet).copied();
         let share = share.map(|share| share.to_string()).unwrap_or_default();
         pen.write(&share, small(Token::TextDim), Corner::Right, right, middle, 58.0);
         pen.y += ROW;
@@ -131,8 +131,9 @@ fn several(
         for (n, one) in all.iter().enumerate() {
             let value = one.get(wallet).map_or(0, |lies| lies.value);
             let total: u128 = one.values().map(|lies| lies.value).sum();
-            let share = apportion(1000, &[value, total.saturating_sub(value)]).map_or(0, |shares| shares[0]);
-            shares.push(Permille(u16::try_from(share).unwrap_or(0)));
+            let share =
+                permilles(&[value, total.saturating_sub(value)]).map_or(Permille::default(), |shares| shares[0]);
+            shares.push(share);
             let text = if value == 0 { "–".to_owned() } else { measure.show(spec.case, value) };
             #[allow(clippy::cast_precision_loss)]
             cell(pen, &text, false, value == 0, names + column * (n as f32 + 1.0), middle, column - 8.0);

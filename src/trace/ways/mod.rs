@@ -15,8 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::engine::Trace;
 use super::ledger::{Act, Ledger};
-use super::wide::divide;
-use crate::case::{AssetIx, IncidentIx, Timestamp, TransferIx, WalletIx};
+use crate::case::{AssetIx, IncidentIx, Permille, Timestamp, TransferIx, WalletIx, permilles};
 use lineage::{Atom, Lineage};
 
 /// Most work for one question, in events looked at: less than a second. What is not reached by then is counted as not
@@ -79,7 +78,7 @@ pub struct Way {
     /// How much of the target came this way, in base units of the target's asset.
     pub amount: u128,
     /// Its share of the target in thousandths. The shares of all ways and of what is not listed add up to 1000.
-    pub share: u16,
+    pub share: Permille,
     /// Its legs from the theft on.
     pub legs: Vec<Leg>,
 }
@@ -137,7 +136,7 @@ pub struct Rest {
     /// How much, in base units.
     pub amount: u128,
     /// Its share in thousandths.
-    pub share: u16,
+    pub share: Permille,
     /// How many ways it came.
     pub ways: usize,
     /// Whether they were all counted. Otherwise there are at least so many, and some that are not listed may be larger
@@ -185,28 +184,13 @@ pub fn ways_within(
     let mut ways: Vec<Way> = found.into_iter().map(|node| search.way(node, entry.is_some())).collect();
     ways.sort_by_key(|way| (Reverse(way.amount), way.legs.first().and_then(|leg| leg.entries.first().copied())));
     rest.amount = amount - ways.iter().map(|way| way.amount).sum::<u128>();
-    let mut shares = Vec::new();
-    if amount > 0 {
-        let weights = ways.iter().map(|way| way.amount).chain([rest.amount]);
-        per_mille(amount, weights, &mut shares);
-    }
+    let weights: Vec<u128> = ways.iter().map(|way| way.amount).chain([rest.amount]).collect();
+    let shares = permilles(&weights).unwrap_or_default();
     for (way, &share) in ways.iter_mut().zip(&shares) {
         way.share = share;
     }
-    rest.share = shares.last().copied().unwrap_or(0);
+    rest.share = shares.last().copied().unwrap_or_default();
     Ways { amount, asset, ways, rest }
-}
-
-/// Thousandths of a sum that add up to 1000, by largest remainder.
-pub(super) fn per_mille(total: u128, weights: impl Iterator<Item = u128> + Clone, shares: &mut Vec<u16>) {
-    let mut wide = Vec::new();
-    if total < 1000 {
-        // Finer units than there are.
-        divide(1000, total * 1000, weights.map(|weight| weight * 1000), &mut wide);
-    } else {
-        divide(1000, total, weights, &mut wide);
-    }
-    shares.extend(wide.into_iter().map(|share| u16::try_from(share.qty).unwrap_or(1000)));
 }
 
 /// Payments out of one holding, all of which went on by the same holdings to the target.
@@ -322,7 +306,7 @@ impl Search<'_> {
             carried = self.lineage.ahead(ahead.holding, &ahead.atoms, &node.atoms, &carried);
             number = before;
         }
-        Way { amount, share: 0, legs }
+        Way { amount, share: Permille::default(), legs }
     }
 
     fn leg(&self, node: &Node, carried: &[u128]) -> Leg {

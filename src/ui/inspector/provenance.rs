@@ -7,7 +7,7 @@ use super::super::widgets::{dim, faint, figure, heading};
 use crate::app::document::Document;
 use crate::app::provenance::Provenance;
 use crate::app::{Action, App};
-use crate::case::{Amount, Usd, WalletIx};
+use crate::case::{Amount, Permille, Usd, WalletIx};
 use crate::scene::style::Metrics;
 use crate::trace::{Exposure, FirstSeen, Side, Sources};
 
@@ -61,12 +61,12 @@ fn came_from(doc: &Document, answer: &Provenance, ui: &mut Ui, sources: &Sources
             FirstSeen::Clean => "Known to be clean".to_owned(),
         };
         let amount = Amount(source.qty).rounded(case[sources.asset].decimals, 2);
-        figure(ui, &text, &amount, &thousandths(source.share));
+        figure(ui, &text, &amount, &source.share.to_string());
     }
     let rest = sources.sources.get(LISTED..).unwrap_or_default();
     if !rest.is_empty() {
-        let share: u16 = rest.iter().map(|source| source.share).sum();
-        ui.label(faint(ui, format!("and {} smaller sources, {}", rest.len(), thousandths(share))).small());
+        let share = Permille(rest.iter().map(|source| source.share.0).sum());
+        ui.label(faint(ui, format!("and {} smaller sources, {}", rest.len(), share.to_string())).small());
     }
 }
 
@@ -84,15 +84,10 @@ fn by_category(ui: &mut Ui, exposure: &Exposure) {
         let parts = [(line.direct, "direct"), (line.indirect, "indirect")];
         let parts: Vec<String> =
             parts.iter().filter(|(usd, _)| usd.0 > 0).map(|(usd, how)| format!("{} {how}", Usd::brief(*usd))).collect();
-        figure(ui, name, &parts.join(" + "), &thousandths(line.share));
+        figure(ui, name, &parts.join(" + "), &line.share.to_string());
     }
     let unpriced = exposure.unpriced().count();
     if unpriced > 0 {
         ui.label(faint(ui, format!("{unpriced} more without a price, in no share")).small());
     }
-}
-
-/// A share in thousandths, as percent.
-fn thousandths(share: u16) -> String {
-    format!("{}.{} %", share / 10, share % 10)
 }

@@ -56,7 +56,7 @@ fn one_amount(doc: &Document, ui: &mut Ui, theft: IncidentIx, ways: &Ways, actio
     if rest.amount > 0 {
         let count = if rest.counted { thousands(rest.ways) } else { format!("at least {}", thousands(rest.ways)) };
         let amount = Amount(rest.amount).rounded(case[ways.asset].decimals, 2);
-        let text = format!("and {count} other ways: {amount}, {}", thousandths(rest.share));
+        let text = format!("and {count} other ways: {amount}, {}", rest.share.to_string());
         ui.label(faint(ui, text).small());
     }
 }
@@ -67,8 +67,7 @@ fn one_way(doc: &Document, ui: &mut Ui, number: usize, ways: &Ways, way: &Way, a
     let amount = Amount(way.amount).rounded(case[ways.asset].decimals, 2);
     let legs = way.legs.len();
     let plural = if legs == 1 { "hop" } else { "hops" };
-    let head =
-        format!("{number}.  {amount} {} · {} · {legs} {plural}", case[ways.asset].symbol, thousandths(way.share));
+    let head = format!("{number}.  {amount} {} · {} · {legs} {plural}", case[ways.asset].symbol, way.share.to_string());
     let accounts = way.accounts(&following.ledger);
     let names: Vec<String> = accounts.iter().map(|&wallet| case[wallet].name()).collect();
     let response = ui.add(egui::Button::new(RichText::new(head).small()).frame(false).truncate());
@@ -91,9 +90,4 @@ fn shortened(names: &[String]) -> String {
     }
     let (first, last) = (&names[..NAMED - 2], &names[names.len() - 1]);
     format!("{} → … {} more … → {last}", first.join(" → "), names.len() - NAMED + 1)
-}
-
-/// A share in thousandths, as percent.
-fn thousandths(share: u16) -> String {
-    format!("{}.{} %", share / 10, share % 10)
 }

@@ -1,6 +1,6 @@
 //! Shares that add up: largest-remainder apportionment in integers.
 
-use crate::case::Usd;
+use super::Usd;
 
 /// Tenths of a per cent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,10 +16,17 @@ impl std::fmt::Display for Permille {
 #[must_use]
 pub fn shares(parts: &[Usd]) -> Vec<Option<Permille>> {
     let weights: Vec<u128> = parts.iter().map(|usd| usd.0).collect();
-    match apportion(1000, &weights) {
-        Some(seats) => seats.into_iter().map(|n| u16::try_from(n).ok().map(Permille)).collect(),
+    match permilles(&weights) {
+        Some(shares) => shares.into_iter().map(Some).collect(),
         None => vec![None; parts.len()],
     }
+}
+
+/// Shares of weights in their sum; they add up to 1000. `None` where all weights are zero.
+#[must_use]
+pub fn permilles(weights: &[u128]) -> Option<Vec<Permille>> {
+    // No piece is larger than the total.
+    Some(apportion(1000, weights)?.into_iter().map(|n| Permille(u16::try_from(n).unwrap_or(1000))).collect())
 }
 
 /// Splits a total in proportion to weights, by largest remainder (of equal ones the earlier first), so that the pieces
