@@ -15,26 +15,11 @@ impl App {
         let Some(doc) = &mut self.doc else { return };
         let chosen = &mut self.ui.briefing.chosen;
         match action {
-            BriefingAction::Capture { name } => {
-                self.capture(name);
-                return;
-            }
-            BriefingAction::Update(at) => {
-                self.update_step(at);
-                return;
-            }
-            BriefingAction::GoTo(at) => {
-                self.go_to_step(at);
-                return;
-            }
-            BriefingAction::Present(at) => {
-                self.present(at);
-                return;
-            }
-            BriefingAction::While(action) => {
-                self.perform_while_presenting(action);
-                return;
-            }
+            BriefingAction::Capture { name } => self.capture(name),
+            BriefingAction::Update(at) => self.update_step(at),
+            BriefingAction::GoTo(at) => self.go_to_step(at),
+            BriefingAction::Present(at) => self.present(at),
+            BriefingAction::While(action) => self.perform_while_presenting(action),
             BriefingAction::Duplicate(at) => {
                 let Some(step) = doc.step(at).map(|step| Step::clone(step)) else { return };
                 edit(doc, &format!("Duplicate step {}", at + 1), false, |briefing| briefing.insert(at + 1, step));

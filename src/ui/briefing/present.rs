@@ -144,7 +144,7 @@ fn slide(app: &mut App, ui: &Ui, screen: Rect) {
 fn canvas_ui(ui: &Ui, inside: Rect) -> Ui {
     let mut child = Ui::new(
         ui.ctx().clone(),
-        Id::unique("presented canvas").into(),
+        Id::unique("presented canvas"),
         egui::UiBuilder::new().max_rect(inside).layer_id(ui.layer_id()),
     );
     child.set_clip_rect(inside);
