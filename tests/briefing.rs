@@ -5,14 +5,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use coldtrail::app::briefing::{Briefing, BriefingAction, Step, missing};
+use coldtrail::app::briefing::{Briefing, BriefingAction, BriefingOptions, Ground, Step, missing};
 use coldtrail::app::document::{Document, ViewState};
 use coldtrail::app::files::NativeDialogs;
 use coldtrail::app::view::{Fitted, of_state, step};
 use coldtrail::app::{Action, App, Command};
 use coldtrail::flow::{NodeKey, Window};
 use coldtrail::format::view::View;
+use coldtrail::layout::Cancel;
 use coldtrail::scene::select::Join;
+use coldtrail::scene::style::ThemeName;
 use coldtrail::scene::{Point, Size, Target, graph};
 use proptest::prelude::*;
 
@@ -305,4 +307,86 @@ fn presenting_leaves_no_trace() {
     assert_eq!(doc(&app).history.names().map(str::to_owned).collect::<Vec<_>>(), names);
     assert_eq!(doc(&app).drawing.arrangement, places);
     assert!(!doc(&app).clock.playback.playing);
+}
+
+/// A briefing of four steps, one of them with notes: the whole, by time with a trace, the overview, the account.
+fn sample() -> App {
+    let mut app = open(Path::new("cases/bybit-2025.ron"));
+    capture(&mut app, "The theft <1.5 bn>");
+    brief(&mut app, BriefingAction::Notes(0, "Say who was robbed.\n\nThen wait.".to_owned()));
+    change_everything(&mut app);
+    capture(&mut app, "By time");
+    perform(&mut app, Action::Run(Command::ToggleOverview));
+    capture(&mut app, "All in one");
+    perform(&mut app, Action::Run(Command::ToggleAccount));
+    capture(&mut app, "Where it is");
+    app
+}
+
+#[test]
+fn every_step_is_a_page_that_can_stand_alone() {
+    let app = sample();
+    let folder = tempfile::tempdir().unwrap();
+    let options = BriefingOptions {
+        path: folder.path().join("talk.svg"),
+        size: BriefingOptions::SIZE,
+        scale: 1.0,
+        theme: ThemeName::Print,
+        notes: true,
+    };
+    let steps = steps(&app);
+    let cancel = Cancel::default();
+    let written = options.write(&Ground::of(doc(&app)), &steps, &cancel).unwrap();
+    let names: Vec<String> =
+        written.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    assert_eq!(names, ["talk-01.svg", "talk-01-notes.svg", "talk-02.svg", "talk-03.svg", "talk-04.svg"]);
+    let texts: Vec<String> = written.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let digest = doc(&app).case.digest.to_string();
+    for (n, text) in texts.iter().enumerate() {
+        for needed in [&digest[..12], "TLP:CLEAR", "of 4"] {
+            assert!(text.contains(needed), "{needed} on page {}", n + 1);
+        }
+    }
+    assert!(texts[0].contains("The theft &lt;1.5 bn&gt;") && texts[0].contains("page 1 of 4"));
+    assert!(texts[1].contains("Say who was robbed.") && texts[1].contains("Then wait."));
+    assert!(texts[4].contains("Where it is") && texts[4].contains("page 4 of 4"));
+    // The same briefing is the same bytes.
+    let again = options.write(&Ground::of(doc(&app)), &steps, &cancel).unwrap();
+    for (path, text) in again.iter().zip(&texts) {
+        assert_eq!(std::fs::read_to_string(path).unwrap(), *text);
+    }
+    let wrong = BriefingOptions { path: folder.path().join("talk.doc"), ..options.clone() };
+    assert!(wrong.write(&Ground::of(doc(&app)), &steps, &cancel).unwrap_err().contains(".png"));
+    assert!(options.write(&Ground::of(doc(&app)), &[], &cancel).unwrap_err().contains("no step"));
+}
+
+#[test]
+fn the_command_line_writes_the_briefing_beside_the_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = sample();
+    let view = folder.path().join("bybit-2025.view.ron");
+    std::fs::write(&view, of_state(&doc(&app).state, &doc(&app).case).to_text()).unwrap();
+    let out = folder.path().join("pages");
+    let run = |arguments: &[&str]| {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_coldtrail"))
+            .args(["export", "cases/bybit-2025.ron", "--briefing", "--size", "960x540"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        (done.status.code(), String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap())
+    };
+    let (code, names, errors) = run(&["--view", view.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    let lines: Vec<&str> = names.lines().collect();
+    assert_eq!(lines.len(), 4);
+    for (n, line) in lines.iter().enumerate() {
+        assert!(line.ends_with(&format!("bybit-2025-0{}.png", n + 1)), "{line}");
+        let size = image::open(line).unwrap();
+        assert_eq!((size.width(), size.height()), (960, 540));
+    }
+    // A view without steps says what to do.
+    std::fs::write(&view, "(format: 1)").unwrap();
+    let (code, _, errors) = run(&["--view", view.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert!(errors.contains("no step"), "{errors}");
 }

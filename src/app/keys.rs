@@ -10,7 +10,10 @@ pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
         return super::briefing::keys::listen(app, ui);
     }
     let typing = ui.text_edit_focused();
-    let dialog_open = app.ui.palette.is_some() || app.ui.export.is_some() || app.ui.editing.is_some();
+    let dialog_open = app.ui.palette.is_some()
+        || app.ui.export.is_some()
+        || app.ui.briefing.export.is_some()
+        || app.ui.editing.is_some();
     // An open menu takes Escape for itself.
     let menu_open = egui::Popup::is_any_open(ui.ctx());
     for &command in Command::ALL {

@@ -94,6 +94,8 @@ pub enum Outcome {
     Exported(Result<PathBuf, String>),
     /// A step of the briefing was drawn small, or could not be.
     Still(Box<briefing::StillKey>, Option<Arc<egui::ColorImage>>),
+    /// A briefing was written, or not.
+    BriefingWritten(Result<Vec<PathBuf>, String>),
     /// A film was written, or not.
     StoryWritten(Result<PathBuf, String>),
 }
@@ -363,6 +365,9 @@ impl App {
             Outcome::PickedViewName(path) => self.save_view_as(path),
             Outcome::Picked(paths) => self.open(paths),
             Outcome::PickedExport(path) => {
+                if let Some(dialog) = &mut self.ui.briefing.export {
+                    dialog.path = path.display().to_string();
+                }
                 if let Some(dialog) = &mut self.ui.export {
                     dialog.set_path(&path);
                 }
@@ -377,6 +382,7 @@ impl App {
             Outcome::Provenance(answer) => self.ui.provenance = Some(*answer),
             Outcome::Followed(following) => self.take_in_trace(*following),
             Outcome::Patterns(found) => self.take_in_patterns(*found),
+            Outcome::BriefingWritten(written) => self.take_in_written_briefing(written),
             Outcome::Still(key, image) => self.take_in_still(*key, image),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
             Outcome::Exported(Ok(path)) => {

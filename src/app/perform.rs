@@ -278,6 +278,7 @@ impl App {
                 self.ui.palette = None;
                 self.ui.export = None;
             }
+            Command::ExportBriefing => self.perform_on_briefing(BriefingAction::AskExport(true)),
             about_briefing if about_briefing.spec().menu == Menu::Briefing => self.run_on_briefing(about_briefing),
             about_time if self.run_on_timeline(about_time) => {}
             about_case => self.run_on_case(about_case),

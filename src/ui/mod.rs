@@ -73,6 +73,7 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
     }
     find::results(app, ui);
     export_dialog::show(app, ui);
+    briefing::export::show(app, ui);
     palette::show(app, ui);
     history::show(app, ui);
     help::show(app, ui);

@@ -18,6 +18,9 @@ impl App {
             BriefingAction::Capture { name } => self.capture(name),
             BriefingAction::Update(at) => self.update_step(at),
             BriefingAction::GoTo(at) => self.go_to_step(at),
+            BriefingAction::Export(options) => self.export_briefing(options),
+            BriefingAction::AskExport(open) => self.ask_briefing_export(open),
+            BriefingAction::BrowseExport => self.browse_briefing_export(),
             BriefingAction::Present(at) => self.present(at),
             BriefingAction::While(action) => self.perform_while_presenting(action),
             BriefingAction::Duplicate(at) => {

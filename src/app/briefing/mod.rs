@@ -4,17 +4,23 @@
 //! as the file has it ([`StepPart`]), by the ids of the case: it goes stale with no reload, and a step that names what the
 //! case no longer has says so instead of being lost.
 
+mod dialog;
 mod edit;
 mod going;
 mod hint;
 pub(in crate::app) mod keys;
+mod output;
+mod pages;
 mod present;
 mod still;
 mod stills;
 
 use std::sync::Arc;
 
+pub use dialog::BriefingDialog;
 pub use hint::Hint;
+pub use output::BriefingOptions;
+pub use pages::Page;
 pub use present::{PresentAction, Presenting};
 pub use still::{Ground, Staged};
 pub use stills::{StillKey, Stills};
@@ -106,6 +112,8 @@ pub struct BriefingUi {
     pub focused: bool,
     /// Whether the speaker has a window of their own while presenting.
     pub speaker: bool,
+    /// The dialog that asks how to write it, when open.
+    pub export: Option<BriefingDialog>,
     /// The step whose selection is to be made once its drawing is there.
     pub(super) awaited: Option<Arc<Step>>,
 }
@@ -149,6 +157,12 @@ pub enum BriefingAction {
     GoTo(usize),
     /// Choose a step without showing it.
     Choose(Option<usize>),
+    /// Write all of it as files.
+    Export(BriefingOptions),
+    /// Open the dialog for that, or close it.
+    AskExport(bool),
+    /// Ask for a file name for that.
+    BrowseExport,
     /// Present from a step on.
     Present(usize),
     /// While presenting.

@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use super::Step;
 use crate::app::accounting::{Accounting, Worked};
+use crate::app::accounts::Accounts;
 use crate::app::clock::{Chronicle, Clock};
 use crate::app::document::{Document, Drawing, ViewState};
 use crate::app::export::Sheet;
 use crate::app::tracing::Following;
 use crate::app::view::step;
-use crate::case::Case;
+use crate::case::{Case, Timestamp};
 use crate::flow::{Shown, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::overview::Statistics;
 use crate::scene::graph::{GraphSpec, View, build};
 use crate::scene::overview::{OverviewSpec, overview_in};
+use crate::scene::play::{Instant, MovingMoney, Play, moving_money};
 use crate::scene::{Scene, Selection, Size};
+use crate::timeline::{FLIGHT_PX, in_flight};
 
 /// A case on which steps are drawn, detached from the window so that a thread can do it.
 #[derive(Clone)]
@@ -38,6 +41,20 @@ pub struct Staged {
     pub selection: Selection,
     /// The playhead.
     pub clock: Clock,
+}
+
+/// The graph of a step at the instant to which it is played.
+pub(super) struct Played {
+    play: Play,
+    at: Timestamp,
+    money: Vec<MovingMoney>,
+}
+
+impl Played {
+    /// As pictures want it.
+    pub(super) fn instant(&self) -> Instant<'_> {
+        Instant { play: &self.play, at: self.at, money: &self.money }
+    }
 }
 
 impl Ground {
@@ -96,12 +113,28 @@ impl Ground {
         }
     }
 
+    /// What has moved by the playhead of a step, where it stands anywhere but at the beginning.
+    pub(super) fn played(&self, staged: &Staged, shown: &Shown) -> Option<Played> {
+        let (case, valuation) = (&*self.case, &*self.valuation);
+        let Staged { drawing, clock, .. } = staged;
+        let at = clock.playback.instant(&clock.axis)?;
+        let known = self.chronicle.accounts(case, valuation).cloned();
+        let books = known.or_else(|| Accounts::of(case, valuation, &Cancel::default()).ok().map(Arc::new))?;
+        let play = Play::new(case, valuation, &drawing.flow, &books.ledger, &books.holdings.balances);
+        let flights = in_flight(&self.chronicle.index, &clock.axis, clock.playback.at, FLIGHT_PX);
+        let money = moving_money(case, valuation, &drawing.flow, shown, &play, &flights, at);
+        Some(Played { play, at, money })
+    }
+
     fn graph(&self, step: &Step, size: Size, cancel: &Cancel) -> Result<Scene, Cancelled> {
         /// Around the whole graph, px.
         const MARGIN: f32 = 24.0;
-        let Staged { state, drawing, following, selection, .. } = self.stage(step, cancel)?;
+        let staged = self.stage(step, cancel)?;
+        let Staged { state, drawing, following, selection, .. } = &staged;
         let shown = Shown::of(&self.case, &self.valuation, &drawing.flow, &state.filter);
         cancel.check()?;
+        let played = self.played(&staged, &shown);
+        let instant = played.as_ref().map(Played::instant);
         let all = || View::fit(drawing.arrangement.bounds, size, MARGIN);
         Ok(build(&GraphSpec {
             case: &self.case,
@@ -110,10 +143,10 @@ impl Ground {
             shown: &shown,
             view: step::part(step).map_or_else(all, |seen| seen.view(size)),
             size,
-            selection: &selection,
+            selection,
             hover: None,
             traced: following.as_ref().map(|following| &*following.traced),
-            instant: None,
+            instant: instant.as_ref(),
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! The steps of the briefing at the left: small pictures with headlines, to be ordered, worded and shown.
 
 mod card;
+pub mod export;
 pub mod present;
 mod speaker;
 
@@ -78,6 +79,9 @@ fn heading(app: &App, ui: &mut Ui, count: usize, actions: &mut Vec<Action>) {
         present.context_menu(|ui| {
             if ui.button("Present from the chosen step").clicked() {
                 actions.push(Action::Run(Command::PresentFromHere));
+            }
+            if ui.button("Export briefing…").clicked() {
+                actions.push(Action::Run(Command::ExportBriefing));
             }
             let mut speaker = app.ui.briefing.speaker;
             let help = Command::SpeakerView.spec().help;
