@@ -134,7 +134,7 @@ fn export_draws_what_a_view_says_and_only_when_told() {
 #[test]
 fn export_says_what_to_do_when_it_cannot() {
     for (arguments, words) in [
-        (vec!["export", "cases/bybit-2025.ron", "--out", "a.jpg"], "end the name with .png or .svg"),
+        (vec!["export", "cases/bybit-2025.ron", "--out", "a.jpg"], "end the name with .png, .svg or .pdf"),
         (vec!["export", "no/such.ron", "--out", "a.png"], "nothing was exported"),
         (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--size", "9x9"], "1600x900"),
         (vec!["export", "cases/bybit-2025.ron", "--out", "a.png", "--from", "yesterday"], "2025-02-21"),

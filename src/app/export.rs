@@ -9,11 +9,11 @@ use super::clock::{Chronicle, Clock, Look, Rows, Source};
 use super::document::{Document, Drawing};
 use super::files::write_file;
 use super::tracing::Following;
-use crate::case::{AssetIx, Case, Timestamp, format_utc};
+use crate::case::{AssetIx, Case, Moment, Timestamp, format_utc};
 use crate::flow::{Filter, Shown, Valuation, Window};
 use crate::layout::Cancel;
 use crate::overview::{Preference, Statistics};
-use crate::render::{png, svg};
+use crate::render::{pdf, png, svg};
 use crate::scene::exhibit::{self, ExhibitSpec};
 use crate::scene::graph::Traced;
 use crate::scene::overview::{self, OverviewExhibit, OverviewSpec};
@@ -64,7 +64,7 @@ pub enum Extent {
 /// The choices behind one picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportOptions {
-    /// File to write; its ending (`.png`, `.svg`) decides the format.
+    /// File to write; its ending (`.png`, `.svg`, `.pdf`) decides the format.
     pub path: PathBuf,
     /// The graph or the overview.
     pub sheet: Sheet,
@@ -112,7 +112,12 @@ impl ExportOptions {
         match ending.as_str() {
             "png" => png::render(&scene, theme, self.scale, &metadata).map_err(|error| error.to_string()),
             "svg" => Ok(svg::render(&scene, theme, &metadata).into_bytes()),
-            _ => Err(format!("{}: end the name with .png or .svg.", self.path.display())),
+            "pdf" => {
+                let about = pdf::About { entries: &metadata, date: picture.date() };
+                let page = pdf::Page::of(&scene, &picture.case.title);
+                pdf::render(&[page], theme, &about).map_err(|error| error.to_string())
+            }
+            _ => Err(format!("{}: end the name with .png, .svg or .pdf.", self.path.display())),
         }
     }
 }
@@ -294,6 +299,12 @@ impl Picture {
     fn timeline(&self, size: Size) -> Scene {
         let look = Look { playhead: self.at.is_some(), ..Look::default() };
         self.rows(size).draw(&self.source(), &self.clock, look, size).scene
+    }
+
+    /// The date of what is told: as of when, else the last thing known. Never that of the writing.
+    fn date(&self) -> Timestamp {
+        let last = || self.chronicle.activity.extent().map(|(_, last)| last);
+        self.case.as_of.map(Moment::start).or_else(last).unwrap_or(0)
     }
 
     /// What the file says of itself, whole.

@@ -55,6 +55,7 @@ impl Dialogs for NativeDialogs {
             .set_title("Export picture")
             .add_filter("PNG picture", &["png"])
             .add_filter("SVG drawing", &["svg"])
+            .add_filter("PDF document", &["pdf"])
             .set_file_name(name);
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);

@@ -80,7 +80,7 @@ pub(super) struct ExportTask {
     /// Case files, or folders of them, drawn together
     #[arg(required = true)]
     pub(super) cases: Vec<PathBuf>,
-    /// Picture to write, ending in .png or .svg; with --play a film, ending in .gif or .apng, or a folder
+    /// Picture to write, ending in .png, .svg or .pdf; with --play a film, ending in .gif or .apng, or a folder
     #[arg(long)]
     pub(super) out: PathBuf,
     /// Write the story as a film: what moved when, from the first moment to the last
@@ -101,7 +101,7 @@ pub(super) struct ExportTask {
     /// Width and height in logical pixels [default: 1920x1080, of a film 1280x720]
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub(super) size: Option<Size>,
-    /// Pixels per logical pixel, 1 to 4 (not SVG)
+    /// Pixels per logical pixel, 1 to 4 (not SVG and PDF)
     #[arg(long, default_value_t = 1.0, value_parser = scale)]
     pub(super) scale: f32,
     /// Colours: dark, light or print

@@ -6,6 +6,7 @@
 pub mod animation;
 mod dash;
 pub mod egui;
+pub mod pdf;
 pub mod png;
 pub mod svg;
 mod triangulate;

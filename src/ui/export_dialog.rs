@@ -9,6 +9,7 @@ use super::{send, story_dialog, theme};
 use crate::app::export::{Extent, Sheet};
 use crate::app::state::ExportKind;
 use crate::app::{Action, App};
+use crate::render::pdf;
 use crate::scene::style::{Metrics, ThemeName, Token};
 
 /// The dialog, when open.
@@ -81,14 +82,19 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         });
         ui.add_space(6.0);
         let options = dialog.options(visible);
-        let is_svg = options.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
-        let is_png = options.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
         let size = options.size;
-        let hint = match (is_png, is_svg) {
-            (true, _) => format!("PNG, {:.0} × {:.0} pixels", size.w * options.scale, size.h * options.scale),
-            (_, true) => format!("SVG, {:.0} × {:.0} units; scale does not matter", size.w, size.h),
-            _ => "End the name with .png or .svg".to_owned(),
+        let ending = options.path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
+        let described = match ending.as_str() {
+            "png" => Some(format!("PNG, {:.0} × {:.0} pixels", size.w * options.scale, size.h * options.scale)),
+            "svg" => Some(format!("SVG, {:.0} × {:.0} units; scale does not matter", size.w, size.h)),
+            "pdf" => {
+                let points = pdf::POINTS_PER_PIXEL;
+                Some(format!("PDF/A, {:.0} × {:.0} pt; scale does not matter", size.w * points, size.h * points))
+            }
+            _ => None,
         };
+        let can_write = described.is_some();
+        let hint = described.unwrap_or_else(|| "End the name with .png, .svg or .pdf".to_owned());
         ui.label(faint(ui, hint));
         let exists = Path::new(&dialog.path).exists();
         let asks = exists && !dialog.confirm_replace;
@@ -102,9 +108,9 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 .color(theme::token(ui, Token::OnAccent));
             let write =
                 egui::Button::new(label).fill(theme::token(ui, Token::Accent)).min_size(egui::vec2(110.0, 30.0));
-            let write = ui.add_enabled((is_png || is_svg) && !app.is_exporting(), write);
+            let write = ui.add_enabled(can_write && !app.is_exporting(), write);
             let entered = !asks && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            if write.clicked() || (entered && (is_png || is_svg)) {
+            if write.clicked() || (entered && can_write) {
                 dialog.confirm_replace = false;
                 action = Some(Action::Export(options));
             }
