@@ -355,6 +355,14 @@ fn every_step_is_a_page_that_can_stand_alone() {
     for (path, text) in again.iter().zip(&texts) {
         assert_eq!(std::fs::read_to_string(path).unwrap(), *text);
     }
+    // As one document, with an entry for each page.
+    let pdf = BriefingOptions { path: folder.path().join("talk.pdf"), ..options.clone() };
+    assert_eq!(pdf.write(&Ground::of(doc(&app)), &steps, &cancel).unwrap(), [folder.path().join("talk.pdf")]);
+    let bytes = std::fs::read(folder.path().join("talk.pdf")).unwrap();
+    let said = coldtrail::render::pdf::read_metadata(&bytes).unwrap();
+    let headlines = &said.iter().find(|(key, _)| key == "Briefing").unwrap().1;
+    assert_eq!(headlines, "1  The theft <1.5 bn>; 2  By time; 3  All in one; 4  Where it is");
+    assert!(bytes.starts_with(b"%PDF"));
     let wrong = BriefingOptions { path: folder.path().join("talk.doc"), ..options.clone() };
     assert!(wrong.write(&Ground::of(doc(&app)), &steps, &cancel).unwrap_err().contains(".png"));
     assert!(options.write(&Ground::of(doc(&app)), &[], &cancel).unwrap_err().contains("no step"));

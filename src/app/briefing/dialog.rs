@@ -24,7 +24,7 @@ pub struct BriefingDialog {
 
 impl BriefingDialog {
     fn new(folder: &Path, id: &str, theme: ThemeName) -> Self {
-        let path = folder.join(format!("{id}-briefing.png")).display().to_string();
+        let path = folder.join(format!("{id}-briefing.pdf")).display().to_string();
         Self { path, scale: 1, theme, notes: false }
     }
 
@@ -62,7 +62,7 @@ impl App {
         let Some(dialog) = &self.ui.briefing.export else { return };
         let (dialogs, path) = (Arc::clone(&self.dialogs), PathBuf::from(&dialog.path));
         self.tasks.start(Kind::Dialog, self.wake(), move |_| {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("briefing.png");
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("briefing.pdf");
             dialogs.save_picture(path.parent(), name).map(Outcome::PickedExport)
         });
     }

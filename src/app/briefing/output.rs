@@ -1,4 +1,4 @@
-//! The briefing as files: numbered pictures, one for each page.
+//! The briefing as files: one document of all pages, or numbered pictures, one for each page.
 
 use std::path::{Path, PathBuf};
 
@@ -7,14 +7,14 @@ use super::pages::Page;
 use super::still::Ground;
 use crate::app::files::write_file;
 use crate::layout::Cancel;
-use crate::render::{png, svg};
+use crate::render::{pdf, png, svg};
 use crate::scene::Size;
 use crate::scene::style::{Theme, ThemeName};
 
 /// The choices behind the files of a briefing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BriefingOptions {
-    /// Where to: `NAME.png` or `NAME.svg` give `NAME-01.png` and so on, a folder gives `FOLDER/CASE-01.png`.
+    /// Where to: `NAME.pdf` is one document, `NAME.png` or `NAME.svg` give `NAME-01.png` and so on, a folder gives `FOLDER/CASE-01.png`.
     pub path: PathBuf,
     /// Size of a page in logical pixels.
     pub size: Size,
@@ -42,19 +42,34 @@ impl BriefingOptions {
             return Err("The briefing has no step: capture one in the window with Ctrl+B and save the view.".to_owned());
         }
         let pages = self.pages(ground, steps, cancel)?;
+        if self.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf")) {
+            self.store(&self.path, &self.document(ground, steps, &pages)?)?;
+            return Ok(vec![self.path.clone()]);
+        }
         let (stem, ending) = self.names(&ground.case.id)?;
         let digits = steps.len().to_string().len().max(2);
         let mut written = Vec::new();
         for page in &pages {
             let notes = if page.is_notes { "-notes" } else { "" };
             let path = PathBuf::from(format!("{}-{:0digits$}{notes}.{ending}", stem.display(), page.number));
-            let bytes = self.render(page, &ending)?;
-            write_file(&path, &bytes).map_err(|error| {
-                format!("{} was not written: {error}. Choose another folder or free some space.", path.display())
-            })?;
+            self.store(&path, &self.render(page, &ending)?)?;
             written.push(path);
         }
         Ok(written)
+    }
+
+    fn store(&self, path: &Path, bytes: &[u8]) -> Result<(), String> {
+        write_file(path, bytes).map_err(|error| {
+            format!("{} was not written: {error}. Choose another folder or free some space.", path.display())
+        })
+    }
+
+    /// All pages as one document.
+    fn document(&self, ground: &Ground, steps: &[Step], pages: &[Page]) -> Result<Vec<u8>, String> {
+        let entries = ground.about(steps);
+        let about = pdf::About { entries: &entries, date: ground.date() };
+        let pages: Vec<pdf::Page<'_>> = pages.iter().map(|page| pdf::Page::of(&page.scene, &page.title)).collect();
+        pdf::render(&pages, Theme::get(self.theme), &about).map_err(|error| error.to_string())
     }
 
     /// The pages, in order.
@@ -84,7 +99,7 @@ impl BriefingOptions {
             Some(ending @ ("png" | "svg")) if !path.is_dir() => Ok((path.with_extension(""), ending.to_owned())),
             None => Ok((path.join(case), "png".to_owned())),
             _ if path.is_dir() => Ok((path.join(case), "png".to_owned())),
-            _ => Err(format!("{}: end the name with .png or .svg, or name a folder.", path.display())),
+            _ => Err(format!("{}: end the name with .pdf, .png or .svg, or name a folder.", path.display())),
         }
     }
 }

@@ -29,6 +29,8 @@ pub struct Page {
     pub scene: Scene,
     /// What the file says of it.
     pub metadata: Vec<(String, String)>,
+    /// Its name: that of the step.
+    pub title: String,
     /// The number of its step, counted from 1.
     pub number: usize,
     /// Whether it holds the notes of the step before it.
@@ -54,10 +56,13 @@ impl Ground {
             let place = Place { number: at + 1, of: steps.len(), size };
             let (words, scene) = self.page(step, place, cancel)?;
             let metadata = self.metadata(&words, place);
-            let page = Page { scene, metadata, number: place.number, is_notes: false };
+            let title = format!("{}  {}", place.number, words.title);
+            let page = Page { scene, metadata, title, number: place.number, is_notes: false };
             if notes && !step.notes.trim().is_empty() {
                 let scene = note_page(&words, &step.notes, size);
-                let of_notes = Page { scene, metadata: page.metadata.clone(), number: place.number, is_notes: true };
+                let title = format!("{}  Notes", place.number);
+                let metadata = page.metadata.clone();
+                let of_notes = Page { scene, metadata, title, number: place.number, is_notes: true };
                 pages.extend([page, of_notes]);
             } else {
                 pages.push(page);
@@ -201,6 +206,20 @@ impl Ground {
         };
         let scene = filled(&words, place.size, |room| worked.picture(&self.case, &self.valuation, room));
         (words, scene)
+    }
+
+    /// What a file of all pages says of itself.
+    pub(super) fn about(&self, steps: &[Step]) -> Vec<(String, String)> {
+        let place = Place { number: 1, of: steps.len(), size: Size::default() };
+        let words = FrameSpec { title: self.case.title.clone(), ..self.words(&Step::default(), place) };
+        let mut entries = self.metadata(&words, place);
+        let headlines = steps.iter().enumerate().map(|(at, step)| format!("{}  {}", at + 1, step.headline));
+        for (key, value) in &mut entries {
+            if key == "Briefing" {
+                *value = headlines.clone().collect::<Vec<_>>().join("; ");
+            }
+        }
+        entries
     }
 
     /// What a file says of itself, whole.

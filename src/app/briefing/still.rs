@@ -10,7 +10,7 @@ use crate::app::document::{Document, Drawing, ViewState};
 use crate::app::export::Sheet;
 use crate::app::tracing::Following;
 use crate::app::view::step;
-use crate::case::{Case, Timestamp};
+use crate::case::{Case, Moment, Timestamp};
 use crate::flow::{Shown, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::overview::Statistics;
@@ -67,6 +67,12 @@ impl Ground {
             chronicle: Arc::clone(&doc.chronicle),
             clock: doc.clock.clone(),
         }
+    }
+
+    /// The date of what is told: as of when, else the last thing known. Never that of the writing.
+    pub(super) fn date(&self) -> Timestamp {
+        let last = || self.chronicle.activity.extent().map(|(_, last)| last);
+        self.case.as_of.map(Moment::start).or_else(last).unwrap_or(0)
     }
 
     /// Makes a step ready.

@@ -53,7 +53,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         ui.add_space(4.0);
         ui.label(faint(
             ui,
-            "NAME.png or NAME.svg become NAME-01, NAME-02 and so on; files of these names are replaced.",
+            "NAME.pdf is one document; NAME.png or NAME.svg become NAME-01, NAME-02 and so on. Files of these names are replaced.",
         ));
         ui.add_space(10.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
