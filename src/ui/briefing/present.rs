@@ -205,7 +205,7 @@ struct Kept {
 
 /// Overview or account, as large as there is room.
 fn still(app: &App, ui: &Ui, rect: Rect) {
-    let Some((presenting, doc, step)) = presented(app) else { return };
+    let Some((presenting, doc, _)) = presented(app) else { return };
     let worked = doc.worked_out(app.ui.account);
     let (theme, pixels_per_point) = (theme::current_name(ui), ui.pixels_per_point());
     let of = (presenting.at, doc.revision, worked.is_some());
@@ -214,8 +214,7 @@ fn still(app: &App, ui: &Ui, rect: Rect) {
         |kept: &Kept| (kept.of, kept.rect, kept.theme, kept.pixels_per_point) == (of, rect, theme, pixels_per_point);
     let kept: Option<Kept> = ui.data(|data| data.get_temp(id)).filter(fits);
     let kept = kept.unwrap_or_else(|| {
-        // What is made for a desk is read from afar here: it is laid out smaller, and shown larger.
-        let scene = scene(app, doc, &step, Size::new(rect.width(), rect.height()));
+        let scene = scene(app, doc, Size::new(rect.width(), rect.height()));
         let shapes = scene.map(|scene| EguiScene::new(&scene, theme::current(ui), pixels_per_point, rect.min));
         Kept { of, rect, theme, pixels_per_point, shapes: Arc::new(shapes.unwrap_or_default()) }
     });
@@ -223,7 +222,7 @@ fn still(app: &App, ui: &Ui, rect: Rect) {
     ui.data_mut(|data| data.insert_temp(id, kept));
 }
 
-fn scene(app: &App, doc: &Document, _: &Step, size: Size) -> Option<Scene> {
+fn scene(app: &App, doc: &Document, size: Size) -> Option<Scene> {
     if app.ui.sheet == Sheet::Account {
         return doc.worked_out(app.ui.account).map(|worked| worked.picture(&doc.case, &doc.valuation, size));
     }
