@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use coldtrail::app::briefing::{Briefing, Step};
 use coldtrail::app::document::ViewState;
 use coldtrail::app::patterns::PatternState;
 use coldtrail::app::tracing::Tracing;
@@ -17,7 +18,7 @@ use coldtrail::case::{
     SourceIx, SourceKind, TransferKind, Usd, WalletIx,
 };
 use coldtrail::flow::{Filter, Folding, GroupKind, LeftOut, Near, NodeKey, Range, Said, Sureness, Units, Way, Window};
-use coldtrail::format::view::{Entry, View};
+use coldtrail::format::view::{AccountPart, CameraPart, Entry, Instant, PlayPart, SelectionPart, Sheet, View};
 use coldtrail::overview::Preference;
 use coldtrail::scene::Point;
 use coldtrail::scene::graph::{LayoutChoice, Pins};
@@ -215,7 +216,45 @@ fn disguise(case: &Case, dice: &mut Dice) -> Disguise {
     disguise
 }
 
+/// A step that shows a state.
+fn step(case: &Case, seed: u64, headline: &str) -> Step {
+    let View { layout, folding, filter, tracing, figures, timeline, .. } = of_state(&plain_state(case, seed), case);
+    let dice = &mut Dice(seed);
+    let (middle, scale) = (dice.place(), 0.01 + f32::from(u16::try_from(dice.below(900)).unwrap()) / 77.0);
+    let mut part = || u16::try_from(dice.below(5000)).unwrap();
+    let canvas = (part(), part());
+    Step {
+        headline: headline.to_owned(),
+        notes: dice.of(&NASTY).to_owned(),
+        sheet: dice.of(&[Sheet::Graph, Sheet::Overview, Sheet::Account]),
+        account: AccountPart { flows: dice.coin(), all_methods: dice.coin(), ..AccountPart::default() },
+        no_timeline: dice.coin(),
+        layout,
+        folding,
+        filter,
+        tracing,
+        figures,
+        timeline,
+        play: PlayPart { at: dice.maybe(|dice| Instant(dice.time())), follow: dice.coin(), ..PlayPart::default() },
+        camera: CameraPart { scale, middle: (middle.x, middle.y), ..CameraPart::default() },
+        canvas,
+        selection: SelectionPart { nodes: vec![node(case, dice).to_string()], ..SelectionPart::default() },
+        ..Step::default()
+    }
+}
+
 fn state(case: &Case, seed: u64) -> ViewState {
+    let dice = &mut Dice(seed ^ 0xb1ef);
+    let mut steps = Vec::new();
+    for _ in 0..dice.below(4) {
+        let seed = dice.roll();
+        steps.push(step(case, seed, dice.of(&NASTY)));
+    }
+    ViewState { briefing: Briefing::of(steps), ..plain_state(case, seed) }
+}
+
+/// A state without a briefing.
+fn plain_state(case: &Case, seed: u64) -> ViewState {
     let dice = &mut Dice(seed);
     let has_thefts = !case.incidents.is_empty() && dice.coin();
     let mut other_pins = BTreeMap::new();
@@ -269,6 +308,7 @@ fn state(case: &Case, seed: u64) -> ViewState {
             }),
             dismissed: dice.some(|dice| dice.of(&NASTY).to_owned()),
         },
+        briefing: Briefing::default(),
     }
 }
 
@@ -531,7 +571,7 @@ const KILLS: usize = 500;
 #[test]
 fn a_view_killed_while_saving_is_old_or_new_and_never_broken() {
     let known = [sample(1), sample(2)];
-    let since = Instant::now();
+    let since = std::time::Instant::now();
     let threads: Vec<_> = (0..4u64)
         .map(|n| {
             let known = known.clone();

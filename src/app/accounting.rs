@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::accounts::USUAL;
 use super::document::Document;
 use super::tasks::{AT_ONCE, Kind};
+use super::tracing::Tracing;
 use super::{App, Outcome};
 use crate::case::{Case, Digest, IncidentIx};
 use crate::flow::Valuation;
@@ -109,15 +110,7 @@ impl Document {
     /// What the sheet of the account shows: the trace that is set, whether it is shown on the graph or not.
     #[must_use]
     pub fn accounting(&self, choice: AccountChoice) -> Accounting {
-        let tracing = &self.state.tracing;
-        let method = if tracing.on { tracing.method } else { USUAL };
-        let incident = match &tracing.rules.origin {
-            Origin::Thefts(set) if set.len() == 1 => set.first().copied(),
-            _ => None,
-        };
-        let methods =
-            if choice.all_methods && choice.form == Form::Table { Method::ALL.to_vec() } else { vec![method] };
-        Accounting { form: choice.form, methods, incident, rules: tracing.rules.clone() }
+        Accounting::chosen(&self.state.tracing, choice)
     }
 
     /// The account at hand, where it is of what is chosen.
@@ -125,6 +118,21 @@ impl Document {
     pub fn worked_out(&self, choice: AccountChoice) -> Option<&Arc<Worked>> {
         let wanted = self.accounting(choice);
         self.worked.as_ref().filter(|worked| worked.of == wanted && worked.digest == self.case.digest)
+    }
+}
+
+impl Accounting {
+    /// What is accounted for where funds are followed in a way, whether the graph shows it or not.
+    #[must_use]
+    pub fn chosen(tracing: &Tracing, choice: AccountChoice) -> Self {
+        let method = if tracing.on { tracing.method } else { USUAL };
+        let incident = match &tracing.rules.origin {
+            Origin::Thefts(set) if set.len() == 1 => set.first().copied(),
+            _ => None,
+        };
+        let methods =
+            if choice.all_methods && choice.form == Form::Table { Method::ALL.to_vec() } else { vec![method] };
+        Self { form: choice.form, methods, incident, rules: tracing.rules.clone() }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::accounting::AccountChoice;
+use super::briefing::BriefingAction;
 use super::command::Command;
 use super::disguise::DisguiseAction;
 use super::export::{ExportOptions, Sheet};
@@ -93,6 +94,8 @@ pub enum Action {
     Patterns(PatternAction),
     /// Hide something, or give an alias.
     Disguise(DisguiseAction),
+    /// Make, change, order, show and present the steps of the briefing.
+    Briefing(BriefingAction),
     /// Change how the timeline is shown, or its windows.
     Time(TimeAction),
     /// Take back steps, or do them again, until so many are done.

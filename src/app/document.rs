@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::accounting::Worked;
+use super::briefing::Briefing;
 use super::clock::{Chronicle, Clock, Source};
 use super::disguise::dressed;
 use super::history::History;
@@ -46,6 +47,8 @@ pub struct ViewState {
     pub patterns: PatternState,
     /// What is hidden, and the aliases that stand for it.
     pub disguise: Disguise,
+    /// What is shown in a briefing, step by step.
+    pub briefing: Briefing,
 }
 
 impl ViewState {
@@ -361,11 +364,17 @@ impl Document {
     /// Puts a new drawing in place of the old, with what of it is shown.
     pub fn redraw(&mut self, drawing: Drawing, sight: Sight) {
         // It may have been asked for before the disguise was changed.
-        self.drawing = Arc::new(if drawing.disguise == self.dressed {
+        let drawing = if drawing.disguise == self.dressed {
             drawing
         } else {
             drawing.in_words_of(&self.case, &self.valuation, &self.dressed)
-        });
+        };
+        self.redraw_shared(Arc::new(drawing), sight);
+    }
+
+    /// As [`Document::redraw`], with a drawing that somebody else has too.
+    pub fn redraw_shared(&mut self, drawing: Arc<Drawing>, sight: Sight) {
+        self.drawing = drawing;
         self.play = OnceLock::new();
         self.selection.retain(&self.case, &self.drawing.flow);
         self.see(sight);
@@ -407,6 +416,15 @@ impl Document {
         }
         let changed = Changed::between(&before, &self.state);
         self.history.push(name, before, &self.state, merge);
+        self.settle(changed);
+        changed
+    }
+
+    /// Shows something else for a while, without a step of undo.
+    pub(super) fn show(&mut self, change: impl FnOnce(&mut ViewState)) -> Changed {
+        let before = self.state.clone();
+        change(&mut self.state);
+        let changed = Changed::between(&before, &self.state);
         self.settle(changed);
         changed
     }

@@ -6,8 +6,14 @@ use super::{Action, App, Command};
 
 /// Sends the commands whose keys were pressed.
 pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
+    if app.ui.briefing.is_presenting() {
+        return super::briefing::keys::listen(app, ui);
+    }
     let typing = ui.text_edit_focused();
-    let dialog_open = app.ui.palette.is_some() || app.ui.export.is_some() || app.ui.editing.is_some();
+    let dialog_open = app.ui.palette.is_some()
+        || app.ui.export.is_some()
+        || app.ui.briefing.export.is_some()
+        || app.ui.editing.is_some();
     // An open menu takes Escape for itself.
     let menu_open = egui::Popup::is_any_open(ui.ctx());
     for &command in Command::ALL {
@@ -18,6 +24,10 @@ pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
             }
             // On the canvas, arrows walk along the edges.
             if app.ui.walk.focused && is_arrow(shortcut.logical_key) && shortcut.modifiers == Modifiers::NONE {
+                continue;
+            }
+            // In the list of steps, arrows go from one to the next, and Delete takes one out.
+            if app.ui.briefing.focused && (is_arrow(shortcut.logical_key) || shortcut.logical_key == Key::Delete) {
                 continue;
             }
             // Copying text out of a field is the field's business.

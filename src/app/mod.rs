@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod action;
 mod balances;
 mod beats;
+pub mod briefing;
 pub mod clock;
 pub mod command;
 pub mod compare;
@@ -94,6 +95,10 @@ pub enum Outcome {
     Previewed(Result<Arc<export::Previewed>, String>),
     /// A picture was written, or not.
     Exported(Result<Vec<PathBuf>, String>),
+    /// A step of the briefing was drawn small, or could not be.
+    Still(Box<briefing::StillKey>, Option<Arc<egui::ColorImage>>),
+    /// A briefing was written, or not.
+    BriefingWritten(Result<Vec<PathBuf>, String>),
     /// A film was written, or not.
     StoryWritten(Result<PathBuf, String>),
 }
@@ -124,6 +129,7 @@ pub struct App {
     pub options: Options,
     pub(crate) actions: Vec<Action>,
     patterns: Option<patterns::Search>,
+    stills: briefing::Stills,
     tasks: Tasks<Outcome>,
     dialogs: Arc<dyn Dialogs>,
     watch: Option<Watch>,
@@ -198,6 +204,7 @@ impl App {
             options: Options::default(),
             actions: Vec::new(),
             patterns: None,
+            stills: briefing::Stills::default(),
             tasks,
             dialogs,
             watch: None,
@@ -237,7 +244,9 @@ impl App {
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
         }
-        if self.opening().is_none() && self.watch.as_ref().is_some_and(Watch::take) {
+        // Before an audience nothing changes by itself.
+        let rests = self.opening().is_none() && !self.ui.briefing.is_presenting();
+        if rests && self.watch.as_ref().is_some_and(Watch::take) {
             self.reload();
         }
         for action in std::mem::take(&mut self.actions) {
@@ -250,6 +259,7 @@ impl App {
         self.look_for_patterns();
         self.preview_export();
         self.search_again();
+        self.draw_still();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
@@ -306,11 +316,17 @@ impl App {
 
     /// Lays the open case out again after folding, pinning or the choice of another layout.
     fn lay_out(&mut self) {
+        self.ui.camera.stays = false;
+        let previous = self.doc.as_ref().map(|doc| doc.drawing.clone());
+        self.lay_out_after(previous);
+    }
+
+    /// Lays the open case out; what stood somewhere in the `previous` drawing is kept there where nothing changed.
+    fn lay_out_after(&mut self, previous: Option<Arc<Drawing>>) {
         let Some(doc) = &self.doc else { return };
         let (case, valuation, state) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), doc.state.clone());
-        let previous = doc.drawing.clone();
         self.tasks.start(Kind::Layout, self.wake(), move |cancel| {
-            let drawing = Drawing::new(&case, &valuation, &state, Some(&previous), cancel).ok()?;
+            let drawing = Drawing::new(&case, &valuation, &state, previous.as_deref(), cancel).ok()?;
             let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
             Some(Outcome::Drawn(Box::new((drawing, sight))))
         });
@@ -339,12 +355,15 @@ impl App {
                 if let Some(doc) = &mut self.doc {
                     let (drawing, sight) = *drawing;
                     // Nothing is where it was: show all of it.
-                    if drawing.arrangement.choice() != doc.drawing.arrangement.choice() {
+                    let other = drawing.arrangement.choice() != doc.drawing.arrangement.choice();
+                    if other && !std::mem::take(&mut self.ui.camera.stays) {
                         self.ui.camera.refit();
                     }
                     doc.redraw(drawing, sight);
                     self.ui.walk.settle(doc);
                 }
+                self.select_as_step();
+                self.keep_presented_drawing();
                 self.after_change(before, true);
             }
             Outcome::Seen(of, sight) => {
@@ -356,6 +375,9 @@ impl App {
             Outcome::PickedViewName(path) => self.save_view_as(path),
             Outcome::Picked(paths) => self.open(paths),
             Outcome::PickedExport(path) => {
+                if let Some(dialog) = &mut self.ui.briefing.export {
+                    dialog.path = path.display().to_string();
+                }
                 if let Some(dialog) = &mut self.ui.export {
                     dialog.set_path(&path);
                 }
@@ -370,6 +392,8 @@ impl App {
             Outcome::Provenance(answer) => self.ui.provenance = Some(*answer),
             Outcome::Followed(following) => self.take_in_trace(*following),
             Outcome::Patterns(found) => self.take_in_patterns(*found),
+            Outcome::BriefingWritten(written) => self.take_in_written_briefing(written),
+            Outcome::Still(key, image) => self.take_in_still(*key, image),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
             Outcome::Previewed(shown) => self.ui.preview.shown = Some(shown),
             Outcome::Exported(Ok(paths)) => {
@@ -437,6 +461,7 @@ impl App {
 
 impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.leave_presentation();
         self.note_changes();
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::briefing::BriefingAction;
 use super::command::{Command, Menu};
 use super::document::{Changed, Document};
 use super::export::Sheet;
@@ -23,6 +24,10 @@ use crate::scene::style::ThemeName;
 impl App {
     /// Does what a pane or key asked for. Nothing else changes the application's state.
     pub fn perform(&mut self, action: Action) {
+        // Before an audience nothing happens but what the speaker's keys ask for.
+        if self.ui.briefing.is_presenting() && !matches!(action, Action::Briefing(BriefingAction::While(_))) {
+            return;
+        }
         match action {
             Action::Run(command) => {
                 if self.can(command) {
@@ -60,6 +65,7 @@ impl App {
             }
             Action::Patterns(action) => self.perform_on_patterns(action),
             Action::Disguise(action) => self.perform_on_disguise(action),
+            Action::Briefing(action) => self.perform_on_briefing(action),
             Action::CancelTask => {
                 if self.story_progress().is_some() {
                     self.ui.say(Notice::info("Cancelled: no story was written".to_owned()));
@@ -282,6 +288,8 @@ impl App {
                 self.ui.palette = None;
                 self.ui.export = None;
             }
+            Command::ExportBriefing => self.perform_on_briefing(BriefingAction::AskExport(true)),
+            about_briefing if about_briefing.spec().menu == Menu::Briefing => self.run_on_briefing(about_briefing),
             about_time if self.run_on_timeline(about_time) => {}
             about_case => self.run_on_case(about_case),
         }

@@ -1,10 +1,14 @@
 //! State of the window that no case owns: panes, camera, pointer, dialogs, notices.
 
+mod follow;
+mod seen;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::accounting::AccountChoice;
+use super::briefing::BriefingUi;
 use super::disguise::Asked;
 use super::document::Document;
 pub use super::export::{ExportDialog, ExportKind};
@@ -18,6 +22,8 @@ use super::story::Progress;
 use super::time::Typed;
 use super::walk::Walk;
 use super::ways::WaysAnswer;
+pub use seen::Seen;
+
 use crate::flow::paths::Rules;
 use crate::flow::{Match, NodeKey, search};
 use crate::scene::graph::View;
@@ -39,6 +45,10 @@ pub struct Camera {
     world: Rect,
     wanted: Option<Wanted>,
     flight: Option<Flight>,
+    /// What it was put to by a step, until a person moves it.
+    kept: Option<Seen>,
+    /// Whether the drawing that is being made leaves it where it is.
+    pub(super) stays: bool,
     /// Whether a person moved it since it was asked to keep something in view.
     let_go: bool,
 }
@@ -49,6 +59,8 @@ enum Wanted {
     Part(Rect),
     /// A scale, and what stands in the middle.
     Place(f32, Point),
+    /// What was seen once, or everything, in so many seconds.
+    Seen(Option<Seen>, f32),
 }
 
 /// A short glide from one view to another.
@@ -58,6 +70,8 @@ struct Flight {
     to: View,
     /// Seconds gone.
     gone: f32,
+    /// Seconds it takes.
+    seconds: f32,
 }
 
 impl Camera {
@@ -68,6 +82,7 @@ impl Camera {
     /// Shows everything from the next frame on, without a glide.
     pub fn refit(&mut self) {
         self.follows = true;
+        self.kept = None;
         self.flight = None;
         self.size = Size::default();
         self.world = Rect::default();
@@ -95,6 +110,8 @@ impl Camera {
     pub fn place(&self) -> Option<(f32, Point)> {
         match self.wanted {
             Some(Wanted::Place(scale, middle)) => Some((scale, middle)),
+            Some(Wanted::Seen(seen, _)) => seen.map(|seen| (seen.scale, seen.middle)),
+            _ if self.kept.is_some() => self.kept.map(|kept| (kept.scale, kept.middle)),
             _ if self.follows || self.size == Size::default() => None,
             _ => Some((self.view.scale, self.view.to_world(Point::new(self.size.w / 2.0, self.size.h / 2.0)))),
         }
@@ -109,6 +126,7 @@ impl Camera {
     pub fn set(&mut self, view: View) {
         self.view = view;
         self.follows = false;
+        self.kept = None;
         self.flight = None;
         self.let_go = true;
     }
@@ -116,38 +134,6 @@ impl Camera {
     /// From now on [`Camera::keep_in_view`] moves it again.
     pub fn take_hold(&mut self) {
         self.let_go = false;
-    }
-
-    /// Moves softly, `dt` seconds on, so that a part of the arrangement comes into view; shrinks the picture only where
-    /// the part is larger than the canvas. Does nothing once a person moved it. Returns whether it moved.
-    pub fn keep_in_view(&mut self, part: Rect, dt: f32) -> bool {
-        /// Seconds in which about two thirds of the way are gone.
-        const SOFT: f32 = 0.35;
-        const MARGIN: f32 = 3.0 * Camera::MARGIN;
-        if self.let_go || self.size == Size::default() {
-            return false;
-        }
-        let fitted = View::fit_inside(part, self.size, MARGIN, self.insets);
-        let scale = self.view.scale.min(fitted.scale.max(View::RANGE.0));
-        let middle = Point::new(self.size.w / 2.0, self.size.h / 2.0);
-        let zoomed = self.view.zoomed(middle, scale / self.view.scale);
-        let (min, max) = (zoomed.to_picture(part.min), zoomed.to_picture(part.max));
-        let needed = |lo: f32, hi: f32, size: f32| {
-            if lo < MARGIN { MARGIN - lo } else { (size - MARGIN - hi).min(0.0) }
-        };
-        let by = Point::new(needed(min.x, max.x, self.size.w), needed(min.y, max.y, self.size.h));
-        let to = zoomed.panned(by);
-        if to.offset.distance(self.view.offset) < 0.5 && (to.scale / self.view.scale - 1.0).abs() < 1e-3 {
-            return false;
-        }
-        let eased = 1.0 - (-dt / SOFT).exp();
-        self.view = View {
-            scale: self.view.scale * (to.scale / self.view.scale).powf(eased),
-            offset: self.view.offset.lerp(to.offset, eased),
-        };
-        self.follows = false;
-        self.flight = None;
-        true
     }
 
     /// Moves as little as needed to bring a part of the arrangement into view.
@@ -164,7 +150,12 @@ impl Camera {
     }
 
     fn glide(&mut self, to: View) {
-        self.flight = Some(Flight { from: self.view, to, gone: 0.0 });
+        self.kept = None;
+        self.glide_in(to, Self::FLIGHT_SECONDS);
+    }
+
+    fn glide_in(&mut self, to: View, seconds: f32) {
+        self.flight = Some(Flight { from: self.view, to, gone: 0.0, seconds });
     }
 
     /// Whether all of an arrangement is in view.
@@ -197,14 +188,28 @@ impl Camera {
                     self.wanted = Some(Wanted::Place(scale, middle));
                 }
             }
+            Some(Wanted::Seen(seen, seconds)) => {
+                (self.kept, self.follows, self.flight) = (seen, seen.is_none(), None);
+                let to = seen.map_or(all, |seen| seen.view(size));
+                // Over a canvas that has just changed there is nothing to glide from.
+                if seconds > 0.0 && self.size == size {
+                    self.glide_in(to, seconds);
+                } else {
+                    self.view = to;
+                }
+            }
             // The graph grew or shrank under a camera that follows it: glide, so that the eye can follow too.
             None if self.follows && self.world != world && self.world != Rect::default() => self.glide(all),
             None => {}
         }
         self.world = world;
+        if let Some(kept) = self.kept.filter(|_| self.size != size) {
+            self.view = kept.view(size);
+            self.flight = None;
+        }
         if let Some(flight) = &mut self.flight {
             flight.gone += dt;
-            let t = (flight.gone / Self::FLIGHT_SECONDS).clamp(0.0, 1.0);
+            let t = (flight.gone / flight.seconds).clamp(0.0, 1.0);
             let eased = t * t * (3.0 - 2.0 * t);
             self.view = View {
                 scale: flight.from.scale * (flight.to.scale / flight.from.scale).powf(eased),
@@ -334,6 +339,8 @@ pub struct UiState {
     pub hover: Option<Target>,
     /// What panes say in this frame the pointer is on.
     pub pointed: Option<Target>,
+    /// Which step of the briefing is chosen, and what is presented.
+    pub briefing: BriefingUi,
     /// The find bar.
     pub find: Find,
     /// The command palette, when open.
@@ -389,6 +396,7 @@ impl Default for UiState {
             walk: Walk::default(),
             hover: None,
             pointed: None,
+            briefing: BriefingUi::default(),
             find: Find::default(),
             palette: None,
             export: None,

@@ -36,6 +36,8 @@ pub enum Kind {
     Trace,
     /// Looking for paths between two nodes.
     Paths,
+    /// Drawing steps of a briefing small.
+    Stills,
     /// Looking for patterns in a case.
     Patterns,
 }

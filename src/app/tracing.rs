@@ -194,6 +194,11 @@ impl Following {
         })
     }
 
+    /// What a filter lets pass where only the trace is shown.
+    pub(super) fn lets_pass(&self) -> Option<Arc<Followed>> {
+        self.of.only.then(|| Arc::clone(&self.followed))
+    }
+
     /// What it follows and how.
     #[must_use]
     pub fn choice(&self) -> &Tracing {
@@ -249,7 +254,7 @@ impl Document {
     }
 
     fn follow(&mut self, following: Following) {
-        self.state.filter.followed = following.of.only.then(|| Arc::clone(&following.followed));
+        self.state.filter.followed = following.lets_pass();
         self.following = Some(Arc::new(following));
         self.refilter();
     }

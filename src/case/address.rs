@@ -84,7 +84,7 @@ impl Address {
 
     /// What is left of an address when a view hides it.
     pub(super) fn in_disguise(text: String) -> Self {
-        Self { canonical: text.clone(), text, checksum: Checksum::NotChecked }
+        Self { text, canonical: None, checksum: Checksum::NotChecked }
     }
 
     /// Whether nothing of it is left.

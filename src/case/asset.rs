@@ -65,7 +65,7 @@ impl Chain {
 
     /// A chain of which nothing is told but what it is called here.
     pub(super) fn called(name: String) -> Self {
-        Self(name)
+        Self(name.into())
     }
 
     /// The CAIP-2 id.

@@ -152,6 +152,13 @@ pub(super) struct ExportTask {
     /// by itself; what other options say goes before what the view says
     #[arg(long, value_name = "FILE")]
     pub(super) view: Option<PathBuf>,
+    /// Write the briefing of the view, a page for each step: --out NAME.pdf is one document, NAME.png or NAME.svg give NAME-01.png and so on, a folder
+    /// gives FOLDER/CASE-01.png. The view is that of --view, or the one beside the case
+    #[arg(long, conflicts_with_all = ["play", "overview", "reconciliation", "timeline", "layout", "from", "to", "only_asset", "min_usd", "kind", "certainty", "within", "hide", "prefer"])]
+    pub(super) briefing: bool,
+    /// A page with the notes after each step that has some
+    #[arg(long, requires = "briefing")]
+    pub(super) notes: bool,
     #[command(flatten)]
     pub(super) redact: Redact,
     /// Write the picture of a case without a marking; otherwise that is refused

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 
 use super::args::{Class, ExportTask, Narrow, Redact};
 use crate::app::accounting::Accounting;
+use crate::app::briefing::{Backdrop, BriefingOptions, Step, missing};
 use crate::app::document::{Document, Opened};
 use crate::app::export::{Content, ExportOptions, Extent, Paper, Picture, UNMARKED};
 use crate::app::story::{Progress, StoryOptions};
@@ -27,7 +28,10 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         // Before anything long is begun.
         film.checked()?;
     }
-    let view = task.view.as_deref().map(read_named).transpose()?;
+    let view = match &task.view {
+        None if task.briefing => Some(read_named(&view::beside(&task.cases).unwrap_or_default())?),
+        named => named.as_deref().map(read_named).transpose()?,
+    };
     let mut fitted = Fitted::default();
     let state = |case: &Case| {
         if let Some(view) = &view {
@@ -64,6 +68,9 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
     if let Some(view) = &view {
         view::set_document(&mut doc, view);
         doc.follow_now();
+    }
+    if task.briefing {
+        return briefing(task, &doc, out);
     }
     // An open end reaches as far as the case does.
     let (first, last) = doc.chronicle.activity.extent().unwrap_or((i64::MIN / 2, i64::MAX / 2));
@@ -155,6 +162,34 @@ fn redacted(disguise: &mut Disguise, redact: &Redact, case: &Case) {
         disguise.aliases = suggested_for_all(case, disguise);
     }
     disguise.on |= redact.aliases || !redact.redact.is_empty() || redact.redact_below.is_some();
+}
+
+/// Writes the briefing of the view, and names the files.
+fn briefing(task: &ExportTask, doc: &Document, out: &mut dyn Write) -> Result<u8, String> {
+    let options = BriefingOptions {
+        path: task.out.clone(),
+        size: task.size.unwrap_or(BriefingOptions::SIZE),
+        scale: task.scale,
+        theme: theme(task),
+        notes: task.notes,
+    };
+    let steps: Vec<Step> = doc.state.briefing.steps().map(|step| Step::clone(step)).collect();
+    for (at, step) in steps.iter().enumerate() {
+        let missing = missing(step, &doc.case);
+        if !missing.is_empty() {
+            // Nobody is there to tell when even the error output is closed.
+            let _ = writeln!(
+                std::io::stderr(),
+                "coldtrail: step {} names what is not in this case: {}",
+                at + 1,
+                missing.join(", ")
+            );
+        }
+    }
+    for path in options.write(&Backdrop::of(doc), &steps, &Cancel::default())? {
+        writeln!(out, "{}", path.display()).map_err(|error| error.to_string())?;
+    }
+    Ok(0)
 }
 
 /// The film that the options ask for.

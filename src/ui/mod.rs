@@ -1,6 +1,7 @@
 //! The panes of the window. A pane reads the application and sends [`Action`]s; it changes nothing itself.
 
 mod account;
+mod briefing;
 mod canvas;
 mod chips;
 mod chrome;
@@ -38,10 +39,16 @@ use crate::app::panes::{TimelinePlace, points};
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, Token};
 
+/// Windows narrower than this have no room for both briefing and legend, points.
+const NARROW: f32 = 1400.0;
+
 /// Draws the whole window.
 pub fn show(app: &mut App, ui: &mut egui::Ui) {
     app.ui.pointed = None;
     theme::choose(ui, app.ui.theme);
+    if app.ui.briefing.is_presenting() {
+        return briefing::present::show(app, ui);
+    }
     chrome::banner(app, ui, true);
     chrome::banner(app, ui, false);
     chrome::menu_bar(app, ui);
@@ -67,6 +74,7 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
     }
     find::results(app, ui);
     export::show(app, ui);
+    briefing::export::show(app, ui);
     palette::show(app, ui);
     history::show(app, ui);
     disguise::show(app, ui);
@@ -90,7 +98,17 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
     } else {
         timeline::place::attached(ui);
     }
-    if app.ui.panes.legend {
+    if app.ui.panes.briefing {
+        let (panel, width) = (Panel::left("briefing").frame(pane), app.ui.panes.briefing_width);
+        app.ui.panes.briefing_width = sized(ui, "briefing", panel, width, 240.0..=420.0, |panel, ui| {
+            panel.show(ui, |ui| briefing::show(app, ui)).response.rect.width()
+        });
+    } else {
+        app.ui.briefing.focused = false;
+    }
+    // In a narrow window the briefing takes the place of the legend, so that the graph keeps its width.
+    let legend = app.ui.panes.legend && (!app.ui.panes.briefing || ui.content_rect().width() >= NARROW);
+    if legend {
         let (panel, width) = (Panel::left("legend").frame(pane), app.ui.panes.legend_width);
         app.ui.panes.legend_width = sized(ui, "legend", panel, width, 170.0..=340.0, |panel, ui| {
             panel.show(ui, |ui| legend::show(app, ui)).response.rect.width()

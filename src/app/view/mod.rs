@@ -9,6 +9,7 @@ mod graph;
 mod ids;
 mod keeping;
 mod place;
+pub mod step;
 pub mod store;
 mod time;
 mod window;
@@ -18,6 +19,7 @@ pub use keeping::{Brought, Keeping};
 pub use place::beside;
 pub use store::{Store, ViewFile};
 
+use super::briefing::Briefing;
 use super::document::{Document, ViewState};
 use super::state::{Camera, Panes, UiState};
 use crate::case::Case;
@@ -53,6 +55,7 @@ impl Fitted {
             tracing: graph::read_tracing(&view.tracing, &mut ids),
             patterns: graph::read_patterns(&view.patterns, &mut ids),
             disguise: disguise::read_disguise(&view.disguise, &mut ids),
+            briefing: Briefing::of(view.briefing.iter().cloned()),
         };
         Self { state, missing: ids.missing(), made_for: made_for(&view.case, case) }
     }
@@ -104,6 +107,7 @@ pub fn of_state(state: &ViewState, case: &Case) -> View {
         disguise: disguise::disguise(&state.disguise),
         figures: words::figures(&state.preference),
         timeline: time::timeline(&state.timeline),
+        briefing: state.briefing.steps().map(|step| (**step).clone()).collect(),
         ..View::default()
     }
 }

@@ -39,6 +39,7 @@ same! {
     timeline::Scale, file::Scale { Log, Linear }
     timeline::Split, file::Split { Role, Kind, Selection }
     timeline::Grouping, file::Lane { Story, Entity, Role, Wallet, Incident }
+    app::export::Sheet, file::Sheet { Graph, Overview, Account }
     app::panes::TimelinePlace, file::TimelinePlace { Docked, Enlarged, Detached }
 }
 

@@ -7,6 +7,7 @@
 //! A new part of the view is one more field of [`View`]: a struct made by the macro `section!`, or anything else that
 //! can be an [`Entry`].
 
+mod briefing;
 mod disguise;
 mod entry;
 mod filter;
@@ -17,6 +18,7 @@ mod timeline;
 mod window;
 mod words;
 
+pub use briefing::{AccountPart, StepPart};
 pub use disguise::DisguisePart;
 pub use entry::{Entry, Writer};
 pub use filter::{FilterPart, NearPart, RangePart, SaidPart, UnitsPart};
@@ -75,6 +77,8 @@ section! {
         camera: CameraPart,
         /// What is selected.
         selection: SelectionPart,
+        /// The steps of the briefing, in order.
+        briefing: Vec<StepPart>,
         /// Which panes are open, and how large.
         panes: PanesPart,
     }

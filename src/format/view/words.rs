@@ -34,6 +34,8 @@ words! {
     Split { Role, Kind, Selection }
     /// What a lane stands for.
     Lane { Story, Entity, Role, Wallet, Incident }
+    /// What the middle of the window shows.
+    Sheet { Graph, Overview, Account }
     /// Where the timeline is.
     TimelinePlace { Docked, Enlarged, Detached }
 }
