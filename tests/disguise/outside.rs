@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use coldtrail::app::disguise::DisguiseAction;
 use coldtrail::app::document::{Document, Opened, ViewState};
-use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
+use coldtrail::app::export::{Content, ExportOptions, Extent, Picture};
 use coldtrail::app::files::Dialogs;
 use coldtrail::app::tracing::Tracing;
 use coldtrail::app::{Action, App, Command};
@@ -67,15 +67,15 @@ fn in_disguise() -> impl Iterator<Item = (String, Document, Hidden)> {
     })
 }
 
-fn options(name: &str, sheet: Sheet) -> ExportOptions {
+fn options(name: &str, content: Content) -> ExportOptions {
     ExportOptions {
         path: name.into(),
-        sheet,
+        content,
         extent: Extent::Whole,
         size: Size::new(1600.0, 1000.0),
         scale: 1.0,
         theme: ThemeName::Print,
-        timeline: true,
+        ..ExportOptions::default()
     }
 }
 
@@ -102,13 +102,13 @@ fn texts_of_png(bytes: &[u8]) -> String {
 fn no_exported_file_has_anything_hidden_in_it() {
     for (name, doc, hidden) in in_disguise() {
         let picture = Picture::of(&doc, None);
-        for sheet in [Sheet::Graph, Sheet::Overview] {
-            let svg = String::from_utf8(options("a.svg", sheet).render(&picture, None).unwrap()).unwrap();
-            assert_eq!(hidden.found_in(&svg), None, "{name}, {sheet:?}");
+        for content in [Content::Both, Content::Overview] {
+            let svg = String::from_utf8(options("a.svg", content).render(&picture, None).unwrap()).unwrap();
+            assert_eq!(hidden.found_in(&svg), None, "{name}, {content:?}");
             assert!(svg.contains("Withheld: "), "{name}: the frame says that something is");
             assert!(svg.contains(&doc.case.digest.to_string()), "{name}: the digest is that of the file");
         }
-        let png = options("a.png", Sheet::Graph).render(&picture, None).unwrap();
+        let png = options("a.png", Content::Both).render(&picture, None).unwrap();
         let texts = texts_of_png(&png);
         assert!(texts.contains("Title") && texts.contains("Withheld"), "{name}: {texts}");
         assert_eq!(hidden.found_in(&texts), None, "{name}");

@@ -52,6 +52,7 @@ impl Backdrop {
     /// [`Cancelled`] when asked to stop.
     pub fn pages(&self, steps: &[Step], size: Size, notes: bool, cancel: &Cancel) -> Result<Vec<Page>, Cancelled> {
         let mut pages = Vec::new();
+        let steps = self.spoken(steps);
         for (at, step) in steps.iter().enumerate() {
             let place = Place { number: at + 1, of: steps.len(), size };
             let (words, scene) = self.page(step, place, cancel)?;
@@ -69,6 +70,16 @@ impl Backdrop {
             }
         }
         Ok(pages)
+    }
+
+    /// The steps as they may be read: without what the case hides.
+    fn spoken(&self, steps: &[Step]) -> Vec<Step> {
+        let scrubbed = |step: &Step| Step {
+            headline: self.case.scrub(&step.headline),
+            notes: self.case.scrub(&step.notes),
+            ..step.clone()
+        };
+        steps.iter().map(scrubbed).collect()
     }
 
     /// What every frame of a page says.
@@ -187,6 +198,7 @@ impl Backdrop {
         let place = Place { number: 1, of: steps.len(), size: Size::default() };
         let words = FrameSpec { title: self.case.title.clone(), ..self.words(&Step::default(), place) };
         let mut entries = self.metadata(&words, place);
+        let steps = self.spoken(steps);
         let headlines = steps.iter().enumerate().map(|(at, step)| format!("{}  {}", at + 1, step.headline));
         for (key, value) in &mut entries {
             if key == "Briefing" {

@@ -119,7 +119,7 @@ fn slide(app: &mut App, ui: &Ui, screen: Rect) {
         inner = inner.shrink2(Vec2::new(0.0, sizes.banner));
     }
     let band = Rect::from_min_size(inner.min, Vec2::new(inner.width(), sizes.band));
-    headline(ui, band, &sizes, &step.headline, at, count);
+    headline(ui, band, &sizes, &doc.case.scrub(&step.headline), at, count);
     inner.min.y = band.max.y;
     let bar = Rect::from_min_max(pos2(inner.left(), band.bottom() - 3.0), band.max);
     ui.painter().rect_filled(bar, 0.0, theme::token(ui, Token::Line));
