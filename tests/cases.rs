@@ -4,8 +4,9 @@
 
 use std::path::{Path, PathBuf};
 
-use coldtrail::app::document::{Document, Opened, ViewState};
+use coldtrail::app::document::{Document, ViewState};
 use coldtrail::app::export::{Content, ExportOptions, Picture};
+use coldtrail::app::opened::Opened;
 use coldtrail::case::{Incident, SourceIx, Usd};
 use coldtrail::check::Severity;
 use coldtrail::flow::{Filter, Flow, Folding, NodeKind, Shown, Valuation};

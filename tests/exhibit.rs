@@ -6,8 +6,9 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use coldtrail::app::document::{Document, Opened, ViewState};
+use coldtrail::app::document::{Document, ViewState};
 use coldtrail::app::export::{Annex, Content, Exhibit, ExportOptions, Page, Paper, Picture, Seen};
+use coldtrail::app::opened::Opened;
 use coldtrail::case::Address;
 use coldtrail::flow::NodeKey;
 use coldtrail::layout::Cancel;

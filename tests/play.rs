@@ -7,7 +7,8 @@ mod support;
 use std::path::Path;
 
 use coldtrail::app::accounts::Accounts;
-use coldtrail::app::document::{Document, Opened, ViewState};
+use coldtrail::app::document::{Document, ViewState};
+use coldtrail::app::opened::Opened;
 use coldtrail::app::{Action, Command};
 use coldtrail::layout::Cancel;
 use coldtrail::scene::graph::{GraphSpec, View, build};

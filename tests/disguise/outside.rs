@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use coldtrail::app::disguise::DisguiseAction;
-use coldtrail::app::document::{Document, Opened, ViewState};
+use coldtrail::app::document::{Document, ViewState};
 use coldtrail::app::export::{Content, ExportOptions, Extent, Picture};
 use coldtrail::app::files::Dialogs;
+use coldtrail::app::opened::Opened;
 use coldtrail::app::tracing::Tracing;
 use coldtrail::app::{Action, App, Command};
 use coldtrail::case::{Addresses, Case, Disguise, Usd};

@@ -14,8 +14,9 @@ mod reader;
 
 use std::path::Path;
 
-use coldtrail::app::document::{Document, Opened, ViewState};
+use coldtrail::app::document::{Document, ViewState};
 use coldtrail::app::export::{Content, ExportOptions, Picture};
+use coldtrail::app::opened::Opened;
 use coldtrail::format::cases_in;
 use coldtrail::layout::Cancel;
 use coldtrail::render::pdf::{About, Page, PdfError, read_metadata, render};
