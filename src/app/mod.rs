@@ -43,6 +43,7 @@ pub mod tasks;
 pub mod time;
 pub mod tracing;
 mod usable;
+pub mod verify;
 pub mod view;
 pub mod walk;
 pub mod ways;

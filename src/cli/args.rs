@@ -8,6 +8,7 @@ use super::exhibit::ExhibitArgs;
 use super::patterns::PatternsTask;
 use super::stats::{StatsTask, preference};
 use super::trace::TraceTask;
+use super::verify::VerifyTask;
 use crate::case::{Evidence, Moment, Timestamp, TransferKind, Usd};
 use crate::flow::typed_usd;
 use crate::format::Options;
@@ -72,6 +73,8 @@ pub(super) enum Task {
     Patterns(PatternsTask),
     /// Say where stolen funds went, by an accepted method; exit code 0 closed, 1 errors or an account that does not close, 2 usage
     Trace(Box<TraceTask>),
+    /// Say whether an exported picture is what its case gives, or what differs; exit code 0 identical, 1 differs, 2 cannot be said
+    Verify(VerifyTask),
     /// Lay out a graph and write the positions; prints the seconds of each repetition as JSON
     Layout(LayoutTask),
 }

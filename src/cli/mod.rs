@@ -1,4 +1,4 @@
-//! The command line: `open` (the default), `check`, `export`, `layout`, `patterns`, `stats`, `trace`.
+//! The command line: `open` (the default), `check`, `export`, `layout`, `patterns`, `stats`, `trace`, `verify`.
 
 mod args;
 pub mod check;
@@ -8,6 +8,7 @@ pub mod layout;
 pub mod patterns;
 pub mod stats;
 pub mod trace;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Some(Task::Stats(task)) => stats::run(&task, &mut out),
         Some(Task::Patterns(task)) => patterns::run(&task, &mut out),
         Some(Task::Trace(task)) => trace::run(&task, &mut out),
+        Some(Task::Verify(task)) => verify::run(&task, &mut out),
         Some(Task::Layout(task)) => lay_out(&task, &mut out).map(|()| 0),
     };
     let code = done.unwrap_or_else(|message| {

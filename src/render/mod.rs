@@ -8,5 +8,6 @@ mod dash;
 pub mod egui;
 pub mod pdf;
 pub mod png;
+pub mod record;
 pub mod svg;
 mod triangulate;

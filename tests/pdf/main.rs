@@ -231,7 +231,7 @@ fn options(name: &str) -> ExportOptions {
     ExportOptions {
         path: name.into(),
         content: Content::Both,
-        size: Size::new(1440.0, 900.0),
+        size: Size::new(960.0, 600.0),
         scale: 2.0,
         theme: ThemeName::Print,
         // Those that have no room stand on a next page in a PDF, and not in the others.

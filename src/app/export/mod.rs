@@ -7,6 +7,7 @@ mod pages;
 mod paper;
 mod picture;
 mod preview;
+mod recipe;
 pub mod remembered;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ pub use pages::{Exhibit, Page};
 pub use paper::Paper;
 pub use picture::Picture;
 pub use preview::{Preview, Previewed};
+pub use recipe::{DIGEST, RECIPE, Recipe, SOFTWARE, VIEW, VIEW_DIGEST};
 
 use crate::scene::frame::Ground;
 use crate::scene::style::ThemeName;

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::annex::csv_files;
-use super::{Annex, Exhibit, ExportOptions, Page, Picture, Seen};
+use super::{Annex, Exhibit, ExportOptions, Page, Picture, RECIPE, Recipe, Seen, VIEW, VIEW_DIGEST};
 use crate::app::files::write_file;
+use crate::app::verify::digest_of;
 use crate::render::{pdf, png, svg};
 use crate::scene::Size;
 use crate::scene::exhibit::{Uses, notes_of};
@@ -181,7 +182,12 @@ pub(super) fn beside(path: &Path, tail: &str, ending: Option<&str>) -> PathBuf {
 
 impl Picture {
     /// What the files of an exhibit say of themselves, whole.
-    pub(super) fn exhibit_metadata(&self, options: &ExportOptions, uses: &Uses) -> Vec<(String, String)> {
+    pub(super) fn exhibit_metadata(
+        &self,
+        options: &ExportOptions,
+        seen: Option<Seen>,
+        uses: &Uses,
+    ) -> Vec<(String, String)> {
         let notes = notes_of(&self.case, uses);
         let sources: Vec<String> = notes.sources.iter().map(|note| format!("{} {}", note.mark, note.text)).collect();
         let mut entries = self.metadata(options.content.sheet());
@@ -197,6 +203,14 @@ impl Picture {
         };
         add("Author", options.author.trim().to_owned());
         add("Unit", options.unit.trim().to_owned());
+        let view = self.view();
+        if self.case.is_disguised() {
+            // The view names what is withheld.
+            add(VIEW_DIGEST, digest_of(&view));
+        } else {
+            add(VIEW, view);
+        }
+        add(RECIPE, Recipe::of(options, seen, self.accounting.as_ref()).to_text());
         add("Caveats", notes.caveats.iter().map(|note| note.text.as_str()).collect::<Vec<_>>().join(" "));
         entries
     }

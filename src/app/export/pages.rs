@@ -49,6 +49,10 @@ struct Matter<'a> {
     frame: FrameSpec,
     drawn: Drawn,
     uses: Uses,
+    /// What the window showed, where the picture is of that.
+    seen: Option<Seen>,
+    /// The picture it was made of, where that is another.
+    of: Option<&'a Picture>,
     /// Fills the frame.
     fill: &'a dyn Fn(Frame) -> Scene,
 }
@@ -116,7 +120,8 @@ impl Picture {
             let size = if is_window { around(spec, options, &words, &uses, timeline) } else { size };
             let least_text = if options.paper.size().is_some() { LEAST_TEXT } else { 0.0 };
             let spec = ExhibitSpec { size, least_text, ..*spec };
-            let matter = Matter { frame: words, drawn, uses, fill: &|frame| fill(&spec, frame) };
+            let of = of.map(|(_, whole)| *whole);
+            let matter = Matter { frame: words, drawn, uses, seen, of, fill: &|frame| fill(&spec, frame) };
             self.pages(options, size, matter)
         })
     }
@@ -139,7 +144,7 @@ impl Picture {
             }
             frame.scene
         };
-        self.pages(options, size, Matter { frame: words, drawn, uses, fill: &fill })
+        self.pages(options, size, Matter { frame: words, drawn, uses, seen: None, of: None, fill: &fill })
     }
 
     fn overview_pages(&self, options: &ExportOptions) -> Result<Exhibit, String> {
@@ -154,7 +159,11 @@ impl Picture {
             overview::within(frame, &OverviewExhibit { overview: spec, size, timeline: None })
         };
         let frame = overview::frame_spec(&spec);
-        self.pages(options, size, Matter { frame, drawn, uses: Uses::of_overview(case), fill: &fill })
+        self.pages(
+            options,
+            size,
+            Matter { frame, drawn, uses: Uses::of_overview(case), seen: None, of: None, fill: &fill },
+        )
     }
 
     fn account_pages(&self, options: &ExportOptions) -> Result<Exhibit, String> {
@@ -173,7 +182,7 @@ impl Picture {
         let uses = Uses::of(case, &self.drawing.flow, &drawn);
         let fill = |frame: Frame| worked.within(case, &self.valuation, frame);
         let frame = worked.frame_spec(case, &self.valuation);
-        self.pages(options, size, Matter { frame, drawn, uses, fill: &fill })
+        self.pages(options, size, Matter { frame, drawn, uses, seen: None, of: None, fill: &fill })
     }
 
     /// Of what has no graph that could fill the window.
@@ -239,7 +248,7 @@ impl Picture {
             frame.scene.place(scene, corner);
             pages.push(Page { scene: frame.scene, content: frame.content });
         }
-        let metadata = self.exhibit_metadata(options, &matter.uses);
+        let metadata = matter.of.unwrap_or(self).exhibit_metadata(options, matter.seen, &matter.uses);
         Ok(Exhibit { pages, metadata, listed, uses: matter.uses })
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::Sheet;
 use crate::app::accounting::Accounting;
 use crate::app::accounts::{Accounts, USUAL, by_value};
+use crate::app::briefing::Briefing;
 use crate::app::clock::{Chronicle, Clock, Look, Rows, Source};
-use crate::app::document::{Document, Drawing};
+use crate::app::document::{Document, Drawing, ViewState};
 use crate::app::tracing::Following;
 use crate::case::{AssetIx, Case, Moment, Timestamp, format_utc};
 use crate::flow::{Filter, LeftOut, NodeKey, Shown, Valuation, Window};
@@ -33,6 +34,8 @@ pub struct Picture {
     pub(in crate::app) settings: TimelineSettings,
     pub(in crate::app) clock: Clock,
     pub(in crate::app) following: Option<Arc<Following>>,
+    /// What a person chose, for the view in the file.
+    state: Arc<ViewState>,
     /// The instant that is shown, seconds since 1970 UTC; `None` for all of the time.
     pub(super) at: Option<f64>,
     pub(super) accounting: Option<Accounting>,
@@ -73,9 +76,22 @@ impl Picture {
             settings: doc.state.timeline.clone(),
             clock: doc.clock.clone(),
             following: doc.following_shared(),
+            state: Arc::new(ViewState { briefing: Briefing::default(), ..doc.state.clone() }),
             at: doc.instant().map(|_| doc.clock.playback.at),
             accounting: None,
         }
+    }
+
+    /// The view it is of, as a view file has it.
+    #[must_use]
+    pub fn view(&self) -> String {
+        let state = ViewState {
+            filter: self.filter.clone(),
+            preference: self.preference.clone(),
+            timeline: self.settings.clone(),
+            ..ViewState::clone(&self.state)
+        };
+        crate::app::view::of_picture(&state, &self.case, &self.clock, &self.selection).to_text()
     }
 
     /// The books of the case.

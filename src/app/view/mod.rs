@@ -20,10 +20,12 @@ pub use place::beside;
 pub use store::{Store, ViewFile};
 
 use super::briefing::Briefing;
+use super::clock::Clock;
 use super::document::{Document, ViewState};
 use super::state::{Camera, Panes, UiState};
 use crate::case::Case;
 use crate::format::view::{CaseRef, FORMAT, View};
+use crate::scene::Selection;
 use ids::Ids;
 
 /// What came of reading a view for a case.
@@ -118,10 +120,15 @@ pub fn of_window(doc: &Document, camera: &Camera, panes: &Panes) -> View {
     View {
         play: time::play(&doc.clock),
         camera: window::camera(camera),
-        selection: window::selection(doc),
+        selection: window::selection(&doc.selection, &doc.case),
         panes: window::panes(panes),
         ..of_state(&doc.state, &doc.case)
     }
+}
+
+/// The view that a picture is of: no panes, no camera, and no briefing, whose notes are for the speaker.
+pub(super) fn of_picture(state: &ViewState, case: &Case, clock: &Clock, selection: &Selection) -> View {
+    View { play: time::play(clock), selection: window::selection(selection, case), ..of_state(state, case) }
 }
 
 /// Puts camera, selection, playhead and panes where a view says. Folds, filters and places are the document's already.

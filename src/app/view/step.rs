@@ -37,7 +37,7 @@ pub fn seen(doc: &Document, ui: &UiState) -> Step {
         play: time::play(&doc.clock),
         camera: camera(&ui.camera),
         canvas: (points(canvas.w), points(canvas.h)),
-        selection: selection(doc),
+        selection: selection(&doc.selection, &doc.case),
         ..Step::default()
     }
 }

@@ -45,16 +45,17 @@ fn event(event: &Event) -> EventPart {
     EventPart { at: event.at.iso(), title: event.title.clone(), ..EventPart::default() }
 }
 
-pub(super) fn selection(doc: &Document) -> SelectionPart {
+pub(super) fn selection(selection: &Selection, case: &Case) -> SelectionPart {
+    let case = case.beneath();
     let mut part = SelectionPart::default();
-    for target in doc.selection.iter() {
+    for target in selection.iter() {
         match target {
             Target::Node(key) => part.nodes.push(key.to_string()),
             Target::Edge(key) => {
                 part.edges.push(EdgePart { from: key.from.to_string(), to: key.to.to_string(), ..EdgePart::default() });
             }
-            Target::Transfer(ix) => part.transfers.push(transfer(doc.case.beneath(), &doc.case.beneath()[*ix])),
-            Target::Event(ix) => part.events.push(event(&doc.case.beneath()[*ix])),
+            Target::Transfer(ix) => part.transfers.push(transfer(case, &case[*ix])),
+            Target::Event(ix) => part.events.push(event(&case[*ix])),
             // Nothing of these stays selected.
             Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) | Target::Span(..) => {}
         }

@@ -145,6 +145,23 @@ impl View {
         }
     }
 
+    /// The parts in which another view says something else, in words.
+    #[must_use]
+    pub fn differing(&self, other: &Self) -> Vec<&'static str> {
+        let parts = [
+            (self.layout != other.layout, "layout"),
+            (self.folding != other.folding, "folds"),
+            (self.filter != other.filter, "filters"),
+            (self.tracing != other.tracing, "trace"),
+            (self.figures != other.figures, "figures"),
+            (self.timeline != other.timeline, "timeline"),
+            (self.play != other.play, "playhead"),
+            (self.selection != other.selection, "selection"),
+            (self.disguise != other.disguise, "aliases and redaction"),
+        ];
+        parts.into_iter().filter(|(differs, _)| *differs).map(|(_, name)| name).collect()
+    }
+
     /// The bytes of the file: the same view is the same bytes.
     #[must_use]
     pub fn to_text(&self) -> String {

@@ -1,0 +1,327 @@
+//! Whether an exhibit is what its case and its view give: it is made again by the recipe in its file and held against it.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::document::Document;
+use super::export::{DIGEST, ExportOptions, Picture, RECIPE, Recipe, SOFTWARE, Seen, VIEW, VIEW_DIGEST};
+use super::opened::Opened;
+use super::view::store::read_named;
+use super::view::{self, Fitted};
+use crate::case::Case;
+use crate::format;
+use crate::format::view::View;
+use crate::layout::Cancel;
+use crate::render::record::{self, Kind};
+
+/// What differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// The case says something else than when the exhibit was made; the digests then and now.
+    Case(String, String),
+    /// Another version of the program made it; its name and version then and now.
+    Version(String, String),
+    /// The view that was given is not that of the exhibit; the parts in which they differ.
+    View(Vec<&'static str>),
+    /// What the file says of itself was changed; the keys.
+    Metadata(Vec<String>),
+    /// The picture is not the one that is made now; where, in words.
+    Picture(String),
+    /// Only the bytes differ: another program wrote the same picture and the same texts.
+    Encoding,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Case(then, now) => {
+                write!(f, "case changed: the exhibit was made from sha256 {then}, and the case is now sha256 {now}")
+            }
+            Self::Version(then, now) => write!(f, "version changed: {then} made it, and this is {now}"),
+            Self::View(parts) => write!(f, "view changed: the view differs in {}", parts.join(", ")),
+            Self::Metadata(keys) => write!(f, "metadata edited: {}", keys.join(", ")),
+            Self::Picture(place) => write!(f, "picture edited, or made otherwise: {place}"),
+            Self::Encoding => write!(f, "saved again: picture and texts are the same, the bytes are not"),
+        }
+    }
+}
+
+impl Finding {
+    /// Its word for programs.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Case(..) => "case",
+            Self::Version(..) => "version",
+            Self::View(_) => "view",
+            Self::Metadata(_) => "metadata",
+            Self::Picture(_) => "picture",
+            Self::Encoding => "encoding",
+        }
+    }
+}
+
+/// The answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// What differs; nothing where the exhibit is made again byte by byte.
+    pub findings: Vec<Finding>,
+    /// What else should be known, a sentence each.
+    pub remarks: Vec<String>,
+}
+
+impl Verdict {
+    /// Whether it is the same, byte by byte.
+    #[must_use]
+    pub fn is_identical(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// What an exhibit says of itself.
+struct Exhibit<'f> {
+    file: &'f [u8],
+    kind: Kind,
+    entries: Vec<(String, String)>,
+}
+
+impl Exhibit<'_> {
+    fn get(&self, key: &str) -> Option<&str> {
+        self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Holds the bytes of an exhibit against cases, and against a view where one is given: otherwise against that in the file.
+///
+/// # Errors
+/// Why nothing can be said: a file that is no exhibit, a case with errors, a withheld view that was not given; as a sentence
+/// that says what to do.
+pub fn verify(
+    file: &[u8],
+    cases: &[PathBuf],
+    options: &format::Options,
+    given: Option<&Path>,
+) -> Result<Verdict, String> {
+    let (kind, entries) = record::read(file).ok_or(
+        "it is no picture by coldtrail, or a program that saved it again left out what it said of itself; verify the file as it was exported",
+    )?;
+    let exhibit = Exhibit { file, kind, entries };
+    let recipe = exhibit.get(RECIPE).ok_or(
+        "it does not say how it was made: films, briefings and pictures of earlier versions cannot be verified",
+    )?;
+    let recipe = Recipe::parse(recipe)?;
+    let (choices, seen) = recipe.choices()?;
+    let own = exhibit.get(VIEW).map(|text| View::read(text.as_bytes())).transpose();
+    let own = own.map_err(|error| format!("the view in it cannot be read: {error}"))?;
+    let given = match given {
+        Some(path) => Some(read_named(path)?),
+        // What is withheld is in the view beside the case alone.
+        None if own.is_none() => {
+            let path = view::beside(cases).unwrap_or_default();
+            Some(read_named(&path).map_err(|why| {
+                format!("it withholds its view, and the view is not beside the case; name it with --view ({why})")
+            })?)
+        }
+        None => None,
+    };
+    let mut verdict = Verdict::default();
+    let used = own.as_ref().or(given.as_ref()).cloned().unwrap_or_default();
+    let doc = open(cases, options, &used, &mut verdict)?;
+    let digest = doc.case.digest.to_string();
+    if let Some(then) = exhibit.get(DIGEST).filter(|then| **then != digest) {
+        verdict.findings.push(Finding::Case(then.to_owned(), digest));
+    }
+    let software = concat!("coldtrail ", env!("CARGO_PKG_VERSION"));
+    if let Some(then) = exhibit.get(SOFTWARE).filter(|then| *then != software) {
+        verdict.findings.push(Finding::Version(then.to_owned(), software.to_owned()));
+    }
+    let picture = Picture::of(&doc, None);
+    let accounting = recipe.accounting(&doc.state.tracing.rules)?;
+    let picture = picture.accounting(accounting);
+    if let Some(parts) = view_changed(&exhibit, own.as_ref(), given.as_ref(), &picture) {
+        verdict.findings.push(Finding::View(parts));
+    }
+    held_against(&exhibit, &choices, seen, &picture, &mut verdict)?;
+    Ok(verdict)
+}
+
+/// The case in the state of a view, as a picture without a window has it.
+fn open(cases: &[PathBuf], options: &format::Options, view: &View, verdict: &mut Verdict) -> Result<Document, String> {
+    let mut fitted = Fitted::default();
+    let state = |case: &Case| {
+        fitted = Fitted::of(view, case);
+        fitted.state.clone()
+    };
+    let opened = Opened::read_by(options, cases, None, &Cancel::default(), state).map_err(|error| error.to_string())?;
+    let Some(content) = opened.content.filter(|_| opened.left_out == 0) else {
+        return Err(format!("nothing was verified, the case has errors:\n{}", opened.report.to_text()));
+    };
+    if !fitted.missing.is_empty() {
+        verdict.remarks.push(format!("The view names what is not in this case: {}.", fitted.missing.join(", ")));
+    }
+    let mut doc = Document::new(opened.paths, opened.report, content);
+    doc.state = fitted.state;
+    view::set_document(&mut doc, view);
+    doc.follow_now();
+    Ok(doc)
+}
+
+/// The parts in which a given view differs from that of the exhibit; `None` where none was given or nothing differs.
+fn view_changed(
+    exhibit: &Exhibit<'_>,
+    own: Option<&View>,
+    given: Option<&View>,
+    picture: &Picture,
+) -> Option<Vec<&'static str>> {
+    let given = given?;
+    match own {
+        Some(own) => Some(own.differing(given)).filter(|parts| !parts.is_empty()),
+        None => {
+            let now = digest_of(&picture.view());
+            (exhibit.get(VIEW_DIGEST) != Some(now.as_str())).then(|| vec!["something that is withheld"])
+        }
+    }
+}
+
+/// The digest of a view in hexadecimal digits.
+#[must_use]
+pub fn digest_of(view: &str) -> String {
+    Sha256::digest(view.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Makes the exhibit again and says in what the file differs.
+fn held_against(
+    exhibit: &Exhibit<'_>,
+    choices: &ExportOptions,
+    seen: Option<Seen>,
+    picture: &Picture,
+    verdict: &mut Verdict,
+) -> Result<(), String> {
+    let files = choices.files(picture, seen)?;
+    let pages: Vec<&[u8]> = files
+        .iter()
+        .filter(|(path, _)| path.extension() == choices.path.extension())
+        .map(|(_, b)| b.as_slice())
+        .collect();
+    if pages.contains(&exhibit.file) {
+        return Ok(());
+    }
+    // Of several pages the one whose picture it is, or else the first.
+    let alike = |page: &&&[u8]| place_of_difference(exhibit, page).is_none();
+    let page = pages.iter().find(alike).or(pages.first()).ok_or("nothing is drawn by how it was made")?;
+    let place = place_of_difference(exhibit, page);
+    let entries = record::read(page).map(|(_, entries)| entries).unwrap_or_default();
+    // What follows from another case or version is named already.
+    let follows = |key: &str| {
+        let case = verdict.findings.iter().any(|finding| matches!(finding, Finding::Case(..)));
+        let version = verdict.findings.iter().any(|finding| matches!(finding, Finding::Version(..)));
+        key == DIGEST || key == SOFTWARE && version || case
+    };
+    let edited: Vec<String> = edited_keys(&exhibit.entries, &entries).into_iter().filter(|key| !follows(key)).collect();
+    let changed_before = !verdict.findings.is_empty();
+    match (place, edited.is_empty()) {
+        (None, true) if changed_before => verdict.remarks.push("The picture itself is the same as before.".to_owned()),
+        (None, true) => verdict.findings.push(Finding::Encoding),
+        (None, false) => verdict.findings.push(Finding::Metadata(edited)),
+        (Some(place), true) if changed_before => {
+            verdict.remarks.push(format!("The picture that is made now is another: {place}."));
+        }
+        (Some(place), without) => {
+            if !without {
+                verdict.findings.push(Finding::Metadata(edited));
+            }
+            verdict.findings.push(Finding::Picture(place));
+        }
+    }
+    Ok(())
+}
+
+/// Keys that one has and the other not, or whose values differ.
+fn edited_keys(there: &[(String, String)], here: &[(String, String)]) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    let differs = |one: &[(String, String)], other: &[(String, String)]| {
+        one.iter().filter(|entry| !other.contains(entry)).map(|(key, _)| key.clone()).collect::<Vec<_>>()
+    };
+    for key in differs(there, here).into_iter().chain(differs(here, there)) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+/// Where the picture in the file is not that of a page, in words; `None` where they are one picture.
+fn place_of_difference(exhibit: &Exhibit<'_>, page: &[u8]) -> Option<String> {
+    match exhibit.kind {
+        Kind::Png => pixels_apart(exhibit.file, page),
+        Kind::Svg => first_line_apart(exhibit.file, page),
+        // A PDF is one web of numbered parts: what differs in it cannot be told apart from what moved.
+        Kind::Pdf => {
+            (without_record(exhibit.file) != without_record(page)).then(|| "a part of the pages differs".to_owned())
+        }
+    }
+}
+
+fn pixels_apart(file: &[u8], page: &[u8]) -> Option<String> {
+    let (Some((w, h, there)), Some((width, height, here))) = (record::pixels(file), record::pixels(page)) else {
+        return Some("its pixels cannot be read".to_owned());
+    };
+    if (w, h) != (width, height) || there.len() != here.len() {
+        return Some(format!("{w} × {h} pixels instead of {width} × {height}"));
+    }
+    let row = here.len() / (height as usize).max(1);
+    let bytes = row / (width as usize).max(1);
+    let mut found: Option<(usize, usize, usize, usize)> = None;
+    let mut count = 0usize;
+    for (n, _) in there.chunks(bytes.max(1)).zip(here.chunks(bytes.max(1))).enumerate().filter(|(_, (a, b))| a != b) {
+        let (x, y) = (n % width as usize, n / width as usize);
+        let (left, top, right, bottom) = found.unwrap_or((x, y, x, y));
+        found = Some((left.min(x), top.min(y), right.max(x), bottom.max(y)));
+        count += 1;
+    }
+    found.map(|(left, top, right, bottom)| {
+        let plural = if count == 1 { "pixel differs" } else { "pixels differ" };
+        format!("{} {plural}, between {left}, {top} and {right}, {bottom}", crate::case::thousands(count))
+    })
+}
+
+fn first_line_apart(file: &[u8], page: &[u8]) -> Option<String> {
+    let lines = |bytes: &[u8]| -> Vec<String> {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        // What the file says of itself is compared apart.
+        let mut inside = false;
+        let keep = |line: &&str| {
+            let begins = line.starts_with("<metadata>");
+            let kept = !inside && !begins && !line.starts_with("<title>");
+            inside = (inside || begins) && !line.starts_with("</metadata>");
+            kept
+        };
+        text.lines().filter(keep).map(str::to_owned).collect()
+    };
+    let (there, here) = (lines(file), lines(page));
+    let first = (0..there.len().max(here.len())).find(|&n| there.get(n) != here.get(n))?;
+    let shown = |line: Option<&String>| line.map_or("nothing".to_owned(), |line| line.chars().take(60).collect());
+    Some(format!("from “{}” on, where “{}” is expected", shown(there.get(first)), shown(here.get(first))))
+}
+
+/// A PDF without the texts it says of itself.
+fn without_record(file: &[u8]) -> usize {
+    // Offsets move with every text: the streams of the pages are what counts.
+    let mut sum = 0usize;
+    let mut rest = file;
+    while let Some(at) = find(rest, b"/FlateDecode") {
+        let after = &rest[at..];
+        let (Some(start), Some(end)) = (find(after, b"stream\n"), find(after, b"endstream")) else { break };
+        let stream = after.get(start + 7..end).unwrap_or(&[]);
+        sum = stream.iter().fold(sum.wrapping_mul(31).wrapping_add(stream.len()), |sum, &byte| {
+            sum.wrapping_mul(16_777_619) ^ usize::from(byte)
+        });
+        rest = after.get(end + 9..).unwrap_or(&[]);
+    }
+    sum
+}
+
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    memchr::memmem::find(text, part)
+}
