@@ -17,6 +17,7 @@ use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation}
 use crate::format;
 use crate::layout::{Cancel, Cancelled, Point};
 use crate::overview::Preference;
+use crate::scene::annotate::Annotations;
 use crate::scene::graph::{Arrangement, LayoutChoice, Pins, Plan, arrange};
 use crate::scene::play::Play;
 use crate::scene::{Selection, Target};
@@ -43,6 +44,8 @@ pub struct ViewState {
     pub tracing: Tracing,
     /// Thresholds of patterns, and the suggestions put aside.
     pub patterns: PatternState,
+    /// What is written and drawn on graph and timeline.
+    pub annotations: Annotations,
 }
 
 impl ViewState {
@@ -311,6 +314,7 @@ impl Document {
         let carry = |state: &mut ViewState| {
             state.filter = state.filter.carried(&older.case, &self.case);
             state.tracing = state.tracing.carried(&older.case, &self.case);
+            state.annotations = state.annotations.carried(&older.case, &self.case);
         };
         self.state = older.state;
         carry(&mut self.state);
@@ -411,6 +415,7 @@ impl Document {
             chronicle: &self.chronicle,
             filter: &self.state.filter,
             settings: &self.state.timeline,
+            annotations: &self.state.annotations,
             following: self.following(),
         }
     }

@@ -14,6 +14,7 @@ use crate::flow::{Filter, Shown, Valuation, Window};
 use crate::layout::Cancel;
 use crate::overview::{Preference, Statistics};
 use crate::render::{pdf, png, svg};
+use crate::scene::annotate::Annotations;
 use crate::scene::exhibit::{self, ExhibitSpec};
 use crate::scene::graph::Traced;
 use crate::scene::overview::{self, OverviewExhibit, OverviewSpec};
@@ -132,6 +133,7 @@ pub struct Picture {
     pub(super) preference: Preference,
     pub(super) selection: Selection,
     pub(super) chronicle: Arc<Chronicle>,
+    pub(super) annotations: Annotations,
     pub(super) settings: TimelineSettings,
     pub(super) clock: Clock,
     pub(super) following: Option<Arc<Following>>,
@@ -172,6 +174,7 @@ impl Picture {
             preference: doc.state.preference.clone(),
             selection: doc.selection.clone(),
             chronicle: Arc::clone(&doc.chronicle),
+            annotations: doc.state.annotations.clone(),
             settings: doc.state.timeline.clone(),
             clock: doc.clock.clone(),
             following: doc.following_shared(),
@@ -236,6 +239,7 @@ impl Picture {
             part,
             size: options.size,
             timeline: options.timeline.then_some(&timeline),
+            annotations: &self.annotations,
             traced: self.traced(),
             zone: &self.settings.zone,
             compared: compared.as_deref(),
@@ -288,6 +292,7 @@ impl Picture {
             chronicle: &self.chronicle,
             filter: &self.filter,
             settings: &self.settings,
+            annotations: &self.annotations,
             following: self.following.as_deref(),
         }
     }

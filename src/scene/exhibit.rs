@@ -1,7 +1,8 @@
 //! A picture that can stand alone: graph, timeline, legend and frame put together.
 
+use super::annotate::Annotations;
 use super::frame::{FrameSpec, frame};
-use super::graph::{self, Arrangement, GraphSpec, Traced, View, dash, width_scale};
+use super::graph::{self, Anchors, Arrangement, GraphSpec, Traced, View, dash, width_scale};
 use super::legend::{LegendSpec, LineRow, SymbolRow, WidthRow};
 use super::play::Instant;
 use super::style::Metrics;
@@ -42,6 +43,8 @@ pub struct ExhibitSpec<'a> {
     pub size: Size,
     /// Draws the timeline in a size; `None` leaves it out.
     pub timeline: Option<&'a dyn Fn(Size) -> Scene>,
+    /// What a person wrote and drew on the graph.
+    pub annotations: &'a Annotations,
     /// What a trace says of the graph, where one is shown.
     pub traced: Option<&'a Traced>,
     /// The instant to which the graph is played; `None` for all of the time together.
@@ -89,6 +92,7 @@ pub fn graph_spec<'a>(spec: &ExhibitSpec<'a>, view: View, size: Size) -> GraphSp
         size,
         selection: spec.selection,
         hover: None,
+        annotations: spec.annotations,
         traced: spec.traced,
         instant: spec.instant,
     }
@@ -126,9 +130,21 @@ pub fn surroundings(spec: &ExhibitSpec<'_>) -> Surroundings {
             let size = graph.size();
             View { scale, offset: Point::new(size.w / 2.0, size.h / 2.0) - middle * scale }
         }
-        None => spec.arrangement.fit(graph.size(), MARGIN),
+        None => fit(spec, graph.size()),
     };
     Surroundings { scene: frame.scene, graph, totals, timeline, view }
+}
+
+/// The view that shows the whole graph with its annotations.
+fn fit(spec: &ExhibitSpec<'_>, size: Size) -> View {
+    let ExhibitSpec { case, flow, arrangement, shown, .. } = *spec;
+    let (anchors, insets) = (Anchors { case, flow, arrangement, shown }, arrangement.insets());
+    View::fit_inside(
+        graph::bounds_with(spec.annotations, anchors, arrangement.bounds, size, MARGIN, insets),
+        size,
+        MARGIN,
+        insets,
+    )
 }
 
 /// The size of the picture whose graph is as large as `graph`.

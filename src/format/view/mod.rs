@@ -7,6 +7,7 @@
 //! A new part of the view is one more field of [`View`]: a struct made by the macro `section!`, or anything else that
 //! can be an [`Entry`].
 
+mod annotations;
 mod entry;
 mod filter;
 mod graph;
@@ -16,6 +17,7 @@ mod timeline;
 mod window;
 mod words;
 
+pub use annotations::{AnnotationPart, AreaPart, SpotPart};
 pub use entry::{Entry, Writer};
 pub use filter::{FilterPart, NearPart, RangePart, SaidPart, UnitsPart};
 pub use graph::{FoldingPart, GroupPart, LayoutPart, PatternsPart, Places, TracingPart};
@@ -24,6 +26,8 @@ pub use time::{Instant, SpanPart};
 pub use timeline::{PlayPart, TimelinePart};
 pub use window::{CameraPart, EdgePart, EventPart, PanesPart, SelectionPart, TransferPart};
 pub use words::*;
+
+use std::collections::BTreeMap;
 
 use ron::extensions::Extensions;
 use section::section;
@@ -61,6 +65,8 @@ section! {
         tracing: TracingPart,
         /// What was set and put aside of patterns.
         patterns: PatternsPart,
+        /// What is written and drawn on graph and timeline, by number.
+        annotations: BTreeMap<u32, AnnotationPart>,
         /// Whose figures count in the overview.
         figures: Figures,
         /// How the timeline is shown.
