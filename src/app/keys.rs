@@ -7,6 +7,11 @@ use super::{Action, App, Command};
 /// Sends the commands whose keys were pressed.
 pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
     let typing = ui.text_edit_focused();
+    // A note may be any text: none of its keys is a command.
+    if typing && app.edited_annotation().is_some() {
+        return;
+    }
+    let annotated = app.chosen_annotation().is_some();
     let dialog_open = app.ui.palette.is_some() || app.ui.export.is_some() || app.ui.editing.is_some();
     // An open menu takes Escape for itself.
     let menu_open = egui::Popup::is_any_open(ui.ctx());
@@ -29,7 +34,10 @@ pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
             } else {
                 ui.input_mut(|input| consume(input, shortcut.modifiers, shortcut.logical_key))
             };
-            if pressed {
+            let removes = annotated && shortcut.logical_key == Key::Delete;
+            if pressed && removes {
+                app.actions.push(Action::Run(Command::RemoveAnnotation));
+            } else if pressed {
                 app.actions.push(Action::Run(command));
             }
         }

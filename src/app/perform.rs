@@ -58,6 +58,7 @@ impl App {
                 self.ui.path_rules = rules;
                 self.find_paths();
             }
+            Action::Annotate(action) => self.perform_on_annotations(action),
             Action::Patterns(action) => self.perform_on_patterns(action),
             Action::CancelTask => {
                 if self.story_progress().is_some() {
@@ -272,7 +273,9 @@ impl App {
                 self.ui.palette = None;
                 self.ui.export = None;
             }
+            Command::ClearSelection if self.put_down() => {}
             about_time if self.run_on_timeline(about_time) => {}
+            annotate if self.run_on_annotations(annotate) => {}
             about_case => self.run_on_case(about_case),
         }
     }

@@ -26,6 +26,12 @@ impl Tool {
         if self == Self::Highlight { Ink::Lime } else { Ink::Violet }
     }
 
+    /// A note to something, beside it.
+    #[must_use]
+    pub fn note_to(anchor: Anchor) -> Form {
+        Form::Note { at: Spot { anchor, offset: BESIDE }, width: Form::WIDTHS.1 }
+    }
+
     /// How to use it, in a line.
     #[must_use]
     pub fn hint(self) -> &'static str {
