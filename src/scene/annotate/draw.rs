@@ -18,7 +18,7 @@ const HEAD: (f32, f32) = (10.0, 5.5);
 /// Corner radii of notes, boxes and markers, px at the usual size.
 const RADIUS: f32 = 4.0;
 
-/// Draws one into a picture whose ground has a colour.
+/// Draws one into a picture whose ground has a colour; of a box all but its [`heading`].
 pub fn draw(scene: &mut Scene, laid: &Laid, ground: Token) {
     let ink = Paint::new(laid.ink.token()).faded(laid.alpha);
     let pen = Pen { zoom: laid.zoom, alpha: laid.alpha, ink, ground };
@@ -33,10 +33,9 @@ pub fn draw(scene: &mut Scene, laid: &Laid, ground: Token) {
             pen.arrow(scene, *from, *to);
             pen.words(scene, words, true);
         }
-        Figure::Box { rect, words } => {
+        Figure::Box { rect, .. } => {
             let shape = Shape::Rect { rect: *rect, radius: 2.0 * RADIUS * pen.zoom };
             scene.shape(shape, ink.faded(INSIDE), Stroke::solid(FRAME, ink.faded(0.85)));
-            pen.words(scene, words, true);
         }
         Figure::Field(rect) => {
             scene.fill(Shape::Rect { rect: *rect, radius: RADIUS * pen.zoom }, ink.faded(MARKER));
@@ -48,6 +47,14 @@ pub fn draw(scene: &mut Scene, laid: &Laid, ground: Token) {
             let stroke = Stroke::solid(*width, ink.faded(MARKER));
             scene.stroke(Shape::Path(Path::polyline(points, false)), stroke);
         }
+    }
+}
+
+/// Draws the heading of a box, which lies over all that is in the box.
+pub fn heading(scene: &mut Scene, laid: &Laid, ground: Token) {
+    if let Figure::Box { words, .. } = &laid.figure {
+        let ink = Paint::new(laid.ink.token()).faded(laid.alpha);
+        Pen { zoom: laid.zoom, alpha: laid.alpha, ink, ground }.words(scene, words, true);
     }
 }
 

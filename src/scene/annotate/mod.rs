@@ -8,7 +8,7 @@ mod draw;
 mod laid;
 
 pub use board::{Board, Hand, Tool};
-pub use draw::draw;
+pub use draw::{draw, heading};
 pub use laid::{Figure, Grip, Laid, Words};
 
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use super::build::GraphSpec;
 use super::paint::Painter;
 use super::{Insets, View, sizes};
 use crate::scene::annotate::{
-    Anchor, Annotation, Annotations, Area, Board, Figure, Form, Hand, Laid, Pane, Spot, draw,
+    Anchor, Annotation, Annotations, Area, Board, Figure, Form, Hand, Laid, Pane, Spot, draw, heading,
 };
 use crate::scene::play::Instant;
 use crate::scene::style::Token;
@@ -19,7 +19,7 @@ const FAINT: f32 = 0.35;
 const CLEAR: f32 = 4.0;
 /// How far a marker reaches beyond a symbol, and how wide it is on an edge, px at the usual size of texts.
 const MARKER: f32 = 10.0;
-const STROKE: f32 = 16.0;
+const STROKE: f32 = 24.0;
 /// Between a node with its label and the box around it, px at the usual size of texts.
 const FRAME: f32 = 8.0;
 
@@ -108,7 +108,7 @@ impl<'a> GraphBoard<'a> {
                 let ((tail, a), (tip, b)) = (self.spot(from)?, self.spot(to)?);
                 let trimmed = |spot: &Spot, ground: &Ground, own: Point, other: Point| {
                     let short = self.reach(ground) + CLEAR;
-                    let on_it = !spot.anchor.is_free() && own.distance(self.at(ground.at)) < short;
+                    let on_it = !spot.anchor.is_free() && spot.offset == Point::default();
                     let length = own.distance(other);
                     if on_it && length > short { own.lerp(other, short / length) } else { own }
                 };
@@ -182,15 +182,25 @@ impl Board for GraphBoard<'_> {
     }
 }
 
-/// What lies over nodes and edges: notes and arrows. They are always drawn for the very view they are seen in.
+/// What lies over nodes and edges: notes, arrows and the headings of boxes. They are always drawn for the very view they are seen in.
 #[must_use]
 pub fn over(spec: &GraphSpec<'_>) -> Option<Scene> {
     let board = GraphBoard::of(spec);
-    let mut over = spec.annotations.on(Pane::Graph).filter(|(_, annotation)| !annotation.form.is_under()).peekable();
-    over.peek()?;
+    spec.annotations.on(Pane::Graph).next()?;
     let mut scene = Scene::new(spec.size);
-    let laid = over.filter_map(|(id, annotation)| board.lay(id, annotation));
-    laid.for_each(|laid| draw(&mut scene, &laid, Token::Canvas));
+    // Headings first: a note may cover one, but no heading covers a note.
+    for boxes in [true, false] {
+        for (id, annotation) in spec.annotations.on(Pane::Graph) {
+            if annotation.form.is_under() != boxes {
+                continue;
+            }
+            match board.lay(id, annotation) {
+                Some(laid) if boxes => heading(&mut scene, &laid, Token::Canvas),
+                Some(laid) => draw(&mut scene, &laid, Token::Canvas),
+                None => {}
+            }
+        }
+    }
     Some(scene)
 }
 
@@ -208,6 +218,17 @@ impl Painter<'_> {
                 .push(Marked { grounds: board.grounds(&annotation.form), range: first..self.scene.items.len() });
         }
     }
+}
+
+/// The headings of boxes: no label of node or edge stands there.
+pub(super) fn headings(spec: &GraphSpec<'_>) -> Vec<Rect> {
+    let board = GraphBoard { instant: None, ..GraphBoard::of(spec) };
+    let boxes = spec.annotations.on(Pane::Graph).filter(|(_, annotation)| matches!(annotation.form, Form::Box(_)));
+    let words = boxes.filter_map(|(id, annotation)| match board.lay(id, annotation)?.figure {
+        Figure::Box { words, .. } => words.bounds(),
+        _ => None,
+    });
+    words.collect()
 }
 
 /// Items of a picture that mark something.

@@ -1,6 +1,6 @@
 //! Annotations on the timeline: boxes and highlights under bars and lanes, notes and arrows over everything.
 
-use super::super::annotate::{Anchor, Annotation, Area, Board, Figure, Form, Hand, Laid, Pane, Spot, draw};
+use super::super::annotate::{Anchor, Annotation, Area, Board, Figure, Form, Hand, Laid, Pane, Spot, draw, heading};
 use super::super::{Hit, HitShape, Point, Rect, Scene, Target};
 use super::{Frame, Pen, Timeline, TimelineSpec, narrow};
 use crate::case::{Case, Timestamp};
@@ -211,6 +211,7 @@ pub(super) fn finish(pen: &mut Pen<'_>, under: usize) {
             let on_flag = matches!(annotation.form, Form::Highlight(Area::Item(_)) | Form::Box(Area::Item(_)));
             let scene = if annotation.form.is_under() && !on_flag { &mut below } else { &mut above };
             draw(scene, &laid, ground);
+            heading(&mut above, &laid, ground);
         }
     }
     pen.scene.items.splice(under..under, below.items);

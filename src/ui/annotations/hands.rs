@@ -236,7 +236,7 @@ impl Hands<'_> {
             let id = egui::Id::unique(("annotation", one.id));
             let response = self.ui.interact(around, id, egui::Sense::empty());
             let name = annotation.name();
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
         }
     }
 }
