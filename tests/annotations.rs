@@ -433,9 +433,9 @@ fn a_note_is_written_moved_undone_and_removed() {
     let place = |harness: &Harness<'_, App>| named(harness, "Note: hn2 fast").rect();
     let before = place(&harness);
     let steps = doc(&harness).history.position();
-    drag(&mut harness, before.center(), before.center() + egui::vec2(70.0, 45.0));
+    drag(&mut harness, before.center(), before.center() + egui::vec2(-170.0, 45.0));
     let moved = place(&harness).min - before.min;
-    assert!((moved - egui::vec2(70.0, 45.0)).length() < 1.5, "{moved:?}");
+    assert!((moved - egui::vec2(-170.0, 45.0)).length() < 1.5, "{moved:?}");
     assert_eq!(doc(&harness).history.position(), steps + 1);
     assert_eq!(doc(&harness).history.next_undo(), Some("Move note"));
     // Wider at its right edge.

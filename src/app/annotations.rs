@@ -4,7 +4,7 @@ use super::document::Document;
 use super::{App, Command};
 use crate::flow::NodeKey;
 use crate::scene::annotate::{Anchor, Annotation, Annotations, Area, Board as _, Form, Ink, Pane, Tool};
-use crate::scene::graph::{Anchors, GraphBoard, Standing};
+use crate::scene::graph::{Anchors, GraphBoard, Standing, View};
 use crate::scene::{Rect, Target};
 
 /// What hands are doing with annotations.
@@ -110,8 +110,11 @@ impl App {
                 if has_text && typed {
                     hands.editing = Some(Editing { id, fresh: true });
                 }
-                // What was just drawn stays under the pointer.
+                // What was just drawn stays under the pointer, unless it would be out of sight.
                 self.ui.camera.hold();
+                if let Some(part) = doc.annotated_part(id, self.ui.camera.view).filter(|_| typed) {
+                    self.ui.camera.reveal(part);
+                }
             }
             AnnotateAction::NoteTo(anchor) => {
                 let form = Tool::note_to(anchor);
@@ -155,7 +158,7 @@ impl App {
                 doc.selection.clear();
                 doc.revision += 1;
                 hands.chosen = Some(id);
-                if let Some(part) = doc.annotated_part(id) {
+                if let Some(part) = doc.annotated_part(id, self.ui.camera.view) {
                     self.ui.camera.reveal(part);
                 }
             }
@@ -258,16 +261,17 @@ impl Document {
         Anchors { case: &self.case, flow: &drawing.flow, arrangement: &drawing.arrangement, shown: &self.shown }
     }
 
-    fn annotated_part(&self, id: u32) -> Option<Rect> {
-        let board = GraphBoard { anchors: self.anchors(), view: crate::scene::graph::View::default(), instant: None };
-        let annotation = self.state.annotations.get(id)?;
-        board.lay(id, annotation).map(|laid| laid.bounds())
+    /// The part of the arrangement that an annotation of the graph takes under a camera.
+    fn annotated_part(&self, id: u32, view: View) -> Option<Rect> {
+        let board = GraphBoard { anchors: self.anchors(), view, instant: None };
+        let bounds = board.lay(id, self.state.annotations.get(id)?)?.bounds();
+        Some(Rect::new(view.to_world(bounds.min), view.to_world(bounds.max)))
     }
 
     /// What an annotation is about, and what became of that, for people: `Exploiter 1`, `inside Lazarus`.
     #[must_use]
     pub fn annotation_words(&self, annotation: &Annotation) -> (String, Option<String>) {
-        let board = GraphBoard { anchors: self.anchors(), view: crate::scene::graph::View::default(), instant: None };
+        let board = GraphBoard { anchors: self.anchors(), view: View::default(), instant: None };
         let about = self.about(&annotation.form);
         if annotation.form.pane() == Pane::Timeline {
             return (about, None);
