@@ -211,9 +211,9 @@ fn annotations(case: &Case, dice: &mut Dice) -> Annotations {
     let mut all = Vec::new();
     for _ in 0..count {
         let on_graph = dice.coin();
-        let mut anchor =
+        let anchor =
             |dice: &mut Dice| if on_graph || case.events.is_empty() { graph(dice) } else { timeline(dice) };
-        let mut spot = |dice: &mut Dice| Spot { anchor: anchor(dice), offset: dice.place() };
+        let spot = |dice: &mut Dice| Spot { anchor: anchor(dice), offset: dice.place() };
         let form = match dice.below(4) {
             0 => Form::Note { at: spot(dice), width: 72.0 + f32::from(u16::try_from(dice.below(500)).unwrap()) / 3.0 },
             1 => Form::Arrow { from: spot(dice), to: spot(dice) },

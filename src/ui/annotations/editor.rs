@@ -1,12 +1,17 @@
 //! The text of an annotation, typed where it stands.
 
-use egui::{Area, Frame, Key, Margin, Order, Rect, Stroke, TextEdit, Ui, Vec2};
+use egui::{Area, Event, Frame, Key, Margin, Order, Rect, Stroke, TextEdit, Ui, Vec2};
 
 use crate::app::annotations::AnnotateAction;
 use crate::app::{Action, App};
 use crate::scene::annotate::{Board, Figure};
 use crate::scene::style::{Metrics, Token};
 use crate::ui::theme;
+
+/// Whether a key ends the typing; Enter alone begins a new line.
+fn ends(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::Enter, pressed: true, modifiers, .. } if modifiers.command)
+}
 
 /// Around the text, px.
 const MARGIN: i8 = 3;
@@ -60,7 +65,7 @@ pub fn editor(app: &App, ui: &Ui, canvas: Rect, board: &dyn Board, actions: &mut
                     response.request_focus();
                     ui.data_mut(|data| data.insert_temp(field, id));
                 }
-                let finished = ui.input(|input| input.modifiers.command && input.key_pressed(Key::Enter));
+                let finished = ui.input(|input| input.events.iter().any(ends));
                 if response.changed() && !finished {
                     actions.push(Action::Annotate(AnnotateAction::Write(id, text.clone())));
                 }

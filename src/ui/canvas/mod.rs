@@ -80,7 +80,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         annotations::editor(app, ui, rect, &board, &mut actions);
         empty_states(doc, ui, rect);
         minimap::show(app, ui, rect, &mut actions);
-        if taken == Taken::No {
+        if taken == Taken::No && app.edited_annotation().is_none() {
             tooltip::show(app, doc, ui, &response, &cache);
         }
     }
