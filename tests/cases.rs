@@ -4,14 +4,14 @@
 
 use std::path::{Path, PathBuf};
 
-use coldtrail::app::document::{Document, Opened, ViewState};
-use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
+use coldtrail::app::document::{Document, ViewState};
+use coldtrail::app::export::{Content, ExportOptions, Picture};
+use coldtrail::app::opened::Opened;
 use coldtrail::case::{Incident, SourceIx, Usd};
 use coldtrail::check::Severity;
 use coldtrail::flow::{Filter, Flow, Folding, NodeKind, Shown, Valuation};
 use coldtrail::format::cases_in;
 use coldtrail::layout::Cancel;
-use coldtrail::scene::Size;
 use coldtrail::scene::graph::LayoutChoice;
 use coldtrail::scene::style::ThemeName;
 
@@ -28,15 +28,7 @@ fn all() -> Vec<PathBuf> {
 }
 
 fn options(path: &str) -> ExportOptions {
-    ExportOptions {
-        path: path.into(),
-        sheet: Sheet::Graph,
-        extent: Extent::Whole,
-        size: Size::new(1920.0, 1080.0),
-        scale: 1.0,
-        theme: ThemeName::Dark,
-        timeline: true,
-    }
+    ExportOptions { path: path.into(), content: Content::Both, theme: ThemeName::Dark, ..ExportOptions::default() }
 }
 
 #[test]

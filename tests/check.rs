@@ -149,6 +149,46 @@ fn rules_follow_their_cause() {
 
 /// What an extract of a ledger explains by itself is no warning.
 #[test]
+fn a_portion_above_the_banner_is_a_warning_with_help() {
+    let mark = |text: &str| coldtrail::case::Marking::parse(text);
+    let mut case = small();
+    assert_eq!(case.marking, mark("TLP:CLEAR"));
+    case.sources[0].marking = mark("TLP:CLEAR");
+    assert!(!found(&case).contains(&Code::PortionAbove));
+    case.sources[0].marking = mark("TLP:AMBER");
+    case.entities[0].marking = mark("TLP:GREEN");
+    assert_eq!(found(&case).iter().filter(|code| **code == Code::PortionAbove).count(), 2);
+    case.marking = mark("TLP:RED");
+    assert!(!found(&case).contains(&Code::PortionAbove));
+    case.marking = None;
+    let mut report = Report::new();
+    examine(&case, &Nowhere, &mut report);
+    let text = report.to_text();
+    assert!(text.contains("warning[W152]") && text.contains("= help: raise the `marking`"), "{text}");
+    assert!(case.sources[0].citation().starts_with("(TLP:AMBER) "), "{}", case.sources[0].citation());
+}
+
+#[test]
+fn a_portion_marking_is_read_refused_or_left_out_of_the_digest() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string("tests/data/ok/small.ron").unwrap();
+    std::fs::copy("tests/data/ok/small.csv", folder.path().join("small.csv")).unwrap();
+    let read = |marking: &str| {
+        let path = folder.path().join("small.ron");
+        let at = text.find("publisher:").unwrap();
+        std::fs::write(&path, format!("{}{marking}{}", &text[..at], &text[at..])).unwrap();
+        load(&path)
+    };
+    let plain = read("").case.unwrap();
+    assert_eq!(plain.digest, small().digest);
+    let marked = read("marking: \"TLP:GREEN\", ").case.unwrap();
+    assert_eq!(marked.sources[0].marking.as_ref().map(ToString::to_string).as_deref(), Some("TLP:GREEN"));
+    assert_ne!(marked.digest, plain.digest);
+    let wrong = read("marking: \"TLP:PINK\", ");
+    assert!(wrong.case.is_none() && wrong.report.to_text().contains("error[E055]"), "{}", wrong.report.to_text());
+}
+
+#[test]
 fn earlier_funds_are_no_warning() {
     let mut case = small();
     case.transfers[3].at = Moment::parse("2025-02-23").ok();

@@ -100,6 +100,52 @@ fn export_narrows_down_and_says_so() {
 }
 
 #[test]
+fn export_hides_what_it_is_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (svg, view) = (path("x.svg"), path("a.view.ron"));
+    let draw = |more: &[&str]| {
+        let output = coldtrail(&[&["export", "cases/bybit-2025.ron", "--out", &svg], more].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        std::fs::read_to_string(&svg).unwrap()
+    };
+    let bytes =
+        draw(&["--aliases", "--redact", "addresses,hashes", "--redact-below", "50k", "--of", "bybit", "--within", "9"]);
+    assert!(!bytes.to_lowercase().contains("bybit"), "the name is hidden, and may still be asked for");
+    assert!(bytes.contains("Exchange 1") && bytes.contains("under USD 50,000") && bytes.contains("transaction ids"));
+    std::fs::write(&view, "(format: 1, disguise: (on: true, aliases: {\"entity:bybit\": \"The Shop\"}))").unwrap();
+    let bytes = draw(&["--view", &view]);
+    assert!(!bytes.to_lowercase().contains("bybit") && bytes.contains("The Shop"));
+    std::fs::write(&view, "(format: 1, disguise: (aliases: {\"entity:bybit\": \"The Shop\"}))").unwrap();
+    assert!(draw(&["--view", &view]).contains("Bybit"), "aliases that are not worn hide nothing");
+}
+
+#[test]
+fn a_film_of_a_redacted_case_says_nothing_hidden_of_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("x.gif").display().to_string();
+    let film = ["--play", "--seconds", "1", "--fps", "2", "--size", "640x400"];
+    let output = coldtrail(&[&["export", "cases/bybit-2025.ron", "--out", &out, "--aliases"], &film[..]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let bytes = String::from_utf8_lossy(&std::fs::read(&out).unwrap()).to_lowercase();
+    assert!(!bytes.contains("bybit") && bytes.contains("withheld: names"));
+}
+
+#[test]
+fn an_unmarked_case_is_exported_only_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let marked = std::fs::read_to_string("tests/data/ok/small.ron").unwrap();
+    std::fs::copy("tests/data/ok/small.csv", path("small.csv")).unwrap();
+    std::fs::write(path("small.ron"), marked.replace("    marking: \"TLP:CLEAR\",\n", "")).unwrap();
+    let (case, svg) = (path("small.ron"), path("x.svg"));
+    let refused = coldtrail(&["export", &case, "--out", &svg]);
+    assert!(!refused.status.success() && text(&refused.stderr).contains("--unmarked"), "{}", text(&refused.stderr));
+    assert!(!std::path::Path::new(&svg).exists());
+    assert!(coldtrail(&["export", &case, "--out", &svg, "--unmarked"]).status.success());
+}
+
+#[test]
 fn export_draws_what_a_view_says_and_only_when_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();

@@ -6,7 +6,7 @@ mod support;
 
 use std::path::PathBuf;
 
-use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
+use coldtrail::app::export::{ExportOptions, Picture};
 use coldtrail::app::{Action, App, Command};
 use coldtrail::flow::{Criterion, Filter, LeftOut, NodeKey, Range};
 use coldtrail::scene::select::Join;
@@ -147,12 +147,9 @@ fn a_picture_says_what_it_leaves_out() {
     perform(&mut harness, Action::SetFilter { filter: Box::new(filter.clone()), merge: false });
     let options = |name: &str| ExportOptions {
         path: PathBuf::from(name),
-        sheet: Sheet::Graph,
-        extent: Extent::Whole,
         size: Size::new(1200.0, 700.0),
-        scale: 1.0,
         theme: ThemeName::Dark,
-        timeline: false,
+        ..ExportOptions::default()
     };
     let picture = Picture::of(doc(&harness), None);
     let svg = String::from_utf8(options("x.svg").render(&picture, None).unwrap()).unwrap();

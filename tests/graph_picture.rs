@@ -78,6 +78,7 @@ impl Graph {
 
     fn spec(&self, view: View, size: Size) -> GraphSpec<'_> {
         GraphSpec {
+            least_text: 0.0,
             case: &self.case,
             flow: &self.flow,
             arrangement: &self.arrangement,

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use coldtrail::app::document::{Document, Opened, ViewState};
+use coldtrail::app::document::{Document, ViewState};
 use coldtrail::app::moment::NodeMoment;
+use coldtrail::app::opened::Opened;
 use coldtrail::app::reported::Happened;
 use coldtrail::case::{Amount, AssetIx, Moment, Timestamp, TransferIx, WalletIx, is_instant, range};
 use coldtrail::layout::Cancel;

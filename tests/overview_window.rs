@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
+use coldtrail::app::export::{Content, ExportOptions, Picture, Sheet};
 use coldtrail::app::{Action, App, Command};
 use coldtrail::case::{IncidentIx, SourceKind};
 use coldtrail::overview::Preference;
@@ -106,20 +106,19 @@ fn the_export_dialog_offers_what_is_seen() {
     let mut harness = window(1600.0, 1000.0);
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
     harness.run_steps(3);
-    assert_eq!(harness.state().ui.export.as_ref().unwrap().sheet, Sheet::Overview);
-    click(&mut harness, "The whole graph");
-    assert_eq!(harness.state().ui.export.as_ref().unwrap().sheet, Sheet::Graph);
+    assert_eq!(harness.state().ui.export.as_ref().unwrap().choice.content, Content::Overview);
+    click(&mut harness, "Show: Overview");
+    click(&mut harness, "Graph and timeline");
+    assert_eq!(harness.state().ui.export.as_ref().unwrap().choice.content, Content::Both);
 }
 
 fn options(name: &str, size: Size) -> ExportOptions {
     ExportOptions {
         path: name.into(),
-        sheet: Sheet::Overview,
-        extent: Extent::Whole,
+        content: Content::Overview,
         size,
-        scale: 1.0,
         theme: ThemeName::Print,
-        timeline: false,
+        ..ExportOptions::default()
     }
 }
 

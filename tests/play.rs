@@ -7,7 +7,8 @@ mod support;
 use std::path::Path;
 
 use coldtrail::app::accounts::Accounts;
-use coldtrail::app::document::{Document, Opened, ViewState};
+use coldtrail::app::document::{Document, ViewState};
+use coldtrail::app::opened::Opened;
 use coldtrail::app::{Action, Command};
 use coldtrail::layout::Cancel;
 use coldtrail::scene::graph::{GraphSpec, View, build};
@@ -35,6 +36,7 @@ fn every_shipped_case_plays_to_its_end_with_every_unit_accounted_for() {
         let flow = &doc.drawing.flow;
         let (start, end) = doc.clock.axis.extent();
         let spec = GraphSpec {
+            least_text: 0.0,
             case: &doc.case,
             flow,
             arrangement: &doc.drawing.arrangement,

@@ -9,9 +9,10 @@ use std::process::Command;
 use std::sync::Arc;
 
 use coldtrail::app::App;
-use coldtrail::app::document::{Document, Opened, ViewState};
+use coldtrail::app::document::{Document, ViewState};
 use coldtrail::app::export::Picture;
 use coldtrail::app::files::Dialogs;
+use coldtrail::app::opened::Opened;
 use coldtrail::app::story::{Film, StoryError, StoryFormat, StoryOptions};
 use coldtrail::flow::{Filter, LeftOut, Window};
 use coldtrail::layout::Cancel;

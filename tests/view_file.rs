@@ -6,20 +6,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use coldtrail::app::briefing::{Briefing, Step};
 use coldtrail::app::document::ViewState;
 use coldtrail::app::patterns::PatternState;
 use coldtrail::app::tracing::Tracing;
 use coldtrail::app::view::{Fitted, Store, of_state, store::Found};
 use coldtrail::case::{
-    Amount, AssetIx, Case, Confidence, EntityIx, EventIx, Evidence, IncidentIx, Likelihood, Role, SourceIx, SourceKind,
-    TransferKind, Usd, WalletIx,
+    Addresses, Amount, AssetIx, Case, Confidence, Disguise, EntityIx, EventIx, Evidence, IncidentIx, Likelihood, Named,
+    Role, SourceIx, SourceKind, TransferKind, Usd, WalletIx,
 };
 use coldtrail::flow::{
     EdgeKey, Filter, Folding, GroupKind, LeftOut, Near, NodeKey, Range, Said, Sureness, Units, Way, Window,
 };
-use coldtrail::format::view::{Entry, View};
+use coldtrail::format::view::{AccountPart, CameraPart, Entry, Instant, PlayPart, SelectionPart, Sheet, View};
 use coldtrail::overview::Preference;
 use coldtrail::scene::annotate::{Anchor, Annotation, Annotations, Area, Form, Ink, Spot};
 use coldtrail::scene::graph::{LayoutChoice, Pins};
@@ -211,8 +212,7 @@ fn annotations(case: &Case, dice: &mut Dice) -> Annotations {
     let mut all = Vec::new();
     for _ in 0..count {
         let on_graph = dice.coin();
-        let anchor =
-            |dice: &mut Dice| if on_graph || case.events.is_empty() { graph(dice) } else { timeline(dice) };
+        let anchor = |dice: &mut Dice| if on_graph || case.events.is_empty() { graph(dice) } else { timeline(dice) };
         let spot = |dice: &mut Dice| Spot { anchor: anchor(dice), offset: dice.place() };
         let form = match dice.below(4) {
             0 => Form::Note { at: spot(dice), width: 72.0 + f32::from(u16::try_from(dice.below(500)).unwrap()) / 3.0 },
@@ -237,7 +237,69 @@ fn annotations(case: &Case, dice: &mut Dice) -> Annotations {
     all.into_iter().collect()
 }
 
+fn disguise(case: &Case, dice: &mut Dice) -> Disguise {
+    let mut disguise = Disguise {
+        on: dice.coin(),
+        addresses: dice.of(&[Addresses::Whole, Addresses::Short, Addresses::Hidden]),
+        hashes: dice.coin(),
+        persons: dice.coin(),
+        labels: dice.coin(),
+        links: dice.coin(),
+        below: dice.maybe(|dice| Usd(dice.big())),
+        ..Disguise::default()
+    };
+    for _ in 0..dice.below(4) {
+        let named = match dice.coin() {
+            true if !case.wallets.is_empty() => Named::Wallet(dice.of(&case.wallets).id),
+            _ => Named::Entity(dice.of(&case.entities).id),
+        };
+        let alias = dice.of(&NASTY);
+        if !alias.trim().is_empty() {
+            disguise.aliases.insert(named, alias.to_owned());
+        }
+    }
+    disguise
+}
+
+/// A step that shows a state.
+fn step(case: &Case, seed: u64, headline: &str) -> Step {
+    let View { layout, folding, filter, tracing, figures, timeline, .. } = of_state(&plain_state(case, seed), case);
+    let dice = &mut Dice(seed);
+    let (middle, scale) = (dice.place(), 0.01 + f32::from(u16::try_from(dice.below(900)).unwrap()) / 77.0);
+    let mut part = || u16::try_from(dice.below(5000)).unwrap();
+    let canvas = (part(), part());
+    Step {
+        headline: headline.to_owned(),
+        notes: dice.of(&NASTY).to_owned(),
+        sheet: dice.of(&[Sheet::Graph, Sheet::Overview, Sheet::Account]),
+        account: AccountPart { flows: dice.coin(), all_methods: dice.coin(), ..AccountPart::default() },
+        no_timeline: dice.coin(),
+        layout,
+        folding,
+        filter,
+        tracing,
+        figures,
+        timeline,
+        play: PlayPart { at: dice.maybe(|dice| Instant(dice.time())), follow: dice.coin(), ..PlayPart::default() },
+        camera: CameraPart { scale, middle: (middle.x, middle.y), ..CameraPart::default() },
+        canvas,
+        selection: SelectionPart { nodes: vec![node(case, dice).to_string()], ..SelectionPart::default() },
+        ..Step::default()
+    }
+}
+
 fn state(case: &Case, seed: u64) -> ViewState {
+    let dice = &mut Dice(seed ^ 0xb1ef);
+    let mut steps = Vec::new();
+    for _ in 0..dice.below(4) {
+        let seed = dice.roll();
+        steps.push(step(case, seed, dice.of(&NASTY)));
+    }
+    ViewState { briefing: Briefing::of(steps), ..plain_state(case, seed) }
+}
+
+/// A state without a briefing.
+fn plain_state(case: &Case, seed: u64) -> ViewState {
     let dice = &mut Dice(seed);
     let has_thefts = !case.incidents.is_empty() && dice.coin();
     let mut other_pins = BTreeMap::new();
@@ -257,6 +319,7 @@ fn state(case: &Case, seed: u64) -> ViewState {
             Preference::Ranked(vec![SourceKind::Press, SourceKind::Government]),
         ]),
         timeline: timeline(dice),
+        disguise: disguise(case, dice),
         tracing: Tracing {
             on: dice.coin(),
             method: dice.of(&Method::ALL),
@@ -291,6 +354,7 @@ fn state(case: &Case, seed: u64) -> ViewState {
             dismissed: dice.some(|dice| dice.of(&NASTY).to_owned()),
         },
         annotations: annotations(case, dice),
+        briefing: Briefing::default(),
     }
 }
 
@@ -553,7 +617,7 @@ const KILLS: usize = 500;
 #[test]
 fn a_view_killed_while_saving_is_old_or_new_and_never_broken() {
     let known = [sample(1), sample(2)];
-    let since = Instant::now();
+    let since = std::time::Instant::now();
     let threads: Vec<_> = (0..4u64)
         .map(|n| {
             let known = known.clone();

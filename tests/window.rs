@@ -408,9 +408,8 @@ fn an_idle_window_asks_for_no_repaint() {
 
 #[test]
 fn the_exported_picture_is_what_the_window_shows() {
-    use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
-    use coldtrail::scene::exhibit::size_around;
-    use coldtrail::scene::style::{Metrics, ThemeName};
+    use coldtrail::app::export::{ExportOptions, Extent, Paper, Picture, Seen};
+    use coldtrail::scene::style::ThemeName;
     use coldtrail::scene::{Point, Size};
 
     let mut harness = window(Some("cases/bybit-2025.ron"));
@@ -419,21 +418,22 @@ fn the_exported_picture_is_what_the_window_shows() {
     let view = harness.state().ui.camera.view;
     let options = ExportOptions {
         path: "x.png".into(),
-        sheet: Sheet::Graph,
         extent: Extent::Visible,
-        size: size_around(size, false),
-        scale: 1.0,
+        paper: Paper::Window,
+        size,
         theme: ThemeName::Dark,
-        timeline: false,
+        ..ExportOptions::default()
     };
     // Without an instant there is no strip that takes room from the graph.
     perform(&mut harness, Action::Run(Command::TimeStart));
-    let part = Some((view.to_world(Point::new(size.w / 2.0, size.h / 2.0)), view.scale));
-    let bytes = options.render(&Picture::of(doc(&harness), None), part).unwrap();
+    let middle = view.to_world(Point::new(size.w / 2.0, size.h / 2.0));
+    let seen = Some(Seen { middle, scale: view.scale, size });
+    let picture_of = Picture::of(doc(&harness), None);
+    let corner = picture_of.exhibit(&options, seen).unwrap().pages[0].content.min;
+    let bytes = options.render(&picture_of, seen).unwrap();
     let exported = image::load_from_memory(&bytes).unwrap().to_rgba8();
     let shown = picture(&mut harness);
-    let space = Metrics::get().space;
-    let (left, top) = (space.legend, space.banner + space.title_bar);
+    let (left, top) = (corner.x, corner.y);
     let (mut sum, mut far, mut count) = (0u64, 0u64, 0u64);
     for y in 8..canvas.height() as u32 - 8 {
         for x in 8..canvas.width() as u32 - 8 {

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::accounts::USUAL;
 use super::document::Document;
 use super::tasks::{AT_ONCE, Kind};
+use super::tracing::Tracing;
 use super::{App, Outcome};
 use crate::case::{Case, Digest, IncidentIx};
 use crate::flow::Valuation;
-use crate::scene::reconcile::{Form, ReconcileExhibit, ReconcileSpec, account, exhibit, flows};
+use crate::scene::frame::{Frame, FrameSpec};
+use crate::scene::reconcile::{Form, ReconcileExhibit, ReconcileSpec, account, flows, frame_spec, within};
 use crate::scene::{Scene, Size};
 use crate::trace::{Ledger, Method, Origin, Rules, Valued};
 
@@ -27,10 +29,10 @@ pub struct Accounting {
 }
 
 impl Accounting {
-    /// Draws the picture with its frame.
+    /// Of all of a case together, by the usual method.
     #[must_use]
-    pub fn scene(&self, case: &Case, valuation: &Valuation, size: Size) -> Scene {
-        Worked::out(case, valuation, self).exhibit(case, valuation, size)
+    pub fn usual() -> Self {
+        Self { form: Form::default(), methods: vec![USUAL], incident: None, rules: Rules::default() }
     }
 
     /// What the file says of the picture.
@@ -77,8 +79,21 @@ impl Worked {
         if self.of.form == Form::Table { account(&spec, size) } else { flows(&spec, size) }
     }
 
-    fn exhibit(&self, case: &Case, valuation: &Valuation, size: Size) -> Scene {
-        exhibit(&ReconcileExhibit { account: self.spec(case, valuation), form: self.of.form, size })
+    /// What the frame of the picture says, before anything is chosen about it.
+    #[must_use]
+    pub fn frame_spec(&self, case: &Case, valuation: &Valuation) -> FrameSpec {
+        frame_spec(&self.exhibit(case, valuation, Size::default()))
+    }
+
+    /// The picture in a frame.
+    #[must_use]
+    pub fn within(&self, case: &Case, valuation: &Valuation, frame: Frame) -> Scene {
+        let size = frame.scene.size;
+        within(frame, &self.exhibit(case, valuation, size))
+    }
+
+    fn exhibit<'a>(&'a self, case: &'a Case, valuation: &'a Valuation, size: Size) -> ReconcileExhibit<'a> {
+        ReconcileExhibit { account: self.spec(case, valuation), form: self.of.form, size }
     }
 }
 
@@ -95,15 +110,7 @@ impl Document {
     /// What the sheet of the account shows: the trace that is set, whether it is shown on the graph or not.
     #[must_use]
     pub fn accounting(&self, choice: AccountChoice) -> Accounting {
-        let tracing = &self.state.tracing;
-        let method = if tracing.on { tracing.method } else { USUAL };
-        let incident = match &tracing.rules.origin {
-            Origin::Thefts(set) if set.len() == 1 => set.first().copied(),
-            _ => None,
-        };
-        let methods =
-            if choice.all_methods && choice.form == Form::Table { Method::ALL.to_vec() } else { vec![method] };
-        Accounting { form: choice.form, methods, incident, rules: tracing.rules.clone() }
+        Accounting::chosen(&self.state.tracing, choice)
     }
 
     /// The account at hand, where it is of what is chosen.
@@ -111,6 +118,21 @@ impl Document {
     pub fn worked_out(&self, choice: AccountChoice) -> Option<&Arc<Worked>> {
         let wanted = self.accounting(choice);
         self.worked.as_ref().filter(|worked| worked.of == wanted && worked.digest == self.case.digest)
+    }
+}
+
+impl Accounting {
+    /// What is accounted for where funds are followed in a way, whether the graph shows it or not.
+    #[must_use]
+    pub fn chosen(tracing: &Tracing, choice: AccountChoice) -> Self {
+        let method = if tracing.on { tracing.method } else { USUAL };
+        let incident = match &tracing.rules.origin {
+            Origin::Thefts(set) if set.len() == 1 => set.first().copied(),
+            _ => None,
+        };
+        let methods =
+            if choice.all_methods && choice.form == Form::Table { Method::ALL.to_vec() } else { vec![method] };
+        Self { form: choice.form, methods, incident, rules: tracing.rules.clone() }
     }
 }
 

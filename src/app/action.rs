@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use super::accounting::AccountChoice;
 use super::annotations::AnnotateAction;
+use super::briefing::BriefingAction;
 use super::command::Command;
+use super::disguise::DisguiseAction;
 use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
 use super::patterns::PatternAction;
@@ -93,6 +95,10 @@ pub enum Action {
     Annotate(AnnotateAction),
     /// Change thresholds of patterns, dismiss a suggestion, look again.
     Patterns(PatternAction),
+    /// Hide something, or give an alias.
+    Disguise(DisguiseAction),
+    /// Make, change, order, show and present the steps of the briefing.
+    Briefing(BriefingAction),
     /// Change how the timeline is shown, or its windows.
     Time(TimeAction),
     /// Take back steps, or do them again, until so many are done.

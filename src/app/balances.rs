@@ -139,7 +139,7 @@ pub(super) fn of(source: &Source<'_>, selection: &Selection) -> Option<Curves> {
 
 /// What the nodes received and began with, most valuable first; where nothing has a value, what changed most often.
 fn asset(source: &Source<'_>, holdings: &Holdings, nodes: &[&Node]) -> Option<AssetIx> {
-    let wanted = measured(source.case, source.settings).map(|asset| asset.id.as_str());
+    let wanted = measured(source.case, source.settings).map(std::ptr::from_ref);
     let mut sums: BTreeMap<AssetIx, (u128, usize)> = BTreeMap::new();
     for &(_, asset, holding) in nodes.iter().flat_map(|node| &node.wallets).flat_map(|&ix| holdings.of_wallet(ix)) {
         let (most, changes) = sums.entry(asset).or_default();
@@ -149,7 +149,8 @@ fn asset(source: &Source<'_>, holdings: &Holdings, nodes: &[&Node]) -> Option<As
         }
     }
     let value = |asset: AssetIx, most: u128| source.valuation.usd(asset, Amount(most)).unwrap_or(Usd(0));
-    let by_wish = sums.keys().copied().find(|&asset| wanted == Some(source.case[asset].id.as_str()));
+    let by_wish =
+        sums.keys().copied().find(|&asset| wanted.is_some_and(|wanted| std::ptr::eq(wanted, &source.case[asset])));
     by_wish.or_else(|| {
         let rank = |(asset, (most, changes)): (&AssetIx, &(u128, usize))| {
             (value(*asset, *most), *changes, std::cmp::Reverse(*asset))

@@ -55,6 +55,6 @@ impl Document {
     fn transfer_line(&self, ix: TransferIx) -> String {
         let transfer = &self.case[ix];
         let name = |wallet| self.drawing.flow.node_of(wallet).map_or_else(String::new, |node| node.name.clone());
-        format!("{} · {} → {}", sent_line(&self.case, transfer), name(transfer.from), name(transfer.to))
+        format!("{} · {} → {}", sent_line(&self.case, ix), name(transfer.from), name(transfer.to))
     }
 }

@@ -15,13 +15,14 @@ pub enum Menu {
     Arrange,
     Annotate,
     Time,
+    Briefing,
     View,
     Help,
 }
 
 impl Menu {
     /// All menus, from left to right.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::File,
         Self::Edit,
         Self::Select,
@@ -29,6 +30,7 @@ impl Menu {
         Self::Arrange,
         Self::Annotate,
         Self::Time,
+        Self::Briefing,
         Self::View,
         Self::Help,
     ];
@@ -44,6 +46,7 @@ impl Menu {
             Self::Arrange => "Arrange",
             Self::Annotate => "Annotate",
             Self::Time => "Time",
+            Self::Briefing => "Briefing",
             Self::View => "View",
             Self::Help => "Help",
         }
@@ -172,6 +175,7 @@ commands! {
     TakeView: "Take over a view…", "Show the case as another view file says; undo goes back", File, Case, [];
     Export: "Export picture…", "Write what you see as PNG or SVG", File, Case, [(CTRL_SHIFT, E)];
     ExportStory: "Export story…", "Write the moving money as animated GIF or PNG, or as numbered pictures", File, Case, [(CTRL_SHIFT, M)];
+    ExportBriefing: "Export briefing…", "Write the briefing as PDF or as numbered pictures, a page for each step", File, Case, [];
     Quit: "Quit", "Close the window", File, Nothing, [(CTRL, Q)];
     Find: "Find…", "Find a label, an address or a transaction hash", Edit, Case, [(CTRL, F)];
     Palette: "Command palette…", "Run any command by its name", View, Nothing, [(CTRL, P), (CTRL, K)];
@@ -188,6 +192,9 @@ commands! {
     Between: "Select edges between", "Add the edges that join the selected nodes, and their transfers with them", Select, TwoNodes, [(NONE, B)];
     EndPoints: "Select end points", "Select the shown nodes that something reaches and nothing leaves", Select, Case, [(SHIFT, D)];
     FindPaths: "Find paths", "List the paths between the two selected nodes: fewest hops, widest, and the others", Graph, Selection, [(NONE, P)];
+    Disguise: "Aliases and redaction…", "Choose what pictures, tables and search do not tell: names, addresses, transactions, small amounts", Edit, Case, [(CTRL_SHIFT, D)];
+    WearDisguise: "Redaction on or off", "Show everything again, or hide what was chosen", Edit, Case, [(CTRL_SHIFT, H)];
+    GiveAlias: "Give an alias…", "Let another name stand for the selected wallet or entity wherever it is told of", Edit, Node, [];
     Copy: "Copy", "Copy the whole addresses of the selection, or its transfers as a table", Edit, Selection, [(CTRL, C)];
     CopyNames: "Copy names", "Copy the names of the selected nodes", Edit, Node, [];
     CopyRows: "Copy transfers", "Copy the transfers of the selection as a table", Edit, Selection, [];
@@ -265,6 +272,16 @@ commands! {
     Faster: "Faster", "Double the speed of play", Time, Case, [(NONE, CloseBracket)];
     Loop: "Play over and over", "Begin again after the end, or stop there", Time, Case, [(NONE, L)];
     FollowMoney: "Follow with the camera", "Keep what is on its way in view while playing; moving the picture by hand lets go", Time, Case, [(NONE, W)];
+    ToggleBriefing: "Briefing", "Show or hide the steps of the briefing", Briefing, Case, [(CTRL_SHIFT, B)];
+    CaptureStep: "Capture step", "Make what you see a step of the briefing, after the chosen one", Briefing, Case, [(CTRL, B)];
+    UpdateStep: "Update step", "Let the chosen step show what you see now; its words stay", Briefing, Case, [(CTRL_ALT, B)];
+    DuplicateStep: "Duplicate step", "Make another step like the chosen one", Briefing, Case, [];
+    DeleteStep: "Delete step", "Take the chosen step out of the briefing", Briefing, Case, [];
+    PreviousStep: "Show previous step", "Show the step before the chosen one in this window", Briefing, Case, [(NONE, PageUp)];
+    NextStep: "Show next step", "Show the step after the chosen one in this window", Briefing, Case, [(NONE, PageDown)];
+    Present: "Present", "Show the briefing on the whole screen from its first step on", Briefing, Case, [(NONE, F5)];
+    PresentFromHere: "Present from here", "Show the briefing on the whole screen from the chosen step on", Briefing, Case, [(SHIFT, F5)];
+    SpeakerView: "Speaker's window", "While presenting, open a window with notes, next step and clock for a second screen", Briefing, Case, [];
     ToggleLegend: "Legend", "Show or hide the legend", View, Case, [];
     ToggleInspector: "Inspector", "Show or hide the inspector", View, Case, [];
     ToggleTimeline: "Timeline", "Show or hide the timeline", View, Case, [];
@@ -303,10 +320,12 @@ impl Command {
     #[must_use]
     pub fn begins_group(self) -> bool {
         use Command::{AddNote, AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, ToggleSnap, Unpin};
+        use Command::{DuplicateStep, Present, PreviousStep};
         use Command::{Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo};
         let arrange = [AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, Unpin, ToggleSnap];
         let others = [AddNote, Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo];
-        arrange.contains(&self) || others.contains(&self)
+        let briefing = [DuplicateStep, Present, PreviousStep];
+        arrange.contains(&self) || briefing.contains(&self) || others.contains(&self)
     }
 }
 

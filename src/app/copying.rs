@@ -24,7 +24,9 @@ fn addresses(doc: &Document) -> Option<(String, &'static str)> {
     let nodes = doc.selection.nodes().filter_map(|key| doc.drawing.flow.node(key));
     let addresses: Vec<&str> = nodes
         .flat_map(|(_, node)| node.wallets.iter())
-        .filter_map(|&wallet| doc.case[wallet].address.as_ref().map(Address::text))
+        .filter_map(|&wallet| {
+            doc.case[wallet].address.as_ref().filter(|address| !address.is_withheld()).map(Address::text)
+        })
         .collect();
     match addresses.len() {
         0 => None,

@@ -5,16 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::accounting::Worked;
+use super::briefing::Briefing;
 use super::clock::{Chronicle, Clock, Source};
 use super::history::History;
+use super::opened::Content;
 use super::patterns::PatternState;
 use super::tasks::AT_ONCE;
 use super::tracing::{Following, Tracing};
 use super::view::Keeping;
-use crate::case::{Case, Conflict, Merged, Timestamp, merge};
-use crate::check::{self, Report};
+use crate::case::{Case, Conflict, Disguise, Tally, Timestamp};
+use crate::check::Report;
 use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
-use crate::format;
 use crate::layout::{Cancel, Cancelled, Point};
 use crate::overview::Preference;
 use crate::scene::annotate::Annotations;
@@ -46,6 +47,10 @@ pub struct ViewState {
     pub patterns: PatternState,
     /// What is written and drawn on graph and timeline.
     pub annotations: Annotations,
+    /// What is hidden, and the aliases that stand for it.
+    pub disguise: Disguise,
+    /// What is shown in a briefing, step by step.
+    pub briefing: Briefing,
 }
 
 impl ViewState {
@@ -67,10 +72,14 @@ pub struct Drawing {
     pub flow: Flow,
     /// Its places.
     pub arrangement: Arrangement,
+    /// The folding it is of.
+    pub(super) folding: Folding,
+    /// The disguise whose words it is in.
+    pub(super) disguise: Disguise,
 }
 
 impl Drawing {
-    /// Folds and lays out. What stood somewhere in the `previous` drawing is kept there where nothing changed.
+    /// Folds and lays out, whatever is hidden: a disguise changes words and no place. What stood somewhere in the `previous` drawing is kept there where nothing changed.
     ///
     /// # Errors
     /// [`Cancelled`] when asked to stop.
@@ -81,11 +90,16 @@ impl Drawing {
         previous: Option<&Self>,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
-        let flow = Flow::build(case, valuation, &state.folding);
+        let flow = Flow::build(case.beneath(), valuation, &state.folding);
         cancel.check()?;
         let previous = previous.map(|drawing| (&drawing.flow, &drawing.arrangement));
-        let arrangement = arrange(state.layout, case, valuation, &flow, &state.pins, previous, cancel)?;
-        Ok(Self { flow, arrangement })
+        let arrangement = arrange(state.layout, case.beneath(), valuation, &flow, &state.pins, previous, cancel)?;
+        let drawing = Self { flow, arrangement, folding: state.folding.clone(), disguise: Disguise::default() };
+        let was_disguised = previous.is_some_and(|_| state.disguise != Disguise::default());
+        if case.is_disguised() || was_disguised {
+            return Ok(drawing.in_words_of(case, valuation, &state.disguise));
+        }
+        Ok(drawing)
     }
 }
 
@@ -110,119 +124,19 @@ impl Sight {
     }
 }
 
-/// The outcome of reading case files, on the worker's side.
-pub struct Opened {
-    /// The files and folders asked for.
-    pub paths: Vec<PathBuf>,
-    /// The files read: the cases, their ledgers and address lists.
-    pub files: Vec<PathBuf>,
-    /// What is wrong or doubtful.
-    pub report: Report,
-    /// Cases left out of several because they have errors.
-    pub left_out: usize,
-    /// The case with its first drawing; `None` when no case could be read.
-    pub content: Option<Content>,
-}
-
-/// A case with its first drawing.
-pub struct Content {
-    case: Case,
-    valuation: Valuation,
-    drawing: Drawing,
-    sight: Sight,
-    chronicle: Chronicle,
-    conflicts: Vec<Conflict>,
-}
-
-impl Opened {
-    /// Reads one or several cases, merges them and draws them. Of several, those with errors are left out. A reload passes the state and the drawing to keep.
-    ///
-    /// # Errors
-    /// [`Cancelled`] when asked to stop.
-    pub fn read(
-        paths: &[PathBuf],
-        state: &ViewState,
-        previous: Option<&Drawing>,
-        cancel: &Cancel,
-    ) -> Result<Self, Cancelled> {
-        Self::read_with(&format::Options::default(), paths, state, previous, cancel)
-    }
-
-    /// As [`Opened::read`], with the files of `options` besides those that the cases name.
-    ///
-    /// # Errors
-    /// [`Cancelled`] when asked to stop.
-    pub fn read_with(
-        options: &format::Options,
-        paths: &[PathBuf],
-        state: &ViewState,
-        previous: Option<&Drawing>,
-        cancel: &Cancel,
-    ) -> Result<Self, Cancelled> {
-        Self::read_by(options, paths, previous, cancel, |_| state.clone())
-    }
-
-    /// As [`Opened::read_with`], with a state that depends on the case, such as that of a view file.
-    ///
-    /// # Errors
-    /// [`Cancelled`] when asked to stop.
-    pub fn read_by(
-        options: &format::Options,
-        paths: &[PathBuf],
-        previous: Option<&Drawing>,
-        cancel: &Cancel,
-        state: impl FnOnce(&Case) -> ViewState,
-    ) -> Result<Self, Cancelled> {
-        let mut report = Report::new();
-        let (mut cases, mut files, mut left_out) = (Vec::new(), Vec::new(), 0);
-        let mut case_files = Vec::new();
-        for path in format::case_files(paths) {
-            let loaded = options.load(&path);
-            cancel.check()?;
-            files.extend(loaded.files);
-            let first = report.append(loaded.report);
-            match loaded.case {
-                Some(case) => {
-                    cases.push(case);
-                    case_files.push(first);
-                }
-                None => left_out += 1,
-            }
-        }
-        let content = match merged(cases) {
-            Some(Merged { case, conflicts }) => {
-                check::differences(&case, &conflicts, &case_files, &mut report);
-                report.sort();
-                let valuation = Valuation::of(&case);
-                let state = state(&case);
-                let drawing = Drawing::new(&case, &valuation, &state, previous, cancel)?;
-                let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
-                cancel.check()?;
-                let chronicle = Chronicle::of(&case, &valuation);
-                Some(Content { case, valuation, drawing, sight, chronicle, conflicts })
-            }
-            None => None,
-        };
-        Ok(Self { paths: paths.to_vec(), files, report, left_out, content })
-    }
-}
-
-/// The cases as one; `None` where there is none.
-fn merged(mut cases: Vec<Case>) -> Option<Merged> {
-    match cases.len() {
-        0 => None,
-        // Nothing is copied for the usual case.
-        1 => cases.pop().map(|case| Merged { case, conflicts: Vec::new() }),
-        _ => Some(merge(&cases)),
-    }
-}
-
 /// An open case.
 pub struct Document {
     /// The files and folders it was read from.
     pub paths: Vec<PathBuf>,
-    /// The case.
+    /// The case as it is shown: in the disguise of the view, if it has one. Whatever is drawn, listed, searched, copied or
+    /// exported is made from this.
     pub case: Arc<Case>,
+    /// The case as it was read: for the view file and for giving aliases.
+    pub original: Arc<Case>,
+    /// The disguise that `case` wears; that of `state` as soon as a step is done.
+    pub(super) dressed: Disguise,
+    /// What it hides.
+    pub(super) tally: Option<Tally>,
     /// What is doubtful in it.
     pub report: Report,
     /// What merged cases contradict each other about.
@@ -263,12 +177,15 @@ impl Document {
     /// A freshly read case.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, report: Report, content: Content) -> Self {
-        let Content { case, valuation, drawing, sight, chronicle, conflicts } = content;
+        let Content { original, case, tally, disguise, valuation, drawing, sight, chronicle, conflicts } = content;
         let clock = Clock::of(&chronicle);
         let connections = Connections::of(&case);
         Self {
             paths,
-            case: Arc::new(case),
+            case,
+            original,
+            dressed: disguise.clone(),
+            tally,
             report,
             conflicts,
             connections,
@@ -280,7 +197,7 @@ impl Document {
             seen: sight.filter,
             selection: Selection::default(),
             clock,
-            state: ViewState::default(),
+            state: ViewState { disguise, ..ViewState::default() },
             history: History::default(),
             view: None,
             following: None,
@@ -312,9 +229,9 @@ impl Document {
     pub fn reloaded(mut self, older: Self) -> Self {
         // The lists of the case may be in another order now.
         let carry = |state: &mut ViewState| {
-            state.filter = state.filter.carried(&older.case, &self.case);
-            state.tracing = state.tracing.carried(&older.case, &self.case);
-            state.annotations = state.annotations.carried(&older.case, &self.case);
+            state.filter = state.filter.carried(&older.original, &self.original);
+            state.tracing = state.tracing.carried(&older.original, &self.original);
+            state.annotations = state.annotations.carried(&older.original, &self.original);
         };
         self.state = older.state;
         carry(&mut self.state);
@@ -326,13 +243,25 @@ impl Document {
         self.revision = older.revision + 1;
         self.selection = older.selection;
         self.selection.retain(&self.case, &self.drawing.flow);
+        self.dress();
         self.refilter();
         self
     }
 
     /// Puts a new drawing in place of the old, with what of it is shown.
     pub fn redraw(&mut self, drawing: Drawing, sight: Sight) {
-        self.drawing = Arc::new(drawing);
+        // It may have been asked for before the disguise was changed.
+        let drawing = if drawing.disguise == self.dressed {
+            drawing
+        } else {
+            drawing.in_words_of(&self.case, &self.valuation, &self.dressed)
+        };
+        self.redraw_shared(Arc::new(drawing), sight);
+    }
+
+    /// As [`Document::redraw`], with a drawing that somebody else has too.
+    pub fn redraw_shared(&mut self, drawing: Arc<Drawing>, sight: Sight) {
+        self.drawing = drawing;
         self.play = OnceLock::new();
         self.selection.retain(&self.case, &self.drawing.flow);
         self.see(sight);
@@ -378,6 +307,15 @@ impl Document {
         changed
     }
 
+    /// Shows something else for a while, without a step of undo.
+    pub(super) fn show(&mut self, change: impl FnOnce(&mut ViewState)) -> Changed {
+        let before = self.state.clone();
+        change(&mut self.state);
+        let changed = Changed::between(&before, &self.state);
+        self.settle(changed);
+        changed
+    }
+
     /// Takes back the last step, or does it again.
     pub fn travel(&mut self, back: bool) -> (Option<String>, Changed) {
         let before = self.state.clone();
@@ -398,6 +336,7 @@ impl Document {
     }
 
     fn settle(&mut self, changed: Changed) {
+        self.dress();
         if changed.filter {
             self.refilter();
         }

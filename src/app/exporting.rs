@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::export::{ExportOptions, Picture, Sheet};
-use super::state::ExportKind;
+use super::document::Document;
+use super::export::{Content, ExportOptions, Picture, Seen, remembered};
+use super::state::{ExportKind, Notice};
 use super::story::{Progress, StoryError, StoryFormat, StoryOptions};
 use super::tasks::Kind;
 use super::{App, Outcome};
@@ -17,22 +18,50 @@ impl App {
         self.ui.story.as_deref().filter(|_| self.is_exporting())
     }
 
+    /// Whether nothing may be written: nothing on it would say who may see it, and nobody said to go on.
+    fn lacks_marking(&mut self) -> bool {
+        let unmarked = self.doc.as_ref().is_some_and(|doc| doc.case.marking.is_none());
+        let refused = unmarked && !self.ui.export.as_ref().is_some_and(|dialog| dialog.unmarked);
+        if refused {
+            self.ui.say(Notice::error(format!("Nothing was written. {}", super::export::UNMARKED)));
+        }
+        refused
+    }
+
     pub(super) fn export(&mut self, options: ExportOptions) {
+        if self.lacks_marking() {
+            return;
+        }
         let Some(doc) = &self.doc else { return };
-        let account = (options.sheet == Sheet::Account).then(|| doc.accounting(self.ui.account));
-        let picture = Picture::of(doc, None).accounting(account);
+        let picture = self.picture(doc, options.content);
+        let seen = Some(self.seen());
+        let kept = self.ui.export.as_ref().map_or_else(|| options.clone(), |dialog| dialog.remembered(options.clone()));
+        if let Some(path) = &self.choices {
+            remembered::write(path, &kept);
+        }
+        self.ui.last_export = Some(kept);
+        self.tasks.start(Kind::Export, self.wake(), move |_| Some(Outcome::Exported(options.write(&picture, seen))));
+    }
+
+    /// The open case as a picture of some content shows it.
+    pub(super) fn picture(&self, doc: &Document, content: Content) -> Picture {
+        let account = (content == Content::Account).then(|| doc.accounting(self.ui.account));
+        Picture::of(doc, None).accounting(account)
+    }
+
+    /// What the window shows of the graph.
+    pub(super) fn seen(&self) -> Seen {
         let camera = &self.ui.camera;
         let middle = Point::new(camera.size.w / 2.0, camera.size.h / 2.0);
-        let part = Some((camera.view.to_world(middle), camera.view.scale));
-        self.tasks.start(Kind::Export, self.wake(), move |_| {
-            let written = options.write(&picture, part).map(|()| options.path.clone());
-            Some(Outcome::Exported(written))
-        });
+        Seen { middle: camera.view.to_world(middle), scale: camera.view.scale, size: camera.size }
     }
 
     pub(super) fn export_story(&mut self, options: StoryOptions, visible: bool) {
         /// How often the window looks how far it is.
         const LOOK: std::time::Duration = std::time::Duration::from_millis(100);
+        if self.lacks_marking() {
+            return;
+        }
         let Some(doc) = &self.doc else { return };
         let picture = Picture::of(doc, None);
         let camera = &self.ui.camera;

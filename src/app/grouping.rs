@@ -22,7 +22,7 @@ impl App {
             self.ui.say(Notice::info("Select two or more wallets to group them".to_owned()));
             return Changed::default();
         }
-        let ids: Vec<String> = wallets.iter().map(|&ix| doc.case[ix].id.clone()).collect();
+        let ids: Vec<String> = wallets.iter().map(|&ix| doc.case.beneath()[ix].id.clone()).collect();
         let name = format!("Group of {}", thousands(ids.len()));
         let mut key = None;
         let changed = doc.change("Group", false, |state| key = Some(state.folding.group(&name, ids)));

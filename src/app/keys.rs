@@ -6,13 +6,19 @@ use super::{Action, App, Command};
 
 /// Sends the commands whose keys were pressed.
 pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
+    if app.ui.briefing.is_presenting() {
+        return super::briefing::keys::listen(app, ui);
+    }
     let typing = ui.text_edit_focused();
     // A note may be any text: none of its keys is a command.
     if typing && app.edited_annotation().is_some() {
         return;
     }
     let annotated = app.chosen_annotation().is_some();
-    let dialog_open = app.ui.palette.is_some() || app.ui.export.is_some() || app.ui.editing.is_some();
+    let dialog_open = app.ui.palette.is_some()
+        || app.ui.export.is_some()
+        || app.ui.briefing.export.is_some()
+        || app.ui.editing.is_some();
     // An open menu takes Escape for itself.
     let menu_open = egui::Popup::is_any_open(ui.ctx());
     for &command in Command::ALL {
@@ -23,6 +29,10 @@ pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
             }
             // On the canvas, arrows walk along the edges.
             if app.ui.walk.focused && is_arrow(shortcut.logical_key) && shortcut.modifiers == Modifiers::NONE {
+                continue;
+            }
+            // In the list of steps, arrows go from one to the next, and Delete takes one out.
+            if app.ui.briefing.focused && (is_arrow(shortcut.logical_key) || shortcut.logical_key == Key::Delete) {
                 continue;
             }
             // Copying text out of a field is the field's business.

@@ -9,10 +9,12 @@ pub mod action;
 pub mod annotations;
 mod balances;
 mod beats;
+pub mod briefing;
 pub mod clock;
 pub mod command;
 pub mod compare;
 mod copying;
+pub mod disguise;
 pub mod document;
 pub mod export;
 mod exporting;
@@ -23,6 +25,8 @@ pub mod history;
 mod keys;
 pub mod moment;
 pub mod motion;
+pub mod opened;
+mod outcome;
 pub mod panes;
 pub mod paths;
 pub mod patterns;
@@ -49,8 +53,10 @@ use std::sync::Arc;
 
 pub use action::Action;
 pub use command::Command;
-use document::{Document, Drawing, Opened, Sight, ViewState};
+use document::{Document, Drawing, Sight, ViewState};
 use files::{Dialogs, Offer, Recent, Watch};
+use opened::Opened;
+pub use outcome::Outcome;
 use state::{Notice, UiState};
 use tasks::{Kind, Tasks};
 
@@ -59,42 +65,6 @@ use view::{Brought, Store};
 use crate::case::Case;
 use crate::check::Report;
 use crate::format::Options;
-
-/// What a finished task brings back.
-pub enum Outcome {
-    /// A case was read, or not.
-    Opened(Box<Opened>, Option<Box<Brought>>),
-    /// The open case was laid out again.
-    Drawn(Box<(Drawing, Sight)>),
-    /// It was worked out what the filter shows of a drawing.
-    Seen(Arc<Drawing>, Box<Sight>),
-    /// A view was picked in a dialog.
-    PickedView(PathBuf),
-    /// A name for the view was picked in a dialog.
-    PickedViewName(PathBuf),
-    /// Cases were picked in a dialog.
-    Picked(Vec<PathBuf>),
-    /// A name for a picture was picked in a dialog.
-    PickedExport(PathBuf),
-    /// What playing a large case needs.
-    Prepared(Box<accounts::Prepared>),
-    /// The ways that stolen funds took were looked for.
-    Ways(Box<ways::WaysAnswer>),
-    /// The account of the stolen funds was worked out.
-    Account(Arc<accounting::Worked>),
-    /// Where the funds of a wallet came from was looked for.
-    Provenance(Box<provenance::Provenance>),
-    /// Stolen funds were followed.
-    Followed(Box<tracing::Following>),
-    /// Paths between two nodes were looked for.
-    Paths(Box<paths::Answer>),
-    /// Patterns were looked for.
-    Patterns(Box<patterns::Found>),
-    /// A picture was written, or not.
-    Exported(Result<PathBuf, String>),
-    /// A film was written, or not.
-    StoryWritten(Result<PathBuf, String>),
-}
 
 /// A case that could not be opened.
 pub struct Failure {
@@ -122,6 +92,7 @@ pub struct App {
     pub options: Options,
     pub(crate) actions: Vec<Action>,
     patterns: Option<patterns::Search>,
+    stills: briefing::Stills,
     tasks: Tasks<Outcome>,
     dialogs: Arc<dyn Dialogs>,
     watch: Option<Watch>,
@@ -130,6 +101,8 @@ pub struct App {
     tracing: Option<tracing::Tracing>,
     /// Where views are kept; `None` where they are not.
     views: Option<Store>,
+    /// Where choices about pictures are kept; `None` where they are not.
+    choices: Option<PathBuf>,
     /// What the title of the window says.
     title: String,
     ctx: egui::Context,
@@ -144,6 +117,8 @@ impl App {
         let mut app = Self::with(ctx, Vec::new(), Tasks::on_threads(), dialogs, Recent::of_user(), shipped);
         app.options = options;
         app.views = Some(Store::of_user());
+        app.choices = export::remembered::of_user();
+        app.ui.last_export = app.choices.as_deref().and_then(export::remembered::read);
         if !paths.is_empty() {
             app.open(paths);
         }
@@ -192,12 +167,14 @@ impl App {
             options: Options::default(),
             actions: Vec::new(),
             patterns: None,
+            stills: briefing::Stills::default(),
             tasks,
             dialogs,
             watch: None,
             opening: None,
             tracing: None,
             views: None,
+            choices: None,
             title: "Coldtrail".to_owned(),
             ctx: ctx.clone(),
         };
@@ -230,7 +207,9 @@ impl App {
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
         }
-        if self.opening().is_none() && self.watch.as_ref().is_some_and(Watch::take) {
+        // Before an audience nothing changes by itself.
+        let rests = self.opening().is_none() && !self.ui.briefing.is_presenting();
+        if rests && self.watch.as_ref().is_some_and(Watch::take) {
             self.reload();
         }
         for action in std::mem::take(&mut self.actions) {
@@ -241,6 +220,9 @@ impl App {
         self.work_out_account();
         self.filter_large();
         self.look_for_patterns();
+        self.preview_export();
+        self.search_again();
+        self.draw_still();
         // Inline tasks are done by now.
         for outcome in self.tasks.poll() {
             self.take_in(outcome);
@@ -297,11 +279,17 @@ impl App {
 
     /// Lays the open case out again after folding, pinning or the choice of another layout.
     fn lay_out(&mut self) {
+        self.ui.camera.stays = false;
+        let previous = self.doc.as_ref().map(|doc| doc.drawing.clone());
+        self.lay_out_after(previous);
+    }
+
+    /// Lays the open case out; what stood somewhere in the `previous` drawing is kept there where nothing changed.
+    fn lay_out_after(&mut self, previous: Option<Arc<Drawing>>) {
         let Some(doc) = &self.doc else { return };
         let (case, valuation, state) = (Arc::clone(&doc.case), Arc::clone(&doc.valuation), doc.state.clone());
-        let previous = doc.drawing.clone();
         self.tasks.start(Kind::Layout, self.wake(), move |cancel| {
-            let drawing = Drawing::new(&case, &valuation, &state, Some(&previous), cancel).ok()?;
+            let drawing = Drawing::new(&case, &valuation, &state, previous.as_deref(), cancel).ok()?;
             let sight = Sight::of(&case, &valuation, &drawing, &state.filter);
             Some(Outcome::Drawn(Box::new((drawing, sight))))
         });
@@ -321,112 +309,11 @@ impl App {
             Some(Outcome::Seen(drawing, Box::new(sight)))
         });
     }
-
-    fn take_in(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::Opened(opened, brought) => self.take_in_case(*opened, brought.map(|brought| *brought)),
-            Outcome::Drawn(drawing) => {
-                let before = self.before_change();
-                if let Some(doc) = &mut self.doc {
-                    let (drawing, sight) = *drawing;
-                    // Nothing is where it was: show all of it.
-                    if drawing.arrangement.choice() != doc.drawing.arrangement.choice() {
-                        self.ui.camera.refit();
-                    }
-                    doc.redraw(drawing, sight);
-                    self.ui.walk.settle(doc);
-                }
-                self.after_change(before, true);
-            }
-            Outcome::Seen(of, sight) => {
-                if let Some(doc) = self.doc.as_mut().filter(|doc| Arc::ptr_eq(&doc.drawing, &of)) {
-                    doc.see(*sight);
-                }
-            }
-            Outcome::PickedView(path) => self.take_view(&path),
-            Outcome::PickedViewName(path) => self.save_view_as(path),
-            Outcome::Picked(paths) => self.open(paths),
-            Outcome::PickedExport(path) => {
-                if let Some(dialog) = &mut self.ui.export {
-                    dialog.set_path(&path);
-                }
-            }
-            Outcome::Prepared(prepared) => self.take_in_play(*prepared),
-            Outcome::Ways(answer) => self.ui.ways = Some(*answer),
-            Outcome::Account(worked) => {
-                if let Some(doc) = &mut self.doc {
-                    doc.worked = Some(worked);
-                }
-            }
-            Outcome::Provenance(answer) => self.ui.provenance = Some(*answer),
-            Outcome::Followed(following) => self.take_in_trace(*following),
-            Outcome::Patterns(found) => self.take_in_patterns(*found),
-            Outcome::Paths(answer) => self.ui.paths = Some(*answer),
-            Outcome::Exported(Ok(path)) => {
-                self.ui.export = None;
-                self.ui.say(Notice::info(format!("Picture written to {}", path.display())));
-            }
-            Outcome::StoryWritten(Ok(path)) => {
-                self.ui.export = None;
-                self.ui.story = None;
-                self.ui.say(Notice::info(format!("Story written to {}", path.display())));
-            }
-            Outcome::Exported(Err(why)) | Outcome::StoryWritten(Err(why)) => {
-                self.ui.story = None;
-                self.ui.say(Notice::error(why));
-            }
-        }
-    }
-
-    fn take_in_case(&mut self, opened: Opened, brought: Option<Brought>) {
-        let Opened { paths, files, report, left_out, content } = opened;
-        self.opening = None;
-        // A file with errors is watched too: it opens by itself once it is mended.
-        let Some(content) = content else {
-            if self.doc.as_ref().is_none_or(|doc| doc.paths == paths) {
-                self.watch(files);
-            }
-            self.ui.panes.problems = true;
-            self.failure = Some(Failure { paths, report });
-            return;
-        };
-        self.watch(files);
-        self.failure = None;
-        self.recent.add(&paths);
-        self.lately = self.recent.existing().cloned().map(Offer::of).collect();
-        if left_out > 0 {
-            let what = if left_out == 1 {
-                "1 case has errors and was left out".to_owned()
-            } else {
-                format!("{left_out} cases have errors and were left out")
-            };
-            self.ui.say(Notice::error(format!("{what}. They are listed under Problems.")));
-        }
-        let before = self.before_change().filter(|_| self.doc.as_ref().is_some_and(|doc| doc.paths == paths));
-        let mut fresh = Document::new(paths, report, content);
-        self.note_changes();
-        self.doc = Some(match self.doc.take() {
-            Some(older) if older.paths == fresh.paths => {
-                self.ui.say(Notice::info("The file changed and was read again".to_owned()));
-                fresh.reloaded(older)
-            }
-            _ => {
-                self.ui.camera.refit();
-                self.ui.panes.problems = left_out > 0;
-                self.ui.find.close();
-                self.ui.walk.leave();
-                if let Some(brought) = brought {
-                    self.bring(&mut fresh, brought);
-                }
-                fresh
-            }
-        });
-        self.after_change(before, false);
-    }
 }
 
 impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.leave_presentation();
         self.note_changes();
     }
 

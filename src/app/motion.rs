@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::App;
+use super::briefing::Presenting;
 use super::document::{Document, Drawing};
 use crate::scene::Point;
 use crate::scene::graph::{Arrangement, Ghost, Transition};
@@ -14,6 +15,8 @@ pub struct Motion {
     way: Arc<Transition>,
     /// Seconds gone.
     gone: f32,
+    /// Seconds it takes.
+    seconds: f32,
 }
 
 impl Motion {
@@ -23,7 +26,7 @@ impl Motion {
     /// How much of it is done, from 0 to 1, slow at both ends.
     #[must_use]
     pub fn done(&self) -> f32 {
-        let t = (self.gone / Self::SECONDS).clamp(0.0, 1.0);
+        let t = (self.gone / self.seconds).clamp(0.0, 1.0);
         t * t * (3.0 - 2.0 * t)
     }
 
@@ -39,7 +42,7 @@ impl App {
     pub fn advance_motion(&mut self, dt: f32) -> bool {
         let Some(motion) = &mut self.ui.motion else { return false };
         motion.gone += dt;
-        if motion.gone >= Motion::SECONDS {
+        if motion.gone >= motion.seconds {
             self.ui.motion = None;
         }
         true
@@ -59,6 +62,11 @@ impl App {
         }
     }
 
+    /// How long what moves takes, in seconds: before an audience it takes its time.
+    pub(super) fn pace(&self) -> f32 {
+        if self.ui.briefing.is_presenting() { Presenting::GLIDE } else { Motion::SECONDS }
+    }
+
     /// Takes note of what the canvas shows before a new drawing comes.
     pub(super) fn before_change(&self) -> Option<(Arc<Drawing>, Arrangement)> {
         let doc = self.doc.as_ref().filter(|_| self.ui.animate)?;
@@ -72,6 +80,6 @@ impl App {
         self.ui.motion = None;
         let (Some(doc), Some((drawing, places))) = (&self.doc, before) else { return };
         let way = Transition::new((&drawing.flow, &places), (&doc.drawing.flow, &doc.drawing.arrangement), same_case);
-        self.ui.motion = way.map(|way| Motion { way: Arc::new(way), gone: 0.0 });
+        self.ui.motion = way.map(|way| Motion { way: Arc::new(way), gone: 0.0, seconds: self.pace() });
     }
 }

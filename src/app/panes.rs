@@ -32,10 +32,14 @@ pub struct Panes {
     pub connections: bool,
     /// Shapes that laundering is known to take.
     pub patterns: bool,
+    /// Steps of the briefing, at the left.
+    pub briefing: bool,
     /// Where the timeline is.
     pub place: TimelinePlace,
     /// Width of the legend.
     pub legend_width: u16,
+    /// Width of the briefing.
+    pub briefing_width: u16,
     /// Width of the inspector.
     pub inspector_width: u16,
     /// Height of the timeline under the graph.
@@ -53,8 +57,10 @@ impl Default for Panes {
             problems: false,
             connections: false,
             patterns: false,
+            briefing: false,
             place: TimelinePlace::Docked,
             legend_width: points(Metrics::get().space.legend + 26.0),
+            briefing_width: 264,
             inspector_width: 300,
             timeline_height: 248,
             window: (1200, 420),

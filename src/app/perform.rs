@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::briefing::BriefingAction;
 use super::command::{Command, Menu};
 use super::document::{Changed, Document};
 use super::export::Sheet;
@@ -23,6 +24,10 @@ use crate::scene::style::ThemeName;
 impl App {
     /// Does what a pane or key asked for. Nothing else changes the application's state.
     pub fn perform(&mut self, action: Action) {
+        // Before an audience nothing happens but what the speaker's keys ask for.
+        if self.ui.briefing.is_presenting() && !matches!(action, Action::Briefing(BriefingAction::While(_))) {
+            return;
+        }
         match action {
             Action::Run(command) => {
                 if self.can(command) {
@@ -60,6 +65,8 @@ impl App {
             }
             Action::Annotate(action) => self.perform_on_annotations(action),
             Action::Patterns(action) => self.perform_on_patterns(action),
+            Action::Disguise(action) => self.perform_on_disguise(action),
+            Action::Briefing(action) => self.perform_on_briefing(action),
             Action::CancelTask => {
                 if self.story_progress().is_some() {
                     self.ui.say(Notice::info("Cancelled: no story was written".to_owned()));
@@ -207,7 +214,13 @@ impl App {
             }
             Command::Export | Command::ExportStory => {
                 if let Some(doc) = &self.doc {
-                    let dialog = ExportDialog::new(&doc.folder(), &doc.case.id, self.ui.theme, self.ui.sheet);
+                    let dialog = ExportDialog::new(
+                        &doc.folder(),
+                        &doc.case.id,
+                        self.ui.theme,
+                        self.ui.sheet,
+                        self.ui.last_export.as_ref(),
+                    );
                     let story = command == Command::ExportStory;
                     let kind = if story { ExportKind::Story } else { ExportKind::Picture };
                     self.ui.export = Some(ExportDialog { kind, ..dialog });
@@ -234,6 +247,9 @@ impl App {
             }
             Command::Connections => self.ui.panes.connections = !self.ui.panes.connections,
             Command::Patterns => self.ui.panes.patterns = !self.ui.panes.patterns,
+            Command::Disguise => self.ui.disguise = !self.ui.disguise,
+            Command::WearDisguise => self.switch_disguise(),
+            Command::GiveAlias => self.ask_for_alias(),
             Command::ToggleLegend => self.ui.panes.legend = !self.ui.panes.legend,
             Command::ToggleInspector => self.ui.panes.inspector = !self.ui.panes.inspector,
             Command::EnlargeTimeline => self.ui.panes.put_timeline(TimelinePlace::Enlarged),
@@ -274,6 +290,8 @@ impl App {
                 self.ui.export = None;
             }
             Command::ClearSelection if self.put_down() => {}
+            Command::ExportBriefing => self.perform_on_briefing(BriefingAction::AskExport(true)),
+            about_briefing if about_briefing.spec().menu == Menu::Briefing => self.run_on_briefing(about_briefing),
             about_time if self.run_on_timeline(about_time) => {}
             annotate if self.run_on_annotations(annotate) => {}
             about_case => self.run_on_case(about_case),

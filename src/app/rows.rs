@@ -7,7 +7,7 @@ use super::balances;
 use super::clock::{Chronicle, Clock};
 use super::compare::Comparison;
 use super::tracing::Following;
-use crate::case::{Asset, Case, Usd};
+use crate::case::{Asset, AssetIx, Case, Usd};
 use crate::flow::{Filter, Flow, Sieve, Valuation};
 use crate::scene::annotate::Annotations;
 use crate::scene::style::Token;
@@ -115,7 +115,7 @@ fn layer(source: &Source<'_>, lanes: &Lanes, movements: impl Iterator<Item = Mov
     let (case, settings) = (source.case, source.settings);
     let usd = |movement: Movement| movement.usd(case, source.valuation).map(Usd::to_f64);
     let asset = match &settings.measure {
-        Measure::Asset(id) => case.assets.iter().position(|asset| asset.id == *id),
+        Measure::Asset(id) => case.asset_of_id(id).map(AssetIx::get),
         _ => None,
     };
     let of_asset = |movement: Movement| match movement {
@@ -230,7 +230,7 @@ fn size(flow: &Flow, target: &Target) -> usize {
 #[must_use]
 pub fn measured<'a>(case: &'a Case, settings: &TimelineSettings) -> Option<&'a Asset> {
     match &settings.measure {
-        Measure::Asset(id) => case.assets.iter().find(|asset| asset.id == *id),
+        Measure::Asset(id) => case.asset_of_id(id).map(|ix| &case[ix]),
         _ => None,
     }
 }

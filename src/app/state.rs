@@ -1,24 +1,32 @@
 //! State of the window that no case owns: panes, camera, pointer, dialogs, notices.
 
-use std::path::{Path, PathBuf};
+mod follow;
+mod seen;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::accounting::AccountChoice;
 use super::annotations::Annotating;
-use super::export::{ExportOptions, Extent, Sheet};
+use super::briefing::BriefingUi;
+use super::disguise::Asked;
+use super::document::Document;
+pub use super::export::{ExportDialog, ExportKind};
+use super::export::{ExportOptions, Preview, Sheet};
 use super::filters::Editing;
 use super::motion::Motion;
 pub use super::panes::Panes;
 use super::paths::Answer;
 use super::provenance::Provenance;
-use super::story::{Progress, StoryChoice};
+use super::story::Progress;
 use super::time::Typed;
 use super::walk::Walk;
 use super::ways::WaysAnswer;
+pub use seen::Seen;
+
 use crate::flow::paths::Rules;
-use crate::flow::{Match, NodeKey};
-use crate::scene::exhibit;
+use crate::flow::{Match, NodeKey, search};
 use crate::scene::graph::View;
 use crate::scene::style::ThemeName;
 use crate::scene::{Insets, Point, Rect, Size, Target};
@@ -38,6 +46,10 @@ pub struct Camera {
     world: Rect,
     wanted: Option<Wanted>,
     flight: Option<Flight>,
+    /// What it was put to by a step, until a person moves it.
+    kept: Option<Seen>,
+    /// Whether the drawing that is being made leaves it where it is.
+    pub(super) stays: bool,
     /// Whether a person moved it since it was asked to keep something in view.
     let_go: bool,
 }
@@ -48,6 +60,8 @@ enum Wanted {
     Part(Rect),
     /// A scale, and what stands in the middle.
     Place(f32, Point),
+    /// What was seen once, or everything, in so many seconds.
+    Seen(Option<Seen>, f32),
 }
 
 /// A short glide from one view to another.
@@ -57,6 +71,8 @@ struct Flight {
     to: View,
     /// Seconds gone.
     gone: f32,
+    /// Seconds it takes.
+    seconds: f32,
 }
 
 impl Camera {
@@ -67,6 +83,7 @@ impl Camera {
     /// Shows everything from the next frame on, without a glide.
     pub fn refit(&mut self) {
         self.follows = true;
+        self.kept = None;
         self.flight = None;
         self.size = Size::default();
         self.world = Rect::default();
@@ -94,6 +111,8 @@ impl Camera {
     pub fn place(&self) -> Option<(f32, Point)> {
         match self.wanted {
             Some(Wanted::Place(scale, middle)) => Some((scale, middle)),
+            Some(Wanted::Seen(seen, _)) => seen.map(|seen| (seen.scale, seen.middle)),
+            _ if self.kept.is_some() => self.kept.map(|kept| (kept.scale, kept.middle)),
             _ if self.follows || self.size == Size::default() => None,
             _ => Some((self.view.scale, self.view.to_world(Point::new(self.size.w / 2.0, self.size.h / 2.0)))),
         }
@@ -108,6 +127,7 @@ impl Camera {
     pub fn set(&mut self, view: View) {
         self.view = view;
         self.follows = false;
+        self.kept = None;
         self.flight = None;
         self.let_go = true;
     }
@@ -115,38 +135,6 @@ impl Camera {
     /// From now on [`Camera::keep_in_view`] moves it again.
     pub fn take_hold(&mut self) {
         self.let_go = false;
-    }
-
-    /// Moves softly, `dt` seconds on, so that a part of the arrangement comes into view; shrinks the picture only where
-    /// the part is larger than the canvas. Does nothing once a person moved it. Returns whether it moved.
-    pub fn keep_in_view(&mut self, part: Rect, dt: f32) -> bool {
-        /// Seconds in which about two thirds of the way are gone.
-        const SOFT: f32 = 0.35;
-        const MARGIN: f32 = 3.0 * Camera::MARGIN;
-        if self.let_go || self.size == Size::default() {
-            return false;
-        }
-        let fitted = View::fit_inside(part, self.size, MARGIN, self.insets);
-        let scale = self.view.scale.min(fitted.scale.max(View::RANGE.0));
-        let middle = Point::new(self.size.w / 2.0, self.size.h / 2.0);
-        let zoomed = self.view.zoomed(middle, scale / self.view.scale);
-        let (min, max) = (zoomed.to_picture(part.min), zoomed.to_picture(part.max));
-        let needed = |lo: f32, hi: f32, size: f32| {
-            if lo < MARGIN { MARGIN - lo } else { (size - MARGIN - hi).min(0.0) }
-        };
-        let by = Point::new(needed(min.x, max.x, self.size.w), needed(min.y, max.y, self.size.h));
-        let to = zoomed.panned(by);
-        if to.offset.distance(self.view.offset) < 0.5 && (to.scale / self.view.scale - 1.0).abs() < 1e-3 {
-            return false;
-        }
-        let eased = 1.0 - (-dt / SOFT).exp();
-        self.view = View {
-            scale: self.view.scale * (to.scale / self.view.scale).powf(eased),
-            offset: self.view.offset.lerp(to.offset, eased),
-        };
-        self.follows = false;
-        self.flight = None;
-        true
     }
 
     /// Moves as little as needed to bring a part of the arrangement into view.
@@ -163,7 +151,12 @@ impl Camera {
     }
 
     fn glide(&mut self, to: View) {
-        self.flight = Some(Flight { from: self.view, to, gone: 0.0 });
+        self.kept = None;
+        self.glide_in(to, Self::FLIGHT_SECONDS);
+    }
+
+    fn glide_in(&mut self, to: View, seconds: f32) {
+        self.flight = Some(Flight { from: self.view, to, gone: 0.0, seconds });
     }
 
     /// Whether all of an arrangement is in view.
@@ -196,14 +189,28 @@ impl Camera {
                     self.wanted = Some(Wanted::Place(scale, middle));
                 }
             }
+            Some(Wanted::Seen(seen, seconds)) => {
+                (self.kept, self.follows, self.flight) = (seen, seen.is_none(), None);
+                let to = seen.map_or(all, |seen| seen.view(size));
+                // Over a canvas that has just changed there is nothing to glide from.
+                if seconds > 0.0 && self.size == size {
+                    self.glide_in(to, seconds);
+                } else {
+                    self.view = to;
+                }
+            }
             // The graph grew or shrank under a camera that follows it: glide, so that the eye can follow too.
             None if self.follows && self.world != world && self.world != Rect::default() => self.glide(all),
             None => {}
         }
         self.world = world;
+        if let Some(kept) = self.kept.filter(|_| self.size != size) {
+            self.view = kept.view(size);
+            self.flight = None;
+        }
         if let Some(flight) = &mut self.flight {
             flight.gone += dt;
-            let t = (flight.gone / Self::FLIGHT_SECONDS).clamp(0.0, 1.0);
+            let t = (flight.gone / flight.seconds).clamp(0.0, 1.0);
             let eased = t * t * (3.0 - 2.0 * t);
             self.view = View {
                 scale: flight.from.scale * (flight.to.scale / flight.from.scale).powf(eased),
@@ -234,9 +241,20 @@ pub struct Find {
     pub wants_focus: bool,
     /// Whether the results are shown.
     pub open: bool,
+    /// Which reading of the case the results are of.
+    pub(super) of: usize,
 }
 
 impl Find {
+    /// Looks for what was typed.
+    pub fn search(&mut self, doc: &Document) {
+        /// Results shown.
+        const LIMIT: usize = 12;
+        self.results = search(&doc.case, &doc.drawing.flow, &self.query, LIMIT);
+        self.of = Arc::as_ptr(&doc.case) as usize;
+        self.at = self.at.min(self.results.len().saturating_sub(1));
+    }
+
     /// Empties the field and hides the results.
     pub fn close(&mut self) {
         *self = Self::default();
@@ -252,89 +270,6 @@ pub struct Palette {
     pub at: usize,
 }
 
-/// What the export dialog is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportKind {
-    /// One picture.
-    Picture,
-    /// The story as a film.
-    Story,
-}
-
-/// The export dialog.
-#[derive(Debug, Clone)]
-pub struct ExportDialog {
-    /// What is to be written.
-    pub kind: ExportKind,
-    /// The choices about a film.
-    pub story: StoryChoice,
-    /// What is typed as the file name.
-    pub path: String,
-    /// The graph or the overview.
-    pub sheet: Sheet,
-    /// Which part of the graph.
-    pub extent: Extent,
-    /// Pixels per logical pixel.
-    pub scale: u8,
-    /// Colours.
-    pub theme: ThemeName,
-    /// Whether the timeline is drawn.
-    pub timeline: bool,
-    /// Asked whether an existing file may be replaced.
-    pub confirm_replace: bool,
-}
-
-impl ExportDialog {
-    /// Logical size of a picture of the whole graph: a slide of 16:9.
-    pub const WHOLE: Size = Size::new(1920.0, 1080.0);
-
-    /// The dialog as it opens: what is seen, beside the case, in the window's theme.
-    #[must_use]
-    pub fn new(folder: &Path, id: &str, theme: ThemeName, sheet: Sheet) -> Self {
-        Self {
-            kind: ExportKind::Picture,
-            story: StoryChoice::new(folder, id),
-            path: folder.join(format!("{id}.png")).display().to_string(),
-            sheet,
-            extent: Extent::Visible,
-            scale: 2,
-            theme,
-            timeline: sheet == Sheet::Graph,
-            confirm_replace: false,
-        }
-    }
-
-    /// Takes the name picked in the file dialog, which has asked about replacing itself.
-    pub fn set_path(&mut self, path: &Path) {
-        match self.kind {
-            ExportKind::Picture => self.path = path.display().to_string(),
-            ExportKind::Story => {
-                self.story.path = path.display().to_string();
-                self.story.name_changed();
-            }
-        }
-        self.confirm_replace = true;
-    }
-
-    /// The choices as options; `visible` is the size of the canvas in the window.
-    #[must_use]
-    pub fn options(&self, visible: Size) -> ExportOptions {
-        ExportOptions {
-            path: PathBuf::from(&self.path),
-            sheet: self.sheet,
-            extent: self.extent,
-            size: match self.extent {
-                _ if self.sheet != Sheet::Graph => Self::WHOLE,
-                Extent::Visible => exhibit::size_around(visible, self.timeline),
-                Extent::Whole => Self::WHOLE,
-            },
-            scale: f32::from(self.scale),
-            theme: self.theme,
-            timeline: self.timeline,
-        }
-    }
-}
-
 /// A short message that goes away by itself.
 #[derive(Debug, Clone)]
 pub struct Notice {
@@ -344,6 +279,8 @@ pub struct Notice {
     pub is_error: bool,
     /// When it appeared.
     pub since: Instant,
+    /// The folder it is about, which can be opened.
+    pub folder: Option<PathBuf>,
 }
 
 impl Notice {
@@ -353,13 +290,26 @@ impl Notice {
     /// Something done.
     #[must_use]
     pub fn info(text: String) -> Self {
-        Self { text, is_error: false, since: Instant::now() }
+        Self { text, is_error: false, since: Instant::now(), folder: None }
+    }
+
+    /// Files that were written, the first of them named.
+    #[must_use]
+    pub fn written(paths: &[PathBuf]) -> Self {
+        let Some(first) = paths.first() else { return Self::info("Nothing was written".to_owned()) };
+        let more = match paths.len() {
+            1 => String::new(),
+            2 => " and 1 file beside it".to_owned(),
+            count => format!(" and {} files beside it", count - 1),
+        };
+        let folder = std::path::absolute(first).ok().and_then(|path| path.parent().map(PathBuf::from));
+        Self { folder, ..Self::info(format!("Picture written to {}{more}", first.display())) }
     }
 
     /// Something that failed.
     #[must_use]
     pub fn error(text: String) -> Self {
-        Self { text, is_error: true, since: Instant::now() }
+        Self { text, is_error: true, since: Instant::now(), folder: None }
     }
 }
 
@@ -392,16 +342,26 @@ pub struct UiState {
     pub hover: Option<Target>,
     /// What panes say in this frame the pointer is on.
     pub pointed: Option<Target>,
+    /// Which step of the briefing is chosen, and what is presented.
+    pub briefing: BriefingUi,
     /// The find bar.
     pub find: Find,
     /// The command palette, when open.
     pub palette: Option<Palette>,
     /// The export dialog, when open.
     pub export: Option<ExportDialog>,
+    /// The picture in it.
+    pub preview: Preview,
+    /// What was chosen in it last.
+    pub last_export: Option<ExportOptions>,
     /// How far the film that is being written is.
     pub story: Option<Arc<Progress>>,
     /// The group made by hand whose name is asked for.
     pub naming: Option<NodeKey>,
+    /// Whether aliases and redaction are open.
+    pub disguise: bool,
+    /// Whose alias is asked for.
+    pub asked_alias: Option<Asked>,
     /// Whether the list of changes is open.
     pub history: bool,
     /// Whether the list of keys is open.
@@ -440,11 +400,16 @@ impl Default for UiState {
             annotating: Annotating::default(),
             hover: None,
             pointed: None,
+            briefing: BriefingUi::default(),
             find: Find::default(),
             palette: None,
             export: None,
+            preview: Preview::default(),
+            last_export: None,
             story: None,
             naming: None,
+            disguise: false,
+            asked_alias: None,
             history: false,
             help: false,
             path_rules: Rules::default(),

@@ -22,6 +22,8 @@ pub enum Kind {
     Dialog,
     /// Writing a picture.
     Export,
+    /// Drawing the preview of a picture.
+    Preview,
     /// Working out what playing a large case needs.
     Play,
     /// Looking for the ways that stolen funds took.
@@ -34,6 +36,8 @@ pub enum Kind {
     Trace,
     /// Looking for paths between two nodes.
     Paths,
+    /// Drawing steps of a briefing small.
+    Stills,
     /// Looking for patterns in a case.
     Patterns,
 }

@@ -41,6 +41,7 @@ impl Tracing {
     /// The same for another reading of a case, whose lists may be in another order.
     #[must_use]
     pub fn carried(&self, from: &Case, to: &Case) -> Self {
+        let (from, to) = (from.beneath(), to.beneath());
         let theft = |ix: &IncidentIx| {
             let id = &from.incidents.get(ix.get())?.id;
             to.incidents().find(|(_, incident)| incident.id == *id).map(|(ix, _)| ix)
@@ -193,6 +194,11 @@ impl Following {
         })
     }
 
+    /// What a filter lets pass where only the trace is shown.
+    pub(super) fn lets_pass(&self) -> Option<Arc<Followed>> {
+        self.of.only.then(|| Arc::clone(&self.followed))
+    }
+
     /// What it follows and how.
     #[must_use]
     pub fn choice(&self) -> &Tracing {
@@ -248,7 +254,7 @@ impl Document {
     }
 
     fn follow(&mut self, following: Following) {
-        self.state.filter.followed = following.of.only.then(|| Arc::clone(&following.followed));
+        self.state.filter.followed = following.lets_pass();
         self.following = Some(Arc::new(following));
         self.refilter();
     }

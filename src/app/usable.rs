@@ -40,6 +40,10 @@ impl App {
             Command::History => self.ui.history,
             Command::Connections => self.ui.panes.connections,
             Command::Patterns => self.ui.panes.patterns,
+            Command::Disguise => self.ui.disguise,
+            Command::WearDisguise => self.doc.as_ref().is_some_and(|doc| doc.state.disguise.is_worn()),
+            Command::ToggleBriefing => self.ui.panes.briefing,
+            Command::SpeakerView => self.ui.briefing.speaker,
             _ => return None,
         })
     }

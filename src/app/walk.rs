@@ -87,11 +87,7 @@ impl Walk {
         let Some(stop) = self.now.as_mut().filter(|stop| flow.node(&stop.at).is_none()) else { return };
         let inside = || flow.graph.node_indices().filter(|&ix| flow.graph[ix].fold.as_ref() == Some(&stop.at));
         let heir = inside().max_by_key(|&ix| (weight(doc, ix), std::cmp::Reverse(ix)));
-        let wallet = match &stop.at {
-            NodeKey::Wallet(id) => doc.case.wallets().find(|(_, wallet)| wallet.id == *id),
-            _ => None,
-        };
-        let around = wallet.and_then(|(ix, _)| flow.node_of(ix)).map(|node| node.key.clone());
+        let around = stop.at.wallet(&doc.case).and_then(|ix| flow.node_of(ix)).map(|node| node.key.clone());
         match heir.map(|ix| flow.graph[ix].key.clone()).or(around) {
             Some(key) => {
                 *stop = Stop { at: key, among: None, edge: None };
@@ -300,5 +296,7 @@ fn through(doc: &Document, ix: NodeIndex, outgoing: bool) -> String {
     totals.sort_by_key(|&(asset, _)| (Some(asset) != first, asset));
     let plural = if count == 1 { "" } else { "s" };
     let count = thousands(usize::try_from(count).unwrap_or(usize::MAX));
-    format!("{} in {count} transfer{plural}", amount_line(case, &totals, 2)).trim().to_owned()
+    let all: Vec<_> = edges().flat_map(|edge| &edge.transfers).copied().collect();
+    let amount = case.in_place_of(&all).unwrap_or_else(|| amount_line(case, &totals, 2));
+    format!("{amount} in {count} transfer{plural}").trim().to_owned()
 }

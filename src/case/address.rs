@@ -38,7 +38,8 @@ pub enum AddressError {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     text: String,
-    canonical: String,
+    /// Where it differs from the text: of a million addresses most are written so.
+    canonical: Option<String>,
     checksum: Checksum,
 }
 
@@ -46,6 +47,9 @@ pub struct Address {
 const LONGEST: usize = 128;
 
 impl Address {
+    /// Stands in place of an address that a view hides, so that it differs from one that was never published.
+    pub(super) const WITHHELD: &str = "withheld";
+
     /// Reads an address of a chain family.
     ///
     /// # Errors
@@ -75,7 +79,18 @@ impl Address {
             ChainFamily::Solana => solana(text)?,
             ChainFamily::Other => (text.to_owned(), Checksum::NotChecked),
         };
-        Ok(Self { text: text.to_owned(), canonical, checksum })
+        Ok(Self { text: text.to_owned(), canonical: Some(canonical).filter(|canonical| canonical != text), checksum })
+    }
+
+    /// What is left of an address when a view hides it.
+    pub(super) fn in_disguise(text: String) -> Self {
+        Self { text, canonical: None, checksum: Checksum::NotChecked }
+    }
+
+    /// Whether nothing of it is left.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.text == Self::WITHHELD
     }
 
     /// As written in the case file.
@@ -87,7 +102,7 @@ impl Address {
     /// The form that is the same for the same account (lower case where case carries no identity).
     #[must_use]
     pub fn canonical(&self) -> &str {
-        &self.canonical
+        self.canonical.as_deref().unwrap_or(&self.text)
     }
 
     /// What its checksum says.
@@ -116,6 +131,10 @@ fn evm(text: &str) -> Result<(String, Checksum), AddressError> {
     let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) else {
         return Err(form("expected 0x and 40 hexadecimal digits; this does not begin with 0x"));
     };
+    let small = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+    if text.starts_with("0x") && digits.len() == 40 && digits.bytes().fold(true, |all, b| all & small(b)) {
+        return Ok((text.to_owned(), Checksum::None));
+    }
     if let Some(c) = digits.chars().find(|c| !c.is_ascii_hexdigit()) {
         return Err(form(format!("expected 0x and 40 hexadecimal digits; {c:?} is none")));
     }

@@ -1,10 +1,12 @@
 //! Chains, assets and their prices.
 
+use std::sync::Arc;
+
 use super::{AssetIx, Moment, SourceIx, Usd};
 
 /// A chain, identified by CAIP-2 (`eip155:1`); identity never rests on a ticker.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Chain(String);
+pub struct Chain(Arc<str>);
 
 /// How a chain writes its addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +60,12 @@ impl Chain {
             && namespace.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         let reference_ok = (1..=32).contains(&reference.len())
             && reference.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-        (namespace_ok && reference_ok).then(|| Self(text.to_owned()))
+        (namespace_ok && reference_ok).then(|| Self(text.into()))
+    }
+
+    /// A chain of which nothing is told but what it is called here.
+    pub(super) fn called(name: String) -> Self {
+        Self(name.into())
     }
 
     /// The CAIP-2 id.
@@ -70,7 +77,7 @@ impl Chain {
     /// Name for people; the id itself for a chain we do not know.
     #[must_use]
     pub fn name(&self) -> &str {
-        KNOWN.iter().find(|(id, ..)| *id == self.0).map_or(&self.0, |(_, name, _)| name)
+        KNOWN.iter().find(|(id, ..)| **id == *self.0).map_or(&*self.0, |(_, name, _)| name)
     }
 
     /// How the chain writes its addresses.
@@ -79,7 +86,7 @@ impl Chain {
         if self.0.starts_with("eip155:") {
             return ChainFamily::Evm;
         }
-        KNOWN.iter().find(|(id, ..)| *id == self.0).map_or(ChainFamily::Other, |(.., family)| *family)
+        KNOWN.iter().find(|(id, ..)| **id == *self.0).map_or(ChainFamily::Other, |(.., family)| *family)
     }
 
     /// The CAIP-2 ids we know a name for, for help texts.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Attribution, EntityIx, Role, SourceIx};
+use super::{Attribution, EntityIx, Marking, Role, SourceIx};
 
 /// What sort of organisation an entity is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -107,4 +107,6 @@ pub struct Entity {
     pub sources: Vec<SourceIx>,
     /// Remark for the inspector.
     pub note: String,
+    /// Its portion marking: what it may be shown to, where that is not said by the banner.
+    pub marking: Option<Marking>,
 }

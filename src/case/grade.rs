@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EntityIx, Moment, SourceIx};
+use super::{EntityIx, Marking, Moment, SourceIx};
 
 /// Reliability of a source on the Admiralty (NATO) scale. `F` means *cannot be judged*, not *worst*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -258,13 +258,16 @@ pub struct Source {
     pub grade: Option<Grade>,
     /// Remark, e.g. through whom it was read.
     pub note: String,
+    /// Its portion marking: what it may be shown to, where that is not said by the banner.
+    pub marking: Option<Marking>,
 }
 
 impl Source {
-    /// Publisher, title and date on one line, e.g. `FBI, PSA I-022625-PSA, 26 Feb 2025`.
+    /// Publisher, title and date on one line, e.g. `FBI, PSA I-022625-PSA, 26 Feb 2025`; its portion marking before it.
     #[must_use]
     pub fn citation(&self) -> String {
-        let mut text = format!("{}, {}", self.publisher, self.title);
+        let mut text = super::marking::portion(self.marking.as_ref());
+        text.push_str(&format!("{}, {}", self.publisher, self.title));
         if let Some(date) = self.date {
             text.push_str(", ");
             text.push_str(&date.for_people());

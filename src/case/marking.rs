@@ -70,6 +70,31 @@ impl Marking {
     }
 }
 
+impl Marking {
+    /// How restrictive it is, over both systems, for portions and merged cases. That a TLP label stands between two US
+    /// markings is our own convention: no standard orders them.
+    #[must_use]
+    pub fn level(&self) -> u8 {
+        match self {
+            Self::Tlp(Tlp::Clear) | Self::Unclassified => 0,
+            Self::Tlp(Tlp::Green) => 1,
+            Self::Tlp(Tlp::Amber) => 2,
+            Self::Cui => 3,
+            Self::Tlp(Tlp::AmberStrict) => 4,
+            Self::Tlp(Tlp::Red) => 5,
+            Self::Confidential(_) => 6,
+            Self::Secret(_) => 7,
+            Self::TopSecret(_) => 8,
+        }
+    }
+}
+
+/// A portion marking before what it is about: `(TLP:GREEN) `; nothing where there is none.
+#[must_use]
+pub fn portion(marking: Option<&Marking>) -> String {
+    marking.map_or_else(String::new, |marking| format!("({marking}) "))
+}
+
 impl std::fmt::Display for Marking {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

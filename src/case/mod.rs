@@ -10,6 +10,7 @@ mod amount;
 mod asset;
 mod claim;
 mod cluster;
+pub mod disguise;
 mod entity;
 mod event;
 mod grade;
@@ -29,12 +30,13 @@ pub use amount::{Amount, AmountError, Usd, thousands};
 pub use asset::{Asset, Chain, ChainFamily, Peg, Price};
 pub use claim::{Bound, Claim, Figure, Question, Unit};
 pub use cluster::Cluster;
+pub use disguise::{Addresses, Discretion, Disguise, Disguised, Named, Tally, disguised};
 pub use entity::{Entity, EntityKind};
 pub use event::{Event, EventKind, Subject};
 pub use grade::{Attribution, Confidence, Credibility, Grade, Likelihood, Reliability, Source, SourceKind};
 pub use incident::{Estimate, Incident, Loss, Vector};
 pub use index::{AssetIx, ClaimIx, ClusterIx, EntityIx, EventIx, IncidentIx, PartIx, SourceIx, TransferIx, WalletIx};
-pub use marking::{Marking, Tlp};
+pub use marking::{Marking, Tlp, portion};
 pub use merge::{Conflict, Matter, Merged, merge};
 pub use origin::{Member, Origins, Part};
 pub use share::{Permille, apportion, permilles, shares};
@@ -86,6 +88,8 @@ pub struct Case {
     pub digest: Digest,
     /// What it was merged from.
     pub origins: Origins,
+    /// What must not be printed of it; nothing of a case as it was read.
+    pub discretion: Discretion,
 }
 
 /// SHA-256 of a case's canonical content.
@@ -174,22 +178,6 @@ impl Case {
     /// The entity and everything it is part of, from the inside out. Ends at a cycle.
     pub fn chain_of_command(&self, entity: EntityIx) -> impl Iterator<Item = EntityIx> {
         std::iter::successors(Some(entity), |&e| self[e].part_of).take(self.entities.len())
-    }
-
-    /// An amount with its symbol, e.g. `10,000 ETH`.
-    #[must_use]
-    pub fn show_amount(&self, asset: AssetIx, amount: Amount) -> String {
-        let asset = &self[asset];
-        format!("{} {}", amount.grouped(asset.decimals), asset.symbol)
-    }
-
-    /// What a transfer moved, e.g. `10,000 ETH` or `ETH, amount unknown`.
-    #[must_use]
-    pub fn show_sent(&self, transfer: &Transfer) -> String {
-        match transfer.amount {
-            Some(amount) => self.show_amount(transfer.asset, amount),
-            None => format!("{}, amount unknown", self[transfer.asset].symbol),
-        }
     }
 }
 

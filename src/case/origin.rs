@@ -66,6 +66,16 @@ members! {
 }
 
 impl Origins {
+    /// The same with other ids and titles of the parts.
+    pub(super) fn with_texts(&self, id: impl Fn(&str) -> String, title: impl Fn(&str) -> String) -> Self {
+        let mut shown = self.clone();
+        for part in &mut shown.parts {
+            part.id = id(&part.id);
+            part.title = title(&part.title);
+        }
+        shown
+    }
+
     /// Notes the parts of the next item of a list; `parts` ascends.
     pub(super) fn push<M: Member>(&mut self, parts: &[PartIx]) {
         let n = self.sets.iter().position(|set| set == parts).unwrap_or_else(|| {

@@ -58,6 +58,9 @@ impl Moment {
     /// # Errors
     /// Any other form, a day that does not exist, or a time of day without `Z`.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
+        if let Some(start) = second(text) {
+            return Ok(Self::at_second(start));
+        }
         let form = || TimeError::Form(text.to_owned());
         let (date, time) = match text.split_once(['T', ' ']) {
             Some((date, time)) => (date, Some(time)),
@@ -113,12 +116,14 @@ impl Moment {
     /// First second after the range.
     #[must_use]
     pub fn end(self) -> Timestamp {
-        let (year, month) = civil(self.start).map_or((1970, 1), |d| (d.year(), d.month()));
+        let day = || civil(self.start).map_or((1970, 1), |d| (d.year(), d.month()));
         let begin_of = |year, month| Date::new(year, month, 1).ok().map(|date| seconds(date.at(0, 0, 0, 0)));
         let end = match self.precision {
-            Precision::Year => begin_of(year.saturating_add(1), 1),
-            Precision::Month if month == 12 => begin_of(year.saturating_add(1), 1),
-            Precision::Month => begin_of(year, month + 1),
+            Precision::Year => begin_of(day().0.saturating_add(1), 1),
+            Precision::Month => match day() {
+                (year, 12) => begin_of(year.saturating_add(1), 1),
+                (year, month) => begin_of(year, month + 1),
+            },
             Precision::Day => Some(self.start + 86_400),
             Precision::Minute => Some(self.start + 60),
             Precision::Second => Some(self.start + 1),
@@ -136,14 +141,27 @@ impl Moment {
     /// As in the case file: `2025-02-21T14:13Z`. [`Moment::parse`] reads it back.
     #[must_use]
     pub fn iso(self) -> String {
-        let pattern = match self.precision {
-            Precision::Year => "%Y",
-            Precision::Month => "%Y-%m",
-            Precision::Day => "%Y-%m-%d",
-            Precision::Minute => "%Y-%m-%dT%H:%MZ",
-            Precision::Second => "%Y-%m-%dT%H:%M:%SZ",
+        let mut text = String::with_capacity(20);
+        self.write_iso(&mut text);
+        text
+    }
+
+    /// Adds [`Moment::iso`] to a text: digests and exports write a million of them.
+    pub fn write_iso(self, out: &mut String) {
+        let (pattern, length) = match self.precision {
+            Precision::Year => ("%Y", 4),
+            Precision::Month => ("%Y-%m", 7),
+            Precision::Day => ("%Y-%m-%d", 10),
+            Precision::Minute => ("%Y-%m-%dT%H:%MZ", 16),
+            Precision::Second => ("%Y-%m-%dT%H:%M:%SZ", 19),
         };
-        format_utc(self.start, pattern)
+        let Some(digits) = digits(self.start) else {
+            return out.push_str(&format_utc(self.start, pattern));
+        };
+        out.extend(digits[..length].iter().map(|&byte| char::from(byte)));
+        if self.precision >= Precision::Minute {
+            out.push('Z');
+        }
     }
 
     /// For people: `21 Feb 2025, 14:13 UTC`.
@@ -158,6 +176,49 @@ impl Moment {
         };
         format_utc(self.start, pattern)
     }
+}
+
+/// `2025-02-21T14:13:35` of the years 1970 to 9999. The calendar is that of H. Hinnant's "chrono-compatible low-level date
+/// algorithms", `civil_from_days`, in which a year begins in March.
+fn digits(at: Timestamp) -> Option<[u8; 19]> {
+    let at = u64::try_from(at).ok().filter(|&at| at < 253_402_300_800)?;
+    let (days, clock) = (at / 86_400 + 719_468, at % 86_400);
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + u64::from(month <= 2);
+    let mut text = *b"0000-00-00T00:00:00";
+    let mut put = |at: usize, value: u64| {
+        // Two digits each.
+        text[at] = b'0' + u8::try_from(value / 10 % 10).unwrap_or(0);
+        text[at + 1] = b'0' + u8::try_from(value % 10).unwrap_or(0);
+    };
+    put(0, year / 100);
+    put(2, year % 100);
+    put(5, month);
+    put(8, day);
+    put(11, clock / 3_600);
+    put(14, clock / 60 % 60);
+    put(17, clock % 60);
+    Some(text)
+}
+
+/// Reads `2025-02-21T14:13:35Z`, the form of most times of a ledger, where [`digits`] would write it again so.
+fn second(text: &str) -> Option<Timestamp> {
+    let bytes: &[u8; 20] = text.as_bytes().try_into().ok()?;
+    let pair = |at: usize| u64::from(bytes[at].wrapping_sub(b'0')) * 10 + u64::from(bytes[at + 1].wrapping_sub(b'0'));
+    let (year, month, day) = (pair(0) * 100 + pair(2), pair(5), pair(8));
+    let clock = pair(11) * 3_600 + pair(14) * 60 + pair(17);
+    if year < 1970 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
+    let at = i64::try_from(days.checked_sub(719_468)? * 86_400 + clock).ok()?;
+    (digits(at)? == bytes[..19] && bytes[19] == b'Z').then_some(at)
 }
 
 /// Formats seconds since the epoch in UTC by a `strftime` pattern; times outside the calendar come out as seconds.
@@ -219,6 +280,22 @@ mod tests {
         let year = Moment::parse("2025").unwrap();
         assert_eq!(year.end() - year.start(), 365 * 86_400);
         assert_eq!(Moment::parse("2025-02-21T14:13Z").unwrap().for_people(), "21 Feb 2025, 14:13 UTC");
+    }
+
+    /// The calendar above against that of the library, on every day of its range and at odd times of it.
+    #[test]
+    fn is_written_as_the_calendar_writes_it() {
+        for day in 0..2_932_897i64 {
+            let at = Moment::at_second(day * 86_400 + day * 7_919 % 86_400);
+            assert_eq!(at.iso(), format_utc(at.start(), "%Y-%m-%dT%H:%M:%SZ"));
+            assert_eq!(second(&at.iso()), Some(at.start()));
+        }
+        for wrong in ["2025-02-29T00:00:00Z", "2025-02-21T24:00:00Z", "2025-02-21T14:13:60Z", "2025-02-21T14:13:35z"] {
+            assert_eq!(second(wrong), None);
+        }
+        for outside in [-1, 253_402_300_800, i64::MIN, i64::MAX] {
+            assert_eq!(Moment::at_second(outside).iso(), format_utc(outside, "%Y-%m-%dT%H:%M:%SZ"));
+        }
     }
 
     #[test]

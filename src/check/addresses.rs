@@ -1,10 +1,8 @@
 //! Addresses that may be mistyped, or made to be mistaken for one another.
 
-use std::collections::BTreeMap;
-
 use super::locate::Sink;
 use super::{Code, Item};
-use crate::case::{Case, ChainFamily, Checksum, WalletIx};
+use crate::case::{Address, Case, ChainFamily, Checksum, WalletIx};
 
 /// Digits at the end that people compare, and that address poisoning therefore imitates.
 const TAIL: usize = 4;
@@ -16,7 +14,7 @@ const MANY: usize = 5_000;
 
 pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
     let head = if case.wallets.len() > MANY { HEAD + 1 } else { HEAD };
-    let mut alike: BTreeMap<(&str, &str), Vec<(WalletIx, &str)>> = BTreeMap::new();
+    let mut ends: Vec<(Ends, WalletIx)> = Vec::with_capacity(case.wallets.len());
     for (ix, wallet) in case.wallets() {
         let Some(address) = &wallet.address else { continue };
         if address.checksum() == Checksum::Wrong {
@@ -30,12 +28,17 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
         if let (Some(head), Some(tail), true) =
             (body.get(..head), body.len().checked_sub(TAIL).and_then(|n| body.get(n..)), body.len() >= 4 * TAIL)
         {
-            alike.entry((head, tail)).or_default().push((ix, address.canonical()));
+            ends.push((packed(head, tail), ix));
         }
     }
-    for group in alike.into_values() {
-        let Some(&(first, canonical)) = group.first() else { continue };
-        for &(ix, other) in group.iter().skip(1).filter(|(_, other)| *other != canonical) {
+    // Alike ones come to stand side by side, the first of the case first.
+    ends.sort_unstable();
+    let canonical = |ix: WalletIx| case[ix].address.as_ref().map_or("", Address::canonical);
+    for group in ends.chunk_by(|(a, _), (b, _)| a == b).filter(|group| group.len() > 1) {
+        let Some(&(_, first)) = group.first() else { continue };
+        let original = canonical(first);
+        for &(_, ix) in group.iter().skip(1).filter(|&&(_, ix)| canonical(ix) != original) {
+            let (other, canonical) = (canonical(ix), original);
             sink.push(Code::LookAlike, Item::Wallet(ix), "address", || {
                 let message = format!("`{other}` begins and ends like `{canonical}` (`{}`)", case[first].id);
                 let help = "look-alike addresses are planted so that people copy the wrong one; compare all digits with the source";
@@ -43,6 +46,14 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
             });
         }
     }
+}
+
+/// Both ends of an address as one number, which orders as the texts do: an address is plain ASCII.
+type Ends = u64;
+
+fn packed(head: &str, tail: &str) -> Ends {
+    let number = |text: &str| text.bytes().fold(0, |sum, byte| sum << 8 | Ends::from(byte));
+    number(head) << (8 * TAIL) | number(tail)
 }
 
 /// The part of an address that differs from account to account.

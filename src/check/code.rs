@@ -179,6 +179,8 @@ codes! {
     InvisibleText = "W150", "invisible-text";
     /// Letters of different alphabets in one name.
     MixedScripts = "W151", "mixed-scripts";
+    /// A source or an entity is marked above the banner of the case.
+    PortionAbove = "W152", "portion-above-banner";
     /// High confidence that rests on weak sources only.
     WeakGrounds = "W160", "weak-grounds";
     /// A judgement of almost certain that rests on researchers or the press alone.

@@ -12,6 +12,7 @@ mod figures;
 mod grades;
 mod json;
 mod locate;
+mod markings;
 mod money;
 mod references;
 mod render;
@@ -43,4 +44,5 @@ pub fn examine(case: &Case, places: &dyn Locate, report: &mut Report) {
     grades::examine(case, &mut sink);
     figures::examine(case, &mut sink);
     text::examine(case, &mut sink);
+    markings::examine(case, &mut sink);
 }

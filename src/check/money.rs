@@ -5,9 +5,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::locate::Sink;
 use super::{Code, Item};
-use crate::case::{Amount, AssetIx, Case, EntityIx, IncidentIx, Role, Timestamp, TransferIx, TransferKind, WalletIx};
+use crate::case::{
+    Amount, AssetIx, Case, EntityIx, IncidentIx, Role, Timestamp, TransferIx, TransferKind, Wallet, WalletIx,
+};
 
 pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
     for (ix, transfer) in case.transfers() {
@@ -28,9 +32,27 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
     losses(case, sink);
 }
 
+/// What accounts had of assets.
+struct Flows {
+    // Not iterated, so that its order cannot matter; its seed is chosen at random, so that no file can slow it down.
+    at: HashMap<(WalletIx, AssetIx), u32, RandomState>,
+    all: Vec<Flow>,
+}
+
+impl Flows {
+    fn of(&mut self, wallet: WalletIx, asset: AssetIx) -> &mut Flow {
+        let next = self.all.len();
+        let n = *self.at.entry((wallet, asset)).or_insert(u32::try_from(next).unwrap_or(u32::MAX)) as usize;
+        if n == next {
+            self.all.push(Flow::new(wallet, asset));
+        }
+        &mut self.all[n]
+    }
+}
+
 /// What one account had of one asset.
-#[derive(Default)]
 struct Flow {
+    of: (WalletIx, AssetIx),
     paid_in: u128,
     paid_out: u128,
     /// When the first funds may have arrived; `None` inside where that is not known.
@@ -41,6 +63,10 @@ struct Flow {
 }
 
 impl Flow {
+    fn new(wallet: WalletIx, asset: AssetIx) -> Self {
+        Self { of: (wallet, asset), paid_in: 0, paid_out: 0, first_in: None, first_out: None, any_out: None }
+    }
+
     fn arrive(&mut self, amount: Amount, at: Option<Timestamp>) {
         self.paid_in = self.paid_in.saturating_add(amount.0);
         self.first_in = Some(match self.first_in {
@@ -52,7 +78,8 @@ impl Flow {
 
 /// Accounts that pay out more than they got, or before they got it.
 fn accounts(case: &Case, sink: &mut Sink<'_>) {
-    let mut flows: HashMap<(WalletIx, AssetIx), Flow> = HashMap::new();
+    let mut flows =
+        Flows { at: HashMap::with_capacity_and_hasher(case.wallets.len(), RandomState::default()), all: Vec::new() };
     let mut unknown: HashSet<(WalletIx, AssetIx)> = HashSet::new();
     for (ix, transfer) in case.transfers() {
         let start = transfer.at.map(crate::case::Moment::start);
@@ -62,7 +89,7 @@ fn accounts(case: &Case, sink: &mut Sink<'_>) {
             unknown.insert((transfer.to, transfer.asset));
             continue;
         };
-        let flow = flows.entry((transfer.from, transfer.asset)).or_default();
+        let flow = flows.of(transfer.from, transfer.asset);
         flow.paid_out = flow.paid_out.saturating_add(sent.0);
         flow.any_out.get_or_insert(ix);
         if let Some(end) = end
@@ -72,18 +99,18 @@ fn accounts(case: &Case, sink: &mut Sink<'_>) {
         }
         match (transfer.kind, transfer.received) {
             (TransferKind::Swap, Some((asset, amount))) => {
-                flows.entry((transfer.from, asset)).or_default().arrive(amount, start);
+                flows.of(transfer.from, asset).arrive(amount, start);
                 if transfer.to != transfer.from {
-                    flows.entry((transfer.to, transfer.asset)).or_default().arrive(sent, start);
+                    flows.of(transfer.to, transfer.asset).arrive(sent, start);
                 }
             }
-            (_, Some((asset, amount))) => flows.entry((transfer.to, asset)).or_default().arrive(amount, start),
-            (_, None) => flows.entry((transfer.to, transfer.asset)).or_default().arrive(sent, start),
+            (_, Some((asset, amount))) => flows.of(transfer.to, asset).arrive(amount, start),
+            (_, None) => flows.of(transfer.to, transfer.asset).arrive(sent, start),
         }
     }
-    let mut flows: Vec<_> = flows.into_iter().collect();
-    flows.sort_unstable_by_key(|(key, _)| *key);
-    for ((wallet, asset), flow) in flows {
+    flows.all.sort_unstable_by_key(|flow| flow.of);
+    for flow in flows.all {
+        let (wallet, asset) = flow.of;
         // Services and victims have funds of their own.
         if !matches!(case[wallet].role, Role::Attacker | Role::Intermediary)
             || flow.paid_in == 0
@@ -137,13 +164,12 @@ fn losses(case: &Case, sink: &mut Sink<'_>) {
     }
     // `None` where one of the amounts is unknown.
     let mut left: BTreeMap<(EntityIx, AssetIx), Option<u128>> = BTreeMap::new();
+    let robbed = |wallet: &Wallet| wallet.owner.filter(|_| wallet.role == Role::Victim);
+    let owners: Vec<Option<EntityIx>> = case.wallets.iter().map(robbed).collect();
     for transfer in &case.transfers {
-        let (from, to) = (&case[transfer.from], &case[transfer.to]);
-        let Some(owner) = from.owner else { continue };
-        if from.role == Role::Victim
-            && to.owner != Some(owner)
-            && matches!(to.role, Role::Attacker | Role::Intermediary)
-        {
+        let Some(owner) = owners[transfer.from.get()] else { continue };
+        let to = &case[transfer.to];
+        if to.owner != Some(owner) && matches!(to.role, Role::Attacker | Role::Intermediary) {
             let sum = left.entry((owner, transfer.asset)).or_insert(Some(0));
             *sum = sum.zip(transfer.amount).map(|(sum, amount)| sum.saturating_add(amount.0));
         }

@@ -61,8 +61,18 @@ fn disguised(text: &str) -> bool {
     letters.peek().is_some() && letters.all(|c| LOOK_LATIN.contains(c))
 }
 
+/// Whether a text holds nothing but letters, digits and marks of ASCII.
+fn plain(text: &str) -> bool {
+    // All of them are looked at, so that the machine can look at many at once.
+    text.bytes().fold(true, |plain, byte| plain & (0x20..0x7f).contains(&byte))
+}
+
 pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
     let mut seen = |item: Item, field: &str, text: &str| {
+        // Most texts are plain, and a look at their bytes tells.
+        if plain(text) {
+            return;
+        }
         if let Some(c) = text.chars().find(|&c| is_invisible(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t')))
         {
             sink.push(Code::InvisibleText, item, field, || {

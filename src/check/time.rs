@@ -1,17 +1,22 @@
 //! Whether things happen in a possible order. That a period ends after it begins is checked when a case is read.
 
+use std::collections::BTreeMap;
+
 use super::locate::Sink;
 use super::{Code, Item};
-use crate::case::{Case, EventKind, Moment, Role, StatusKind, Subject, Wallet};
+use crate::case::{Case, EntityIx, EventKind, Moment, Role, StatusKind, Subject, Wallet};
 
 pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
     let end = case.as_of.map(Moment::end);
+    // When each account was first robbed: a million transfers name few of them.
+    let robbed: Vec<bool> = case.wallets.iter().map(|wallet| wallet.role == Role::Victim).collect();
+    let mut thefts: BTreeMap<Option<EntityIx>, Option<Moment>> = BTreeMap::new();
     for (ix, transfer) in case.transfers() {
         let Some(at) = transfer.at else { continue };
-        let over = transfer.until.unwrap_or(at).end();
-        let from = &case[transfer.from];
-        if from.role == Role::Victim
-            && let Some(first) = first_theft(case, from).filter(|first| over <= first.start())
+        if robbed[transfer.from.get()]
+            && let from = &case[transfer.from]
+            && let theft = *thefts.entry(from.owner).or_insert_with(|| first_theft(case, from))
+            && let Some(first) = theft.filter(|first| transfer.until.unwrap_or(at).end() <= first.start())
         {
             sink.push(Code::BeforeIncident, Item::Transfer(ix), "at", || {
                 let message = format!("funds leave the victim before the first incident ({})", first.iso());
@@ -20,9 +25,10 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
         }
         after(sink, end, case.as_of, at, Item::Transfer(ix), "at");
     }
+    let first = earliest(case);
     for (ix, wallet) in case.wallets() {
         let Some(status) = &wallet.status else { continue };
-        if let (Some(at), Some(first)) = (status.at, earliest(case))
+        if let (Some(at), Some(first)) = (status.at, first)
             && matches!(status.kind, StatusKind::Frozen | StatusKind::Recovered)
             && at.end() <= first.start()
         {

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use super::exhibit::ExhibitArgs;
 use super::patterns::PatternsTask;
 use super::stats::{StatsTask, preference};
 use super::trace::TraceTask;
@@ -76,6 +77,7 @@ pub(super) enum Task {
 }
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("accounts").args(["reconciliation", "content"]).multiple(true))]
 pub(super) struct ExportTask {
     /// Case files, or folders of them, drawn together
     #[arg(required = true)]
@@ -104,9 +106,11 @@ pub(super) struct ExportTask {
     /// Pixels per logical pixel, 1 to 4 (not SVG and PDF)
     #[arg(long, default_value_t = 1.0, value_parser = scale)]
     pub(super) scale: f32,
-    /// Colours: dark, light or print
-    #[arg(long, default_value = "dark", value_parser = theme)]
-    pub(super) theme: ThemeName,
+    /// Colours: dark, light or print [default: print on --paper, else dark]
+    #[arg(long, value_parser = theme)]
+    pub(super) theme: Option<ThemeName>,
+    #[command(flatten)]
+    pub(super) exhibit: ExhibitArgs,
     /// Show transfers from this time on, e.g. 2025-02-21T14:00Z
     #[arg(long, value_parser = from)]
     pub(super) from: Option<Timestamp>,
@@ -129,16 +133,16 @@ pub(super) struct ExportTask {
     #[arg(long, conflicts_with_all = ["overview", "timeline", "from", "to", "only_asset", "min_usd", "kind", "certainty", "within", "hide"])]
     pub(super) reconciliation: bool,
     /// How mixed funds are told apart: fifo, pro-rata, clean-first, tainted-first, lifo, oldest-first, youngest-first
-    #[arg(long, value_name = "METHOD", default_value = "fifo", requires = "reconciliation", value_parser = method)]
+    #[arg(long, value_name = "METHOD", default_value = "fifo", requires = "accounts", value_parser = method)]
     pub(super) method: Method,
     /// All methods side by side
-    #[arg(long, requires = "reconciliation", conflicts_with_all = ["method", "sankey"])]
+    #[arg(long, requires = "accounts", conflicts_with_all = ["method", "sankey"])]
     pub(super) all_methods: bool,
     /// The flows from the theft to where the funds are, instead of the table
-    #[arg(long, requires = "reconciliation")]
+    #[arg(long, requires = "accounts")]
     pub(super) sankey: bool,
     /// Only this theft, by its id; without it all of the case together
-    #[arg(long, value_name = "ID", requires = "reconciliation")]
+    #[arg(long, value_name = "ID", requires = "accounts")]
     pub(super) incident: Option<String>,
     /// Whose total counts in the overview, as for `stats`
     /// [default: as-stated, or as the view says]
@@ -148,8 +152,58 @@ pub(super) struct ExportTask {
     /// by itself; what other options say goes before what the view says
     #[arg(long, value_name = "FILE")]
     pub(super) view: Option<PathBuf>,
+    /// Write the briefing of the view, a page for each step: --out NAME.pdf is one document, NAME.png or NAME.svg give NAME-01.png and so on, a folder
+    /// gives FOLDER/CASE-01.png. The view is that of --view, or the one beside the case
+    #[arg(long, conflicts_with_all = ["play", "overview", "reconciliation", "timeline", "layout", "from", "to", "only_asset", "min_usd", "kind", "certainty", "within", "hide", "prefer"])]
+    pub(super) briefing: bool,
+    /// A page with the notes after each step that has some
+    #[arg(long, requires = "briefing")]
+    pub(super) notes: bool,
+    #[command(flatten)]
+    pub(super) redact: Redact,
+    /// Write the picture of a case without a marking; otherwise that is refused
+    #[arg(long)]
+    pub(super) unmarked: bool,
     #[command(flatten)]
     pub(super) lists: Lists,
+}
+
+/// What an export does not tell, besides what the view hides.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Redact {
+    /// Hide classes of detail everywhere in the file: addresses, short-addresses, hashes, persons, labels, links; several
+    /// with commas
+    #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = class)]
+    pub(super) redact: Vec<Class>,
+    /// Let aliases such as "Exchange 1" and "Wallet A" stand for all names but those of authorities
+    #[arg(long)]
+    pub(super) aliases: bool,
+    /// Withhold single amounts worth less than this, e.g. 10k; sums stay
+    #[arg(long, value_name = "USD", value_parser = usd)]
+    pub(super) redact_below: Option<Usd>,
+}
+
+/// A class of detail that can be hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Addresses,
+    ShortAddresses,
+    Hashes,
+    Persons,
+    Labels,
+    Links,
+}
+
+fn class(text: &str) -> Result<Class, String> {
+    let all = [
+        ("addresses", Class::Addresses),
+        ("short-addresses", Class::ShortAddresses),
+        ("hashes", Class::Hashes),
+        ("persons", Class::Persons),
+        ("labels", Class::Labels),
+        ("links", Class::Links),
+    ];
+    one_of(&all, text)
 }
 
 /// What a picture is narrowed down to; the picture says so.

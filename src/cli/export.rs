@@ -3,18 +3,24 @@
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 
-use super::args::{ExportTask, Narrow};
+use super::args::{Class, ExportTask, Narrow, Redact};
 use crate::app::accounting::Accounting;
-use crate::app::document::{Document, Opened};
-use crate::app::export::{ExportOptions, Extent, Picture, Sheet};
-use crate::app::state::ExportDialog;
+use crate::app::briefing::{Backdrop, BriefingOptions, Step, missing};
+use crate::app::document::Document;
+use crate::app::export::{Content, ExportOptions, Extent, Paper, Picture, UNMARKED};
+use crate::app::opened::Opened;
 use crate::app::story::{Progress, StoryOptions};
 use crate::app::view::store::read_named;
 use crate::app::view::{self, Fitted};
-use crate::case::{Case, format_utc};
+use crate::case::disguise::suggested_for_all;
+use crate::case::{Addresses, Case, Disguise, format_utc};
 use crate::flow::{Filter, LeftOut, Near, NodeKey, Range, Way, Window, assets_named};
 use crate::layout::Cancel;
+use crate::scene::Target;
+use crate::scene::frame::Ground;
 use crate::scene::reconcile::Form;
+use crate::scene::select::Join;
+use crate::scene::style::ThemeName;
 use crate::trace::Method;
 
 pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> {
@@ -23,7 +29,10 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         // Before anything long is begun.
         film.checked()?;
     }
-    let view = task.view.as_deref().map(read_named).transpose()?;
+    let view = match &task.view {
+        None if task.briefing => Some(read_named(&view::beside(&task.cases).unwrap_or_default())?),
+        named => named.as_deref().map(read_named).transpose()?,
+    };
     let mut fitted = Fitted::default();
     let state = |case: &Case| {
         if let Some(view) = &view {
@@ -32,6 +41,7 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         if let Some(layout) = task.layout {
             fitted.state.choose(layout.into());
         }
+        redacted(&mut fitted.state.disguise, &task.redact, case);
         fitted.state.clone()
     };
     let opened = Opened::read_by(&task.lists.options(), &task.cases, None, &Cancel::default(), state)
@@ -48,6 +58,9 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         ));
     }
     let mut doc = Document::new(opened.paths, opened.report, content);
+    if doc.case.marking.is_none() && !task.unmarked {
+        return Err(format!("nothing was exported. {UNMARKED} Mark the case, or say --unmarked."));
+    }
     if let Some(warning) = fitted.warning() {
         // Nobody is there to tell when even the error output is closed.
         let _ = writeln!(std::io::stderr(), "coldtrail: {warning}");
@@ -56,6 +69,9 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
     if let Some(view) = &view {
         view::set_document(&mut doc, view);
         doc.follow_now();
+    }
+    if task.briefing {
+        return briefing(task, &doc, out);
     }
     // An open end reaches as far as the case does.
     let (first, last) = doc.chronicle.activity.extent().unwrap_or((i64::MIN / 2, i64::MAX / 2));
@@ -68,6 +84,13 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
             format_utc(window.to, "%Y-%m-%dT%H:%MZ")
         ));
     }
+    if !task.exhibit.select.is_empty() {
+        let mut targets = Vec::new();
+        for name in &task.exhibit.select {
+            targets.push(Target::Node(node_named(&doc, "--select", name)?));
+        }
+        doc.selection.join(targets, Join::Replace);
+    }
     let picture = Picture::through(&doc, narrowed(&doc, &task.narrow, window)?);
     let picture = match &task.prefer {
         Some(preference) => picture.preferring(preference.clone()),
@@ -77,19 +100,96 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
     match film {
         Some(film) => play(&film, &picture)?,
         None => {
-            let options = ExportOptions {
-                path: task.out.clone(),
-                sheet: if task.overview { Sheet::Overview } else { Sheet::Graph },
-                extent: Extent::Whole,
-                size: task.size.unwrap_or(ExportDialog::WHOLE),
-                scale: task.scale,
-                theme: task.theme,
-                timeline: task.timeline,
-            };
-            options.write(&picture, None)?;
+            for path in options(task).write(&picture, None)? {
+                writeln!(out, "{}", path.display()).map_err(|error| error.to_string())?;
+            }
+            return Ok(0);
         }
     }
     writeln!(out, "{}", task.out.display()).map_err(|error| error.to_string())?;
+    Ok(0)
+}
+
+/// The picture that the options ask for.
+fn options(task: &ExportTask) -> ExportOptions {
+    let exhibit = &task.exhibit;
+    let content = match exhibit.content {
+        Some(content) => content,
+        None if !exhibit.select.is_empty() => Content::Selection,
+        None if task.overview => Content::Overview,
+        None if task.reconciliation => Content::Account,
+        None if task.timeline => Content::Both,
+        None => Content::Graph,
+    };
+    let paper = exhibit.paper.unwrap_or(Paper::Pixels);
+    ExportOptions {
+        path: task.out.clone(),
+        content,
+        extent: Extent::Whole,
+        paper,
+        size: task.size.unwrap_or(ExportOptions::WHOLE),
+        scale: task.scale,
+        dpi: exhibit.dpi.unwrap_or(ExportOptions::USUAL_DPI),
+        ground: if exhibit.transparent { Ground::Transparent } else { Ground::Filled },
+        theme: theme(task),
+        bare: exhibit.bare,
+        notes: !exhibit.no_notes,
+        author: exhibit.author.clone(),
+        unit: exhibit.unit.clone(),
+        annex: exhibit.annex,
+    }
+}
+
+/// Paper is printed in the colours of print, unless others are asked for.
+fn theme(task: &ExportTask) -> ThemeName {
+    let printed = task.exhibit.paper.is_some_and(Paper::is_printed);
+    task.theme.unwrap_or(if printed { ThemeName::Print } else { ThemeName::Dark })
+}
+
+/// Hides what the options ask for.
+fn redacted(disguise: &mut Disguise, redact: &Redact, case: &Case) {
+    for class in &redact.redact {
+        match class {
+            Class::Addresses => disguise.addresses = Addresses::Hidden,
+            Class::ShortAddresses => disguise.addresses = disguise.addresses.max(Addresses::Short),
+            Class::Hashes => disguise.hashes = true,
+            Class::Persons => disguise.persons = true,
+            Class::Labels => disguise.labels = true,
+            Class::Links => disguise.links = true,
+        }
+    }
+    disguise.below = redact.redact_below.or(disguise.below);
+    if redact.aliases {
+        disguise.aliases = suggested_for_all(case, disguise);
+    }
+    disguise.on |= redact.aliases || !redact.redact.is_empty() || redact.redact_below.is_some();
+}
+
+/// Writes the briefing of the view, and names the files.
+fn briefing(task: &ExportTask, doc: &Document, out: &mut dyn Write) -> Result<u8, String> {
+    let options = BriefingOptions {
+        path: task.out.clone(),
+        size: task.size.unwrap_or(BriefingOptions::SIZE),
+        scale: task.scale,
+        theme: theme(task),
+        notes: task.notes,
+    };
+    let steps: Vec<Step> = doc.state.briefing.steps().map(|step| Step::clone(step)).collect();
+    for (at, step) in steps.iter().enumerate() {
+        let missing = missing(step, &doc.case);
+        if !missing.is_empty() {
+            // Nobody is there to tell when even the error output is closed.
+            let _ = writeln!(
+                std::io::stderr(),
+                "coldtrail: step {} names what is not in this case: {}",
+                at + 1,
+                missing.join(", ")
+            );
+        }
+    }
+    for path in options.write(&Backdrop::of(doc), &steps, &Cancel::default())? {
+        writeln!(out, "{}", path.display()).map_err(|error| error.to_string())?;
+    }
     Ok(0)
 }
 
@@ -99,7 +199,7 @@ fn film(task: &ExportTask) -> StoryOptions {
         path: task.out.clone(),
         size: task.size.unwrap_or(StoryOptions::SIZE),
         scale: task.scale,
-        theme: task.theme,
+        theme: theme(task),
         fps: task.fps.unwrap_or(StoryOptions::FPS),
         seconds: task.seconds.unwrap_or(StoryOptions::SECONDS),
         timeline: !task.no_timeline,
@@ -127,12 +227,18 @@ fn play(film: &StoryOptions, picture: &Picture) -> Result<(), String> {
 
 /// The account that the options ask for.
 fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, String> {
-    if !task.reconciliation {
-        return Ok(None);
+    if !task.reconciliation && task.exhibit.content != Some(Content::Account) {
+        let asked = task.all_methods || task.sankey || task.incident.is_some();
+        return if asked {
+            Err("--all-methods, --sankey and --incident are about --content account or --reconciliation".to_owned())
+        } else {
+            Ok(None)
+        };
     }
     let named = |id: &String| {
-        let found = doc.case.incidents().find(|(_, incident)| incident.id == *id);
-        let all = || doc.case.incidents.iter().map(|incident| incident.id.as_str()).collect::<Vec<_>>().join(", ");
+        // Whoever asks knows the case by its own names.
+        let found = doc.original.incidents().find(|(_, incident)| incident.id == *id);
+        let all = || doc.original.incidents.iter().map(|incident| incident.id.as_str()).collect::<Vec<_>>().join(", ");
         found.map(|(ix, _)| ix).ok_or_else(|| format!("--incident {id}: no such theft, expected one of {}", all()))
     };
     let incident = task.incident.as_ref().map(named).transpose()?;
@@ -143,7 +249,7 @@ fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, S
 
 /// The filter that the options ask for; where they say nothing, that of the view.
 fn narrowed(doc: &Document, narrow: &Narrow, window: Option<Window>) -> Result<Filter, String> {
-    let case = &*doc.case;
+    let case = &*doc.original;
     let mut assets = BTreeSet::new();
     for name in &narrow.only_asset {
         let found = assets_named(case, name);
@@ -155,7 +261,7 @@ fn narrowed(doc: &Document, narrow: &Narrow, window: Option<Window>) -> Result<F
     }
     let mut of = BTreeSet::new();
     for name in &narrow.of {
-        of.insert(node_named(doc, name)?);
+        of.insert(node_named(doc, "--of", name)?);
     }
     let kept = doc.state.filter.clone();
     let kinds = (!narrow.kind.is_empty()).then(|| narrow.kind.iter().copied().collect());
@@ -173,8 +279,8 @@ fn narrowed(doc: &Document, narrow: &Narrow, window: Option<Window>) -> Result<F
 }
 
 /// The node that shows what is named: a wallet by id or address, an entity or a theft by id.
-fn node_named(doc: &Document, name: &str) -> Result<NodeKey, String> {
-    let (case, flow) = (&*doc.case, &doc.drawing.flow);
+fn node_named(doc: &Document, option: &str, name: &str) -> Result<NodeKey, String> {
+    let (case, flow) = (&*doc.original, &doc.drawing.flow);
     let is_wallet = |wallet: &crate::case::Wallet| {
         let address = wallet.address.as_ref().map(crate::case::Address::text);
         wallet.id == name || address.is_some_and(|address| address.eq_ignore_ascii_case(name))
@@ -186,6 +292,8 @@ fn node_named(doc: &Document, name: &str) -> Result<NodeKey, String> {
     };
     let theft = || flow.node(&NodeKey::Incident(name.to_owned())).map(|(_, node)| node);
     wallet.or_else(entity).or_else(theft).map(|node| node.key.clone()).ok_or_else(|| {
-        format!("--of {name}: no wallet of this id or address, and no entity or theft of this id; find one with Ctrl+F")
+        format!(
+            "{option} {name}: no wallet of this id or address, and no entity or theft of this id; find one with Ctrl+F"
+        )
     })
 }

@@ -2,6 +2,7 @@
 
 mod args;
 pub mod check;
+mod exhibit;
 mod export;
 pub mod layout;
 pub mod patterns;

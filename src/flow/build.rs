@@ -17,9 +17,10 @@ impl Flow {
     /// Folds a case into a graph. Wallets without any transfer are nodes too; nothing is left out.
     #[must_use]
     pub fn build(case: &Case, valuation: &Valuation, folding: &Folding) -> Self {
-        let places = Places::of(case, valuation, folding);
+        // Who is alike, and whose name is said, is a matter of the case itself and not of what is shown of it.
+        let places = Places::of(case.beneath(), valuation, folding);
         let mut flow = Self { of_wallet: vec![NodeIndex::end(); case.wallets.len()], ..Self::default() };
-        for (key, group, wallets) in places.members(case) {
+        for (key, group, wallets) in places.members(case.beneath()) {
             let ix = flow.add(node(case, &places.groups, key, group, wallets));
             for n in 0..flow.graph[ix].wallets.len() {
                 let wallet = flow.graph[ix].wallets[n];
@@ -147,12 +148,12 @@ fn node(case: &Case, groups: &Groups, key: NodeKey, group: Option<u32>, wallets:
     let (kind, role, name, detail) = match (group.kind, &group.about) {
         (GroupKind::Owner, _) => match first.owner {
             Some(ix) => (NodeKind::Entity(ix), case[ix].role, case[ix].name.clone(), folded_detail(case, &wallets)),
-            None => (NodeKind::Stack, first.role, key.to_string(), folded_detail(case, &wallets)),
+            None => (NodeKind::Stack, first.role, group.kind.name().to_owned(), folded_detail(case, &wallets)),
         },
         (GroupKind::Case, _) => {
             let found = case.parts_of(wallets[0]).first().and_then(|&ix| Some((ix, case.parts().get(ix.get())?)));
             let kind = found.map_or(NodeKind::Stack, |(ix, _)| NodeKind::Part(ix));
-            let name = found.map_or_else(|| key.to_string(), |(_, part)| part.title.clone());
+            let name = found.map_or_else(|| group.kind.name().to_owned(), |(_, part)| part.title.clone());
             (kind, Role::Attacker, name, plural(wallets.len(), "wallet"))
         }
         (GroupKind::Alike, _) => {
@@ -175,7 +176,7 @@ fn fold_text(case: &Case, groups: &Groups, group: &Group, about: &About, wallets
         }
         About::Chain { hops, peeled, .. } => (plural(*hops, "hop"), peeled_per_hop(*peeled)),
         About::Distance { hops, .. } => (count, hops.map_or("no path from the victim".to_owned(), hops_text)),
-        About::Hand(name) => (name.clone(), count),
+        About::Hand(name) => (case.scrub(name), count),
         About::Nothing => match group.kind {
             GroupKind::Rest => {
                 let whole = thousands(groups.whole(group));
@@ -183,7 +184,7 @@ fn fold_text(case: &Case, groups: &Groups, group: &Group, about: &About, wallets
             }
             GroupKind::Cluster => {
                 let cluster = case[wallets[0]].cluster.map(|ix| case[ix].name.clone());
-                (cluster.unwrap_or_else(|| group.key.to_string()), count)
+                (cluster.unwrap_or_else(|| group.kind.name().to_owned()), count)
             }
             _ => (usual_role(case, wallets).name().to_owned(), count),
         },
@@ -220,6 +221,8 @@ fn usual_role(case: &Case, wallets: &[WalletIx]) -> Role {
 
 fn wallet_detail(case: &Case, wallet: WalletIx) -> String {
     match (&case[wallet].label, &case[wallet].address) {
+        // Who hides addresses says so once, not at every node.
+        (Some(_), Some(address)) if address.is_withheld() => String::new(),
         (Some(_), Some(address)) => address.short(),
         (Some(_), None) => "address not published".to_owned(),
         _ => case[wallet].owner.map(|owner| case[owner].name.clone()).unwrap_or_default(),
@@ -228,7 +231,10 @@ fn wallet_detail(case: &Case, wallet: WalletIx) -> String {
 
 fn folded_detail(case: &Case, wallets: &[WalletIx]) -> String {
     match wallets {
-        [one] => case[*one].address.as_ref().map(crate::case::Address::short).unwrap_or_default(),
+        [one] => {
+            let address = case[*one].address.as_ref().filter(|address| !address.is_withheld());
+            address.map(crate::case::Address::short).unwrap_or_default()
+        }
         _ => plural(wallets.len(), "wallet"),
     }
 }

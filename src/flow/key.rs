@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::case::{Case, ClusterIx, EntityIx, IncidentIx, PartIx, WalletIx};
+
 /// A node by what it stands for, with the ids of the case file. The text form (`wallet:exploiter-1`) is what view files
 /// and tests use.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,7 +53,72 @@ impl fmt::Display for NodeKey {
     }
 }
 
+/// Keys are made of the ids of the case file, be it in disguise or not: who wears a disguise stays the same node. They
+/// are never shown.
 impl NodeKey {
+    /// The key of a theft.
+    #[must_use]
+    pub fn of_incident(case: &Case, ix: IncidentIx) -> Self {
+        Self::Incident(case.beneath()[ix].id.clone())
+    }
+
+    /// The key of an entity.
+    #[must_use]
+    pub fn of_entity(case: &Case, ix: EntityIx) -> Self {
+        Self::Entity(case.beneath()[ix].id.clone())
+    }
+
+    /// The key of a wallet.
+    #[must_use]
+    pub fn of_wallet(case: &Case, ix: WalletIx) -> Self {
+        Self::Wallet(case.beneath()[ix].id.clone())
+    }
+
+    /// The key of a cluster.
+    #[must_use]
+    pub fn of_cluster(case: &Case, ix: ClusterIx) -> Self {
+        Self::Cluster(case.beneath()[ix].id.clone())
+    }
+
+    /// The key of what belongs to one of several merged cases.
+    #[must_use]
+    pub fn of_part(case: &Case, ix: PartIx) -> Self {
+        Self::Part(case.beneath().parts().get(ix.get()).map_or(String::new(), |part| part.id.clone()))
+    }
+
+    /// The wallet it is the key of.
+    #[must_use]
+    pub fn wallet(&self, case: &Case) -> Option<WalletIx> {
+        let Self::Wallet(id) = self else { return None };
+        case.beneath().wallets.iter().position(|wallet| wallet.id == *id).map(WalletIx::new)
+    }
+
+    /// What it is the key of is called, where it stands for one thing of the case.
+    #[must_use]
+    pub fn name(&self, case: &Case) -> Option<String> {
+        let known = case.beneath();
+        match self {
+            Self::Wallet(_) => Some(case[self.wallet(case)?].name()),
+            Self::Entity(id) => {
+                let n = known.entities.iter().position(|entity| entity.id == *id)?;
+                Some(case.entities.get(n)?.name.clone())
+            }
+            Self::Incident(id) => {
+                let n = known.incidents.iter().position(|incident| incident.id == *id)?;
+                Some(case.incidents.get(n)?.title.clone())
+            }
+            Self::Cluster(id) => {
+                let n = known.clusters.iter().position(|cluster| cluster.id == *id)?;
+                Some(case.clusters.get(n)?.name.clone())
+            }
+            Self::Part(id) => {
+                let n = known.parts().iter().position(|part| part.id == *id)?;
+                Some(case.parts().get(n)?.title.clone())
+            }
+            _ => None,
+        }
+    }
+
     /// Reads the text form; `None` where it is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

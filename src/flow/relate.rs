@@ -64,8 +64,8 @@ impl Flow {
         }
         // A theft that hangs on an account several cases share is followed in its own case all the same.
         for ix in hanging {
-            let part = case.parts_of(ix).iter().filter_map(|part| case.parts().get(part.get()));
-            let part = part.filter_map(|part| self.nodes.get(&NodeKey::Part(part.id.clone())).copied()).next();
+            let part =
+                case.parts_of(ix).iter().find_map(|&part| self.nodes.get(&NodeKey::of_part(case, part)).copied());
             if let (Some(part), Some(actor)) = (part, case[ix].actor) {
                 let actor = self.entity_node(case, actor);
                 let evidence = certainty(case[ix].attribution.as_ref());
@@ -145,7 +145,7 @@ impl Flow {
     /// The node of an entity: that of its folded wallets, or one of its own.
     fn entity_node(&mut self, case: &Case, ix: EntityIx) -> NodeIndex {
         let entity = &case[ix];
-        let key = NodeKey::Entity(entity.id.clone());
+        let key = NodeKey::of_entity(case, ix);
         if let Some(&node) = self.nodes.get(&key) {
             return node;
         }
@@ -221,7 +221,7 @@ fn places(case: &Case, folding: &Folding, standing: &[(IncidentIx, Option<NodeIn
     let stackable: Vec<IncidentIx> =
         standing.iter().filter(|(ix, part)| part.is_none() && !single.contains(ix)).map(|&(ix, _)| ix).collect();
     let mut of_theft: BTreeMap<IncidentIx, Place> = BTreeMap::new();
-    let group = |&ix: &IncidentIx| case[ix].actor.map_or("-", |actor| case[actor].id.as_str());
+    let group = |&ix: &IncidentIx| case[ix].actor.map_or("-", |actor| case.beneath()[actor].id.as_str());
     for (group, thefts) in grouped(&stackable, group) {
         let key = NodeKey::Stack(format!("thefts by {group}"));
         if thefts.len() < SMALLEST_STACK {
@@ -231,7 +231,7 @@ fn places(case: &Case, folding: &Folding, standing: &[(IncidentIx, Option<NodeIn
             of_theft.extend(thefts.iter().map(|&ix| (ix, Place { node: key.clone(), fold: Some(key.clone()) })));
             continue;
         }
-        let own = |ix: IncidentIx| NodeKey::Incident(case[ix].id.clone());
+        let own = |ix: IncidentIx| NodeKey::of_incident(case, ix);
         let years = if thefts.len() > STACK_BY_YEAR { grouped(&thefts, |&ix| year(case, ix)) } else { BTreeMap::new() };
         for &ix in &thefts {
             let of_year = years.get(&year(case, ix)).filter(|thefts| thefts.len() >= SMALLEST_STACK);
@@ -246,7 +246,7 @@ fn places(case: &Case, folding: &Folding, standing: &[(IncidentIx, Option<NodeIn
     standing
         .iter()
         .map(|&(ix, _)| {
-            let alone = || Place { node: NodeKey::Incident(case[ix].id.clone()), fold: None };
+            let alone = || Place { node: NodeKey::of_incident(case, ix), fold: None };
             of_theft.remove(&ix).unwrap_or_else(alone)
         })
         .collect()
@@ -270,7 +270,7 @@ fn incident_node(case: &Case, ix: IncidentIx) -> Node {
         name: incident.title.clone(),
         detail: incident.at.for_people(),
         incidents: vec![ix],
-        ..Node::bare(NodeKey::Incident(incident.id.clone()), NodeKind::Incident(ix), Role::Victim)
+        ..Node::bare(NodeKey::of_incident(case, ix), NodeKind::Incident(ix), Role::Victim)
     }
 }
 

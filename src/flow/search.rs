@@ -40,9 +40,9 @@ pub fn search(case: &Case, flow: &Flow, query: &str, limit: usize) -> Vec<Match>
             ranked.push((rank, ranked.len(), found));
         }
     };
-    for (_, incident) in case.incidents() {
+    for (ix, incident) in case.incidents() {
         offer(&[&incident.title, &incident.id], &|_| {
-            let key = NodeKey::Incident(incident.id.clone());
+            let key = NodeKey::of_incident(case, ix);
             Some(Match { found: Found::Node(key), title: incident.title.clone(), detail: incident.at.for_people() })
         });
     }
@@ -75,7 +75,7 @@ pub fn search(case: &Case, flow: &Flow, query: &str, limit: usize) -> Vec<Match>
                 let (from, to) = (flow.node_of(transfer.from)?, flow.node_of(transfer.to)?);
                 let edge = EdgeKey { from: from.key.clone(), to: to.key.clone() };
                 let edge = flow.edge(&edge).map(|_| edge);
-                let title = case.show_sent(transfer);
+                let title = case.show_sent(ix);
                 Some(Match { found: Found::Transfer(ix, edge), title, detail: tx.clone() })
             });
         }

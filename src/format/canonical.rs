@@ -12,10 +12,10 @@
 //! | kind | order of records | fields |
 //! |---|---|---|
 //! | `case` | – | id, title, summary, marking, as_of, caveats |
-//! | `source` | by id | id, publisher, title, date, url, grade, note [, kind] |
+//! | `source` | by id | id, publisher, title, date, url, grade, note [, kind] [, marking] |
 //! | `asset` | by id | id, symbol, name, chain, reference, decimals, counted_as, sources |
 //! | `price` | by line | asset, date, usd, sources |
-//! | `entity` | by id | id, name, aliases, kind, role, country, part_of, attribution, sources, note |
+//! | `entity` | by id | id, name, aliases, kind, role, country, part_of, attribution, sources, note [, marking] |
 //! | `wallet` | by id | id, chain, address, label, owner, role, attribution, status, sources, note [, tags] [, cluster] |
 //! | `cluster` | by id | id, name, method, sources, note |
 //! | `incident` | by id | id, title, victim, actor, at, until, vectors, losses, usd, usd_low, usd_high, attribution, sources, note [, usd_sources, estimates, dispute] |
@@ -34,8 +34,8 @@ use std::fmt::{Display, Write as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::case::{
-    Asset, Attribution, Case, Claim, Cluster, Digest, Entity, Estimate, Event, Incident, Loss, Moment, Peg, Price,
-    Source, SourceIx, SourceKind, Status, Subject, Tag, Transfer, Usd, Wallet,
+    Amount, Asset, Attribution, Case, Claim, Cluster, Digest, Entity, Estimate, Event, Incident, Loss, Moment, Peg,
+    Price, Source, SourceIx, SourceKind, Status, Subject, Tag, Transfer, Usd, Wallet, WalletIx,
 };
 
 /// The digest of a case's content.
@@ -70,15 +70,75 @@ fn write(case: &Case, out: &mut dyn FnMut(&str)) {
     records(case.assets.iter().map(|asset| self::asset(case, asset)).collect());
     records(case.prices.iter().map(|price| self::price(case, price)).collect());
     records(case.entities.iter().map(|entity| self::entity(case, entity)).collect());
-    records(case.wallets.iter().map(|wallet| self::wallet(case, wallet)).collect());
+    wallets(case, out);
+    let mut records = |lines: Vec<String>| {
+        let mut lines = lines;
+        lines.sort_unstable();
+        lines.iter().for_each(|line| out(line));
+    };
     records(case.clusters.iter().map(|cluster| self::cluster(case, cluster)).collect());
     records(case.incidents.iter().map(|incident| self::incident(case, incident)).collect());
     records(case.events.iter().map(|event| self::event(case, event)).collect());
     records(case.claims.iter().map(|claim| self::claim(case, claim)).collect());
+    let ids = Ids::of(&case.wallets);
     let mut line = Line::new("transfer");
     for transfer in &case.transfers {
-        self::transfer(case, transfer, &mut line);
+        self::transfer(case, &ids, transfer, &mut line);
         out(line.end());
+    }
+}
+
+/// The lines of the wallets, of which a ledger may bring a million: they are sorted by id before they are written, where
+/// that gives the order of the lines.
+fn wallets(case: &Case, out: &mut dyn FnMut(&str)) {
+    let mut order: Vec<(u128, u32)> = case.wallets.iter().zip(0..).map(|(wallet, n)| (head(&wallet.id), n)).collect();
+    let id = |n: u32| case.wallets.get(n as usize).map_or("", |wallet| &wallet.id);
+    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| id(a.1).cmp(id(b.1))));
+    // An id is followed by a tab, which comes before whatever an id of a case file may hold.
+    let plain = case.wallets.iter().all(|wallet| wallet.id.bytes().fold(true, |plain, b| plain & (b >= b' ')));
+    if !plain || order.windows(2).any(|pair| id(pair[0].1) == id(pair[1].1)) {
+        let mut lines: Vec<String> = Vec::with_capacity(order.len());
+        for one in &case.wallets {
+            let mut line = Line::new("wallet");
+            wallet(case, one, &mut line);
+            lines.push(line.end().to_owned());
+        }
+        lines.sort_unstable();
+        return lines.iter().for_each(|line| out(line));
+    }
+    let mut line = Line::new("wallet");
+    for one in order.iter().filter_map(|&(_, n)| case.wallets.get(n as usize)) {
+        wallet(case, one, &mut line);
+        out(line.end());
+    }
+}
+
+/// The beginning of a text as a number that orders as texts do.
+fn head(text: &str) -> u128 {
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
+    u128::from_be_bytes(bytes)
+}
+
+/// The ids of the wallets as they are written, side by side: transfers name them in any order.
+struct Ids {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Ids {
+    fn of(wallets: &[Wallet]) -> Self {
+        let mut ids = Self { text: String::new(), ends: Vec::with_capacity(wallets.len() + 1) };
+        ids.ends.push(0);
+        for wallet in wallets {
+            escape(&wallet.id, &mut ids.text);
+            ids.ends.push(ids.text.len());
+        }
+        ids
+    }
+
+    fn get(&self, ix: WalletIx) -> &str {
+        &self.text[self.ends[ix.get()]..self.ends[ix.get() + 1]]
     }
 }
 
@@ -111,6 +171,13 @@ impl Line {
         self
     }
 
+    /// A text that was escaped before.
+    fn escaped(&mut self, value: &str) -> &mut Self {
+        self.field();
+        self.text.push_str(value);
+        self
+    }
+
     fn maybe(&mut self, value: Option<&str>) -> &mut Self {
         self.text(value.unwrap_or(""))
     }
@@ -132,7 +199,19 @@ impl Line {
     }
 
     fn moment(&mut self, value: Option<Moment>) -> &mut Self {
-        self.shown(value.map(Moment::iso))
+        self.field();
+        if let Some(value) = value {
+            value.write_iso(&mut self.text);
+        }
+        self
+    }
+
+    /// Base units. Most amounts fit 64 bits, in which writing them is quicker.
+    fn whole(&mut self, value: Option<Amount>) -> &mut Self {
+        match value.map(|amount| u64::try_from(amount.0)) {
+            Some(Ok(short)) => self.shown(Some(short)),
+            _ => self.shown(value.map(|amount| amount.0)),
+        }
     }
 
     fn usd(&mut self, value: Option<Usd>) -> &mut Self {
@@ -185,7 +264,8 @@ impl Line {
 }
 
 fn escape(value: &str, out: &mut String) {
-    if !value.bytes().any(|b| matches!(b, b'\\' | b'\t' | b'\n' | b'\r')) {
+    // All bytes are looked at, so that the machine can look at many at once.
+    if value.bytes().fold(true, |plain, b| plain & (b != b'\\') & (b != b'\t') & (b != b'\n') & (b != b'\r')) {
         return out.push_str(value);
     }
     for c in value.chars() {
@@ -210,8 +290,11 @@ fn source(source: &Source) -> String {
     let mut line = Line::new("source");
     line.text(&source.id).text(&source.publisher).text(&source.title).moment(source.date);
     line.maybe(source.url.as_deref()).shown(source.grade).text(&source.note);
-    if source.kind != SourceKind::Other {
+    if source.kind != SourceKind::Other || source.marking.is_some() {
         line.word(source.kind);
+    }
+    if source.marking.is_some() {
+        line.shown(source.marking.as_ref());
     }
     line.end().to_owned()
 }
@@ -240,6 +323,9 @@ fn entity(case: &Case, entity: &Entity) -> String {
     line.maybe(entity.part_of.map(|ix| case[ix].id.as_str()));
     line.list(entity.attribution.iter().map(|a| attribution(case, a)));
     line.sources(case, &entity.sources).text(&entity.note);
+    if entity.marking.is_some() {
+        line.shown(entity.marking.as_ref());
+    }
     line.end().to_owned()
 }
 
@@ -252,8 +338,7 @@ fn attribution(case: &Case, attribution: &Attribution) -> String {
     })
 }
 
-fn wallet(case: &Case, wallet: &Wallet) -> String {
-    let mut line = Line::new("wallet");
+fn wallet(case: &Case, wallet: &Wallet, line: &mut Line) {
     line.text(&wallet.id).text(wallet.chain.as_str());
     line.maybe(wallet.address.as_ref().map(crate::case::Address::text)).maybe(wallet.label.as_deref());
     line.maybe(wallet.owner.map(|ix| case[ix].id.as_str())).word(wallet.role);
@@ -269,7 +354,6 @@ fn wallet(case: &Case, wallet: &Wallet) -> String {
     if cluster.is_some() {
         line.maybe(cluster);
     }
-    line.end().to_owned()
 }
 
 fn cluster(case: &Case, cluster: &Cluster) -> String {
@@ -341,12 +425,12 @@ fn event(case: &Case, event: &Event) -> String {
     line.end().to_owned()
 }
 
-fn transfer(case: &Case, transfer: &Transfer, line: &mut Line) {
+fn transfer(case: &Case, ids: &Ids, transfer: &Transfer, line: &mut Line) {
     line.moment(transfer.at).moment(transfer.until);
-    line.text(&case[transfer.from].id).text(&case[transfer.to].id);
-    line.text(&case[transfer.asset].id).shown(transfer.amount.map(|amount| amount.0));
+    line.escaped(ids.get(transfer.from)).escaped(ids.get(transfer.to));
+    line.text(&case[transfer.asset].id).whole(transfer.amount);
     line.maybe(transfer.received.map(|(asset, _)| case[asset].id.as_str()));
-    line.shown(transfer.received.map(|(_, amount)| amount.0));
+    line.whole(transfer.received.map(|(_, amount)| amount));
     line.maybe(transfer.tx.as_deref()).word(transfer.kind).word(transfer.evidence);
     line.shown(Some(transfer.count)).sources(case, &transfer.sources).text(&transfer.note);
 }

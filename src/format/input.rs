@@ -25,7 +25,7 @@ impl Input {
 
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(at, _)| at + 1);
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
             std::iter::once(0).chain(breaks).collect()
         })
     }
@@ -145,7 +145,7 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, Refusal> {
             None,
         ));
     }
-    if let Some(nul) = bytes.iter().position(|&b| b == 0) {
+    if let Some(nul) = memchr::memchr(0, &bytes) {
         let help = "this is no text file; a case is RON text, a ledger CSV text, a list YAML, JSON or plain text";
         return Err((Code::FileBinary, "the file is binary: it has a zero byte", help, Some(place(&bytes, nul))));
     }

@@ -7,35 +7,14 @@
 //! not closed is found on its own line, and never swallows the rows after it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
-use csv::StringRecord;
-
+use super::columns::{COLUMNS, Citations, Columns, Complain, FROM, SOURCES, TO, header_help};
 use super::input::Input;
-use super::lower::{LedgerRef, Row, Tables, lower_transfer, word};
-use super::suggest;
-use crate::case::{Evidence, Place, SourceIx, Transfer, TransferKind};
+use super::lower::{Accounts, Key, Known, LedgerRef, Row, Tables, draft, ends, key, lower_transfer};
+use super::{cells, pieces};
+use crate::case::{Place, SourceIx, Transfer};
 use crate::check::{Code, Diagnostic, Report, Span};
-
-/// The columns, required ones first.
-const COLUMNS: [&str; 14] = [
-    "from",
-    "to",
-    "asset",
-    "amount",
-    "at",
-    "until",
-    "received_asset",
-    "received_amount",
-    "tx",
-    "kind",
-    "evidence",
-    "count",
-    "sources",
-    "note",
-];
-const REQUIRED: usize = 4;
 
 /// Longest cell in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -43,97 +22,60 @@ const LONGEST: usize = 64 * 1024;
 /// Adds the transfers of a ledger. Bad rows are reported and left out.
 pub(super) fn read(input: &Input, ledger: &LedgerRef, tables: &mut Tables, report: &mut Report) -> Vec<Transfer> {
     let Some(sound) = without_bad_lines(input, report) else { return Vec::new() };
-    // Row widths are compared here, where the line is known.
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sound.as_bytes());
-    let mut record = StringRecord::new();
-    let mut columns: Option<Columns> = None;
+    let Some((line, header)) = cells::lines(&sound).next() else {
+        if !report.has_errors() {
+            let span = Span::file(input.file);
+            report.push(Diagnostic::new(Code::LedgerHeader, span, "the ledger has no header").with_help(header_help()));
+        }
+        return Vec::new();
+    };
+    let mut cells = Vec::new();
+    let split = cells::split(header, &mut cells);
+    let mut faults = Cells { input, line: line + 1, report };
+    if let Err(at) = split {
+        faults.unclosed(at);
+        return Vec::new();
+    }
+    let Some(columns) = Columns::read(&cells, &mut faults) else { return Vec::new() };
+    let rows = Rows { columns, ledger, file: input.file };
+    let (known, accounts) = (&tables.known, &mut tables.accounts);
+    let mut citations = Citations::of(ledger);
     let mut out = Vec::new();
-    let mut citations = Citations { ledger: &ledger.sources, known: HashMap::new() };
-    let mut lines = Lines { bytes: sound.as_bytes(), at: 0, line: 1 };
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                let line = error.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
-                let span = Span { file: input.file, line, column: 0, length: 0 };
-                report.push(Diagnostic::new(Code::LedgerText, span, "this row cannot be read"));
-                break;
-            }
+    // What follows the header begins with the end of its line.
+    let rest = header.as_ptr() as usize + header.len() - sound.as_ptr() as usize;
+    let mut before = line + 1;
+    let take = |piece: Piece<'_>| {
+        out.reserve(piece.rows.len());
+        for (n, row) in piece.rows {
+            let line = before + n;
+            out.extend(match row {
+                Ok(draft) => rows.finish(draft, known, accounts, &mut Cells { input, line, report }),
+                Err(text) => rows.lower(text, &mut citations, known, accounts, Cells { input, line, report }),
+            });
         }
-        let line = lines.of(&record);
-        let Some(columns) = &columns else {
-            match Columns::read(input, line, &record, report) {
-                Some(found) => columns = Some(found),
-                None => break,
-            }
-            continue;
-        };
-        let mut cells = Cells { input, line, report };
-        if record.len() != columns.width {
-            let message = format!("{} cells, but the header names {} columns", record.len(), columns.width);
-            let help = "a comma within a cell needs double quotes around the cell";
-            cells.complain(record.len().min(columns.width), Code::RaggedRow, message, Some(help.to_owned()));
-            continue;
-        }
-        if let Some(n) = record.iter().position(|cell| cell.len() > LONGEST) {
-            cells.complain(n, Code::LedgerText, format!("a cell of more than {LONGEST} bytes"), None);
-            continue;
-        }
-        let before = cells.report.total();
-        let sources = citations.of(columns.get(&record, SOURCES), tables, |message, help| {
-            cells.complain(columns.at(SOURCES), Code::DanglingId, message, help);
-        });
-        let row = columns.row(&record, &mut cells);
-        let place = Place { file: input.file, line };
-        let complain = &mut |field: &'static str, code, message, help| {
-            let n = COLUMNS.iter().position(|c| *c == field).unwrap_or(0);
-            cells.complain(columns.at(n), code, message, help);
-        };
-        let transfer = lower_transfer(&row, sources, ledger.chain.as_ref(), place, tables, complain);
-        if cells.report.total() == before {
-            out.extend(transfer);
-        }
-    }
-    if columns.is_none() && !report.has_errors() {
-        let span = Span::file(input.file);
-        report.push(Diagnostic::new(Code::LedgerHeader, span, "the ledger has no header").with_help(header_help()));
-    }
+        before += piece.breaks;
+    };
+    pieces::in_order(sound.get(rest..).unwrap_or(""), |piece| rows.drafts(piece, known), take);
     out
 }
 
-/// Counts lines. A record's own line number does not count the blank lines just before it.
-struct Lines<'t> {
-    bytes: &'t [u8],
-    at: usize,
-    line: u32,
-}
-
-impl Lines<'_> {
-    fn of(&mut self, record: &StringRecord) -> u32 {
-        let start = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
-        while let Some(&byte) = self.bytes.get(self.at) {
-            if self.at >= start && !matches!(byte, b'\n' | b'\r') {
-                break;
-            }
-            self.line += u32::from(byte == b'\n');
-            self.at += 1;
-        }
-        self.line
-    }
-}
-
-fn header_help() -> String {
-    format!("its first line names the columns, at least {}", COLUMNS[..REQUIRED].join(","))
-}
+/// What is said of a quote that is not closed, and what to do.
+const UNCLOSED: (&str, &str) = (
+    "this double quote is not closed on its line",
+    "close it on the same line; a quote within a cell is doubled; cells have no line breaks",
+);
 
 /// Takes out lines that would be misread, after reporting them: those on which a quote stays open, and those with a
 /// bare carriage return, which some programs take for a line end. `None` where the header is such a line.
 fn without_bad_lines<'i>(input: &'i Input, report: &mut Report) -> Option<Cow<'i, str>> {
     let bad = |line: &str| {
-        line.bytes().filter(|&b| b == b'"').count() % 2 == 1 || line.trim_end_matches(['\r', '\n']).contains('\r')
+        memchr::memchr_iter(b'"', line.as_bytes()).count() % 2 == 1
+            || line.trim_end_matches(['\r', '\n']).contains('\r')
     };
-    if !input.text.contains(['"', '\r']) || !input.text.split_inclusive('\n').any(bad) {
+    let bytes = input.text.as_bytes();
+    let harmless = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+    let mut doubtful = memchr::memchr2_iter(b'"', b'\r', bytes).filter(|&at| !harmless(at)).peekable();
+    if doubtful.peek().is_none() || !input.text.split_inclusive('\n').any(bad) {
         return Some(Cow::Borrowed(&input.text));
     }
     let mut text = String::with_capacity(input.text.len());
@@ -148,8 +90,7 @@ fn without_bad_lines<'i>(input: &'i Input, report: &mut Report) -> Option<Cow<'i
                 }
                 None => {
                     let n = opening_quote(line);
-                    let help = "close it on the same line; a quote within a cell is doubled; cells have no line breaks";
-                    (at + n..at + n + 1, Code::UnclosedQuote, "this double quote is not closed on its line", help)
+                    (at + n..at + n + 1, Code::UnclosedQuote, UNCLOSED.0, UNCLOSED.1)
                 }
             };
             report.push(input.diagnostic(code, range, message).with_help(help));
@@ -174,159 +115,160 @@ fn opening_quote(line: &str) -> usize {
     open.unwrap_or(0)
 }
 
-/// Where each column stands in a row.
-struct Columns {
-    /// For each of [`COLUMNS`], its position in the row.
-    at: [Option<usize>; COLUMNS.len()],
-    width: usize,
+/// How the rows of a ledger are read.
+struct Rows<'l> {
+    columns: Columns,
+    ledger: &'l LedgerRef,
+    file: u32,
 }
 
-const FROM: usize = 0;
-const TO: usize = 1;
-const ASSET: usize = 2;
-const AMOUNT: usize = 3;
-const AT: usize = 4;
-const UNTIL: usize = 5;
-const RECEIVED_ASSET: usize = 6;
-const RECEIVED_AMOUNT: usize = 7;
-const TX: usize = 8;
-const KIND: usize = 9;
-const EVIDENCE: usize = 10;
-const COUNT: usize = 11;
-const SOURCES: usize = 12;
-const NOTE: usize = 13;
+/// What was read of some lines: each row that is in order, and the text of each that is not, by line from 0.
+struct Piece<'t> {
+    rows: Vec<(u32, Result<Draft<'t>, &'t str>)>,
+    breaks: u32,
+}
 
-impl Columns {
-    fn read(input: &Input, line: u32, header: &StringRecord, report: &mut Report) -> Option<Self> {
-        let mut columns = Self { at: [None; COLUMNS.len()], width: header.len() };
-        let mut cells = Cells { input, line, report };
-        let before = cells.report.total();
-        if let (1, Some(c)) = (header.len(), [';', '\t', '|'].into_iter().find(|&c| header[0].contains(c))) {
-            let message = format!("the cells of this table are separated by {c:?}");
-            cells.complain(0, Code::LedgerHeader, message, Some("separate them by commas".to_owned()));
+/// A row that is in order, but for its wallets.
+struct Draft<'t> {
+    from: (Cow<'t, str>, Option<Key>),
+    to: (Cow<'t, str>, Option<Key>),
+    transfer: Transfer,
+}
+
+impl Rows<'_> {
+    /// Reads what can be read without knowing the rows before.
+    fn drafts<'t>(&self, text: &'t str, known: &Known) -> Piece<'t> {
+        let (mut cells, mut citations) = (Vec::new(), Citations::of(self.ledger));
+        let mut read = |(n, line)| (n, self.draft(line, &mut cells, &mut citations, known).ok_or(line));
+        let rows = cells::lines(text).map(&mut read).collect();
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+        Piece { rows, breaks: u32::try_from(breaks).unwrap_or(u32::MAX) }
+    }
+
+    /// `None` for a row that something is wrong with: [`Rows::lower`] says what.
+    fn draft<'t>(
+        &self,
+        line: &'t str,
+        cells: &mut Vec<Cow<'t, str>>,
+        citations: &mut Citations<'_>,
+        known: &Known,
+    ) -> Option<Draft<'t>> {
+        cells::split(line, cells).ok()?;
+        let mut sound = true;
+        let (row, sources) = self.row(cells, citations, known, &mut |_, _, _, _| sound = false)?;
+        let place = Place { file: self.file, line: 0 };
+        let transfer = draft(&row, sources, place, known, &mut |_, _, _, _| sound = false)?;
+        let (from, to) = (key(row.from), key(row.to));
+        let text = |column| cells.get(self.columns.at(column)).cloned().unwrap_or_default();
+        sound.then(|| Draft { from: (text(FROM), from), to: (text(TO), to), transfer })
+    }
+
+    /// Gives a row its wallets.
+    fn finish(
+        &self,
+        draft: Draft<'_>,
+        known: &Known,
+        accounts: &mut Accounts,
+        faults: &mut Cells<'_>,
+    ) -> Option<Transfer> {
+        let Draft { from, to, transfer } = draft;
+        let (from, to) = match (accounts.at(from.1), accounts.at(to.1)) {
+            (Some(from), Some(to)) => (from, to),
+            _ => {
+                let (chain, declare) = (known.chain(transfer.asset), self.ledger.chain.as_ref());
+                ends((&from.0, &to.0), chain, declare, accounts, &mut self.by_field(faults))?
+            }
+        };
+        let place = Place { line: faults.line, ..transfer.place };
+        Some(Transfer { from, to, place, ..transfer })
+    }
+
+    /// Takes mistakes by field instead of cell.
+    fn by_field<'c>(
+        &'c self,
+        faults: &'c mut Cells<'_>,
+    ) -> impl FnMut(&'static str, Code, String, Option<String>) + 'c {
+        move |field, code, message, help| {
+            let column = COLUMNS.iter().position(|c| *c == field).unwrap_or(0);
+            faults.complain(self.columns.at(column), code, message, help);
+        }
+    }
+
+    /// Reads a row after all those before it, and reports what is wrong with it.
+    fn lower(
+        &self,
+        line: &str,
+        citations: &mut Citations<'_>,
+        known: &Known,
+        accounts: &mut Accounts,
+        mut faults: Cells<'_>,
+    ) -> Option<Transfer> {
+        let mut cells = Vec::new();
+        if let Err(at) = cells::split(line, &mut cells) {
+            faults.unclosed(at);
             return None;
         }
-        for (n, name) in header.iter().enumerate() {
-            match COLUMNS.iter().position(|c| *c == name) {
-                Some(c) if columns.at[c].is_some() => {
-                    cells.complain(n, Code::LedgerHeader, format!("the column `{name}` is given twice"), None);
-                }
-                Some(c) => columns.at[c] = Some(n),
-                None => {
-                    let message = format!("a ledger has no column `{name}`");
-                    cells.complain(n, Code::LedgerHeader, message, Some(suggest::help(name, &COLUMNS)));
-                }
-            }
-        }
-        let missing: Vec<&str> = (0..REQUIRED).filter(|&c| columns.at[c].is_none()).map(|c| COLUMNS[c]).collect();
-        if !missing.is_empty() {
-            let message = format!("the header lacks {}", suggest::list(&missing).replace(" or ", " and "));
-            cells.complain(header.len(), Code::LedgerHeader, message, Some(header_help()));
-        }
-        (cells.report.total() == before).then_some(columns)
-    }
-
-    /// Position of a column in the row; a column that is not there stands for the row's first cell.
-    fn at(&self, column: usize) -> usize {
-        self.at.get(column).copied().flatten().unwrap_or(0)
-    }
-
-    fn get<'r>(&self, record: &'r StringRecord, column: usize) -> Option<&'r str> {
-        self.at.get(column).copied().flatten().and_then(|n| record.get(n)).filter(|cell| !cell.is_empty())
-    }
-
-    fn row<'r>(&self, record: &'r StringRecord, cells: &mut Cells<'_>) -> Row<'r> {
-        let get = |column| self.get(record, column);
-        let kind = get(KIND).and_then(|text| {
-            word::<TransferKind>(text).map_err(|words| self.unknown_word(KIND, text, words, cells)).ok()
-        });
-        let evidence = get(EVIDENCE).and_then(|text| {
-            word::<Evidence>(text).map_err(|words| self.unknown_word(EVIDENCE, text, words, cells)).ok()
-        });
-        let count = get(COUNT).and_then(|text| {
-            let count = text.parse::<u32>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
-            if count.is_none() {
-                let message = format!("{text:?} is no count");
-                let help = "expected a whole number from 1 to 4294967295";
-                cells.complain(self.at(COUNT), Code::OutOfRange, message, Some(help.to_owned()));
-            }
-            count
-        });
-        Row {
-            at: get(AT),
-            until: get(UNTIL),
-            from: get(FROM).unwrap_or(""),
-            to: get(TO).unwrap_or(""),
-            asset: get(ASSET).unwrap_or(""),
-            amount: get(AMOUNT).unwrap_or(""),
-            received_asset: get(RECEIVED_ASSET),
-            received_amount: get(RECEIVED_AMOUNT),
-            tx: get(TX),
-            kind,
-            evidence,
-            count,
-            note: get(NOTE).unwrap_or(""),
-        }
-    }
-
-    fn unknown_word(&self, column: usize, text: &str, words: &[&str], cells: &mut Cells<'_>) {
-        let message = format!("`{text}` is none of the words allowed here");
-        cells.complain(self.at(column), Code::UnknownWord, message, Some(suggest::help(text, words)));
-    }
-}
-
-/// The row's sources with those of the whole ledger. Rows cite the same few lists over and over.
-struct Citations<'l> {
-    ledger: &'l [SourceIx],
-    known: HashMap<String, Vec<SourceIx>>,
-}
-
-impl Citations<'_> {
-    fn of(
-        &mut self,
-        cell: Option<&str>,
-        tables: &Tables,
-        mut complain: impl FnMut(String, Option<String>),
-    ) -> Vec<SourceIx> {
-        let Some(cell) = cell else {
-            return self.ledger.to_vec();
+        let before = faults.report.total();
+        let complain = &mut |cell, code, message, help| faults.complain(cell, code, message, help);
+        let (row, sources) = self.row(&cells, citations, known, complain)?;
+        let place = Place { file: self.file, line: faults.line };
+        let declare = self.ledger.chain.as_ref();
+        let transfer = {
+            let mut complain = self.by_field(&mut faults);
+            lower_transfer(&row, sources, declare, place, known, accounts, &mut complain)
         };
-        if let Some(known) = self.known.get(cell) {
-            return known.clone();
+        transfer.filter(|_| faults.report.total() == before)
+    }
+
+    /// The values of a row and its sources. `None` where its cells are not those of the columns.
+    fn row<'r>(
+        &self,
+        cells: &'r [Cow<'_, str>],
+        citations: &mut Citations<'_>,
+        known: &Known,
+        complain: Complain<'_>,
+    ) -> Option<(Row<'r>, Vec<SourceIx>)> {
+        let columns = &self.columns;
+        if cells.len() != columns.width {
+            let message = format!("{} cells, but the header names {} columns", cells.len(), columns.width);
+            let help = "a comma within a cell needs double quotes around the cell";
+            complain(cells.len().min(columns.width), Code::RaggedRow, message, Some(help.to_owned()));
+            return None;
         }
-        let mut sources = self.ledger.to_vec();
-        let mut whole = true;
-        for id in cell.split_whitespace() {
-            match tables.source_ids.get(id) {
-                Some(&n) => {
-                    let ix = SourceIx::new(n as usize);
-                    if !sources.contains(&ix) {
-                        sources.push(ix);
-                    }
-                }
-                None => {
-                    let help = suggest::closest(id, tables.source_ids.keys().map(String::as_str));
-                    complain(format!("no source has the id `{id}`"), help.map(|c| format!("did you mean `{c}`?")));
-                    whole = false;
-                }
-            }
+        if let Some(n) = cells.iter().position(|cell| cell.len() > LONGEST) {
+            complain(n, Code::LedgerText, format!("a cell of more than {LONGEST} bytes"), None);
+            return None;
         }
-        if whole {
-            self.known.insert(cell.to_owned(), sources.clone());
-        }
-        sources
+        let sources = citations.read(columns.get(cells, SOURCES), known, |message, help| {
+            complain(columns.at(SOURCES), Code::DanglingId, message, help);
+        });
+        Some((columns.row(cells, complain), sources))
     }
 }
 
 /// Reports mistakes in the cells of one row.
-struct Cells<'c> {
+pub(super) struct Cells<'c> {
     input: &'c Input,
     line: u32,
-    report: &'c mut Report,
+    pub(super) report: &'c mut Report,
 }
 
 impl Cells<'_> {
-    fn complain(&mut self, cell: usize, code: Code, message: String, help: Option<String>) {
+    /// Reports a double quote that is open at the end of the line.
+    fn unclosed(&mut self, at: usize) {
+        let column = self.input.line(self.line).get(..at).map_or(0, |before| before.chars().count()) + 1;
+        let span = Span {
+            file: self.input.file,
+            line: self.line,
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+            length: 1,
+        };
+        let excerpt = self.input.excerpt(span);
+        self.report
+            .push(Diagnostic::new(Code::UnclosedQuote, span, UNCLOSED.0).with_excerpt(excerpt).with_help(UNCLOSED.1));
+    }
+
+    pub(super) fn complain(&mut self, cell: usize, code: Code, message: String, help: Option<String>) {
         if !self.report.keeps(code) {
             self.report.count_more(code, 1);
             return;

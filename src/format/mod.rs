@@ -10,6 +10,8 @@
 //! of a case file are the structs of `raw.rs`; [`canonical`] says what the digest covers.
 
 pub mod canonical;
+mod cells;
+mod columns;
 mod document;
 mod folder;
 mod input;
@@ -18,6 +20,7 @@ mod ledger;
 mod lexer;
 mod lists;
 mod lower;
+mod pieces;
 mod places;
 mod raw;
 mod reader;
@@ -148,12 +151,18 @@ impl Loading<'_> {
         if self.report.has_errors() {
             return None;
         }
-        case.assets = tables.assets.into_iter().flatten().collect();
+        case.assets = tables.known.assets.into_iter().flatten().collect();
         case.wallets = tables.accounts.into_wallets();
         lists::apply(&mut case.wallets, lists, &mut self.report);
-        case.digest = canonical::digest(&case);
-        let places = places::Places { source: &source, document: &document, ledgers: &tables_read, case: &case };
-        check::examine(&case, &places, &mut self.report);
+        let report = &mut self.report;
+        // Neither needs the other.
+        let digest = std::thread::scope(|scope| {
+            let digest = scope.spawn(|| canonical::digest(&case));
+            let places = places::Places::new(&source, &document, &tables_read, &case);
+            check::examine(&case, &places, report);
+            digest.join()
+        });
+        case.digest = digest.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         Some(case)
     }
 

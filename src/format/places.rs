@@ -1,5 +1,7 @@
 //! Where the items of a case stand in its files, for the rules that look at the finished case.
 
+use std::cell::OnceCell;
+
 use super::document::Document;
 use super::input::Input;
 use super::item::Source;
@@ -15,9 +17,30 @@ pub(super) struct Places<'p> {
     /// The ledgers that were read.
     pub(super) ledgers: &'p [Input],
     pub(super) case: &'p Case,
+    /// Of each wallet the first transfer of a ledger that names it, found when first needed.
+    first: OnceCell<Vec<u32>>,
 }
 
-impl Places<'_> {
+impl<'p> Places<'p> {
+    pub(super) fn new(source: &'p Source<'p>, document: &'p Document, ledgers: &'p [Input], case: &'p Case) -> Self {
+        Self { source, document, ledgers, case, first: OnceCell::new() }
+    }
+
+    fn firsts(&self) -> &[u32] {
+        self.first.get_or_init(|| {
+            let mut first = vec![u32::MAX; self.case.wallets.len()];
+            let rows = self.case.transfers().skip(self.document.transfers.len());
+            for (ix, transfer) in rows {
+                for wallet in [transfer.from, transfer.to] {
+                    if let Some(place) = first.get_mut(wallet.get()).filter(|place| **place == u32::MAX) {
+                        *place = u32::try_from(ix.get()).unwrap_or(u32::MAX);
+                    }
+                }
+            }
+            first
+        })
+    }
+
     fn record(&self, item: Item) -> Option<NodeId> {
         let document = self.document;
 
@@ -41,10 +64,7 @@ impl Places<'_> {
     fn row(&self, item: Item, field: &str) -> Option<(Span, Option<Excerpt>)> {
         let transfer = match item {
             Item::Transfer(ix) => &self.case[ix],
-            Item::Wallet(ix) => {
-                let first = self.document.transfers.len();
-                self.case.transfers.iter().skip(first).find(|t| t.from == ix || t.to == ix)?
-            }
+            Item::Wallet(ix) => self.case.transfers.get(*self.firsts().get(ix.get())? as usize)?,
             _ => return None,
         };
         let place = transfer.place;

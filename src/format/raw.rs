@@ -27,6 +27,8 @@ pub struct Source {
     pub grade: Option<String>,
     #[serde(default)]
     pub note: String,
+    #[serde(default)]
+    pub marking: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -95,6 +97,8 @@ pub struct Entity {
     pub sources: Vec<String>,
     #[serde(default)]
     pub note: String,
+    #[serde(default)]
+    pub marking: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -70,7 +70,7 @@ pub(super) fn by_group(case: &Case, counted: &[Counted]) -> Breakdown {
     let mut sorter = Sorter::new(Dimension::Group);
     for theft in counted {
         let actor = case[theft.incident].actor;
-        let key = actor.map_or_else(String::new, |actor| case[actor].id.clone());
+        let key = actor.map_or_else(String::new, |actor| case.beneath()[actor].id.clone());
         let name = || match actor {
             Some(actor) => (case[actor].name.clone(), parents(case, actor)),
             None => ("Nobody named".to_owned(), String::new()),
@@ -128,7 +128,7 @@ fn parts_of(incident: &Incident) -> impl Iterator<Item = (AssetIx, Usd)> {
 }
 
 fn add_asset(sorter: &mut Sorter, case: &Case, theft: &Counted, asset: Option<AssetIx>, usd: Option<Usd>) {
-    let key = asset.map_or("", |asset| case[asset].id.as_str());
+    let key = asset.map_or("", |asset| case.beneath()[asset].id.as_str());
     let name = || match asset {
         Some(asset) => {
             let same = case.assets.iter().filter(|other| other.symbol == case[asset].symbol).count() > 1;

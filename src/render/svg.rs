@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::scene::frame::Ground;
 use crate::scene::style::{Metrics, Rgba, Theme, Token};
 use crate::scene::text::{Font, FontBook, GlyphKey};
 use crate::scene::{Dash, Item, Paint, Path, Point, Rect, Scene, Segment, Shape, Stroke, TextRun};
@@ -17,6 +18,12 @@ const EM: f32 = 1000.0;
 /// becomes the document's title. The same input gives the same bytes.
 #[must_use]
 pub fn render(scene: &Scene, theme: &Theme, metadata: &[(String, String)]) -> String {
+    render_on(scene, theme, Ground::Filled, metadata)
+}
+
+/// As [`render`], on a ground that may be transparent.
+#[must_use]
+pub fn render_on(scene: &Scene, theme: &Theme, ground: Ground, metadata: &[(String, String)]) -> String {
     let mut writer = Writer { theme, body: String::new(), defs: String::new(), glyphs: BTreeMap::new(), clips: 0 };
     writer.items(&scene.items, 1);
     let Writer { body, defs, .. } = writer;
@@ -38,8 +45,11 @@ pub fn render(scene: &Scene, theme: &Theme, metadata: &[(String, String)]) -> St
     if !defs.is_empty() {
         put(&mut file, format_args!("<defs>\n{defs}</defs>\n"));
     }
-    let canvas = Color(theme.color(Token::Canvas), "fill");
-    put(&mut file, format_args!("<rect width=\"{w}\" height=\"{h}\"{canvas}/>\n{body}</svg>\n"));
+    if ground == Ground::Filled {
+        let canvas = Color(theme.color(Token::Canvas), "fill");
+        put(&mut file, format_args!("<rect width=\"{w}\" height=\"{h}\"{canvas}/>\n"));
+    }
+    put(&mut file, format_args!("{body}</svg>\n"));
     file
 }
 

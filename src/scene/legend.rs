@@ -76,8 +76,15 @@ const SAMPLE: f32 = 34.0;
 /// The legend in a width; as high as it needs to be, without a background or margins.
 #[must_use]
 pub fn legend(spec: &LegendSpec, width: f32) -> Scene {
-    let mut rows = Rows { scene: Scene::new(Size::new(width, 0.0)), y: 0.0, width };
-    if !spec.symbols.is_empty() {
+    legend_in(spec, width, Metrics::get().space.row)
+}
+
+/// The legend in a width, with rows of a height in px.
+#[must_use]
+pub fn legend_in(spec: &LegendSpec, width: f32, row: f32) -> Scene {
+    let mut rows = Rows { scene: Scene::new(Size::new(width, 0.0)), y: 0.0, width, row };
+    // A column that goes on from another begins as high as that one.
+    if !spec.symbols.is_empty() || !spec.marks.is_empty() {
         rows.heading(&spec.heading);
         for row in &spec.symbols {
             rows.symbol(row);
@@ -106,6 +113,91 @@ pub fn legend(spec: &LegendSpec, width: f32) -> Scene {
     }
     rows.scene.size.h = rows.y;
     rows.scene
+}
+
+/// The width in which nothing of a legend is shortened, px.
+#[must_use]
+pub fn legend_width(spec: &LegendSpec) -> f32 {
+    let metrics = Metrics::get();
+    let book = FontBook::get();
+    let text = |text: &str| book.advance(Font::Sans, metrics.font.body, text);
+    let heading = |text: &str| book.advance(Font::SansBold, metrics.font.caption, &text.to_uppercase());
+    let named = 2.0 * SYMBOL + 2.0 + 1.25 * metrics.space.small;
+    let lined = SAMPLE + 1.5 * metrics.space.small;
+    let symbol = |row: &SymbolRow| named + text(&row.name) + 1.5 * metrics.space.small + text(&row.count);
+    let rows = spec.symbols.iter().map(symbol);
+    let marks = spec.marks.iter().map(|mark| named + text(mark.name()));
+    let lines = spec.lines.iter().map(|row| lined + text(&row.name));
+    let widths = spec.widths.iter().map(|row| lined + text(&row.name));
+    let headings = [
+        (!spec.symbols.is_empty()).then(|| heading(&spec.heading)),
+        (!spec.widths.is_empty()).then(|| heading(&spec.width_heading)),
+        spec.instant.then(|| heading(INSTANT)),
+    ];
+    let instant = InstantRow::ALL.into_iter().filter(|_| spec.instant).map(|row| lined + text(row.name()));
+    let all = rows.chain(marks).chain(lines).chain(widths).chain(instant).chain(headings.into_iter().flatten());
+    all.fold(0.0, f32::max).ceil() + 1.0
+}
+
+/// Between the columns of a legend, px.
+const COLUMN_GAP: f32 = 30.0;
+
+/// The legend in columns side by side, as low as it can be in a width, with rows of a height in px; without a size where it has no room.
+#[must_use]
+pub fn legend_columns(spec: &LegendSpec, room: f32, row: f32) -> Scene {
+    let mut best: Option<(f32, Vec<(LegendSpec, f32)>)> = None;
+    for stacked in [true, false] {
+        for parts in 1..=4 {
+            let columns: Vec<(LegendSpec, f32)> = columns(spec, parts, stacked)
+                .into_iter()
+                .map(|column| {
+                    let width = legend_width(&column);
+                    (column, width)
+                })
+                .collect();
+            #[allow(clippy::cast_precision_loss)]
+            let gaps = COLUMN_GAP * columns.len().saturating_sub(1) as f32;
+            let width: f32 = columns.iter().map(|(_, width)| width).sum::<f32>() + gaps;
+            let height =
+                columns.iter().map(|(column, width)| legend_in(column, *width, row).size.h).fold(0.0, f32::max);
+            if width <= room && best.as_ref().is_none_or(|(least, _)| height < *least) {
+                best = Some((height, columns));
+            }
+        }
+    }
+    let Some((height, columns)) = best else { return Scene::default() };
+    let mut scene = Scene::new(Size::new(room, height));
+    let mut x = 0.0;
+    for (column, width) in columns {
+        scene.place(legend_in(&column, width, row), Point::new(x, 0.0));
+        x += width + COLUMN_GAP;
+    }
+    scene
+}
+
+/// A legend cut into columns: its symbols and marks into so many, then lines and widths, over one another or not.
+fn columns(spec: &LegendSpec, parts: usize, stacked: bool) -> Vec<LegendSpec> {
+    let rows = spec.symbols.len() + spec.marks.len();
+    let each = rows.div_ceil(parts).max(1);
+    let cut = |from: usize| {
+        let symbols = spec.symbols.iter().skip(from).take(each).cloned().collect::<Vec<_>>();
+        let before = from.saturating_sub(spec.symbols.len());
+        let marks = spec.marks.iter().skip(before).take(each - symbols.len()).copied().collect();
+        let heading = if from == 0 { spec.heading.clone() } else { String::new() };
+        LegendSpec { heading, symbols, marks, ..LegendSpec::default() }
+    };
+    let mut columns: Vec<LegendSpec> = (0..rows).step_by(each).map(cut).collect();
+    let lines = LegendSpec { lines: spec.lines.clone(), ..LegendSpec::default() };
+    let widths =
+        LegendSpec { widths: spec.widths.clone(), width_heading: spec.width_heading.clone(), ..LegendSpec::default() };
+    if stacked {
+        columns.push(LegendSpec { lines: lines.lines, ..widths });
+    } else {
+        columns.extend([lines, widths]);
+    }
+    columns.push(LegendSpec { instant: spec.instant, ..LegendSpec::default() });
+    columns.retain(|column| *column != LegendSpec::default() && legend(column, 100.0).size.h > 0.0);
+    columns
 }
 
 /// Heading of what only an instant shows.
@@ -162,6 +254,8 @@ struct Rows {
     /// Where the next row begins.
     y: f32,
     width: f32,
+    /// Height of a row.
+    row: f32,
 }
 
 impl Rows {
@@ -175,15 +269,16 @@ impl Rows {
         let text = text.to_uppercase();
         let fitted = book.fit(style.font, style.size, &text, self.width);
         let at = Point::new(0.0, (self.y + metrics.font.caption).round());
-        self.scene.text(book.run(&fitted, style, Corner::Left, at));
+        if !fitted.is_empty() {
+            self.scene.text(book.run(&fitted, style, Corner::Left, at));
+        }
         self.y += metrics.font.caption + metrics.space.small;
     }
 
     /// The middle of the next row, which is thereby taken.
     fn next(&mut self) -> f32 {
-        let height = Metrics::get().space.row;
-        self.y += height;
-        self.y - height / 2.0
+        self.y += self.row;
+        self.y - self.row / 2.0
     }
 
     fn symbol(&mut self, row: &SymbolRow) {
@@ -201,7 +296,7 @@ impl Rows {
         let room = self.width - left - used - metrics.space.small;
         self.text(&row.name, Paint::new(Token::Text).faded(fade), Corner::Left, left, middle, room);
         if !row.key.is_empty() {
-            let half = metrics.space.row / 2.0;
+            let half = self.row / 2.0;
             let rect = Rect::new(Point::new(0.0, middle - half), Point::new(self.width, middle + half));
             let name = format!("{}, {}", row.name, row.count);
             self.scene.hits.push(Hit { target: Target::Legend(row.key.clone()), shape: HitShape::Rect(rect), name });

@@ -14,6 +14,7 @@ pub mod icon;
 pub mod lasso;
 pub mod legend;
 mod list;
+pub mod measure;
 pub mod metrics;
 pub mod overview;
 mod pen;

@@ -135,7 +135,7 @@ impl Target {
     pub fn of_movement(case: &Case, movement: Movement) -> Self {
         match movement {
             Movement::Transfer(ix) => Self::Transfer(ix),
-            Movement::Theft(ix) => Self::Node(NodeKey::Incident(case[ix].id.clone())),
+            Movement::Theft(ix) => Self::Node(NodeKey::of_incident(case, ix)),
         }
     }
 }

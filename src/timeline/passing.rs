@@ -11,7 +11,7 @@ impl Movement {
         match self {
             Self::Transfer(ix) => sieve.passes(ix),
             Self::Theft(ix) => {
-                let hidden = filter.hidden_nodes.contains(&NodeKey::Incident(case[ix].id.clone()));
+                let hidden = filter.hidden_nodes.contains(&NodeKey::of_incident(case, ix));
                 let ends = [self.from(case), self.to(case)];
                 sieve.passes_theft(ix)
                     && !hidden

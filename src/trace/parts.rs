@@ -18,8 +18,9 @@ pub struct PartLists {
 }
 
 impl PartLists {
+    /// None yet, with room for so many lists of a part each: growing a long list by and by takes as long as the trace.
     pub(super) fn with_capacity(lists: usize) -> Self {
-        Self { narrow: Vec::new(), wide: Vec::new(), ends: Vec::with_capacity(lists) }
+        Self { narrow: Vec::with_capacity(lists), wide: Vec::new(), ends: Vec::with_capacity(lists) }
     }
 
     fn len(&self) -> usize {

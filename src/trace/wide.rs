@@ -26,6 +26,13 @@ pub(super) trait Qty:
     /// `self · by / of` rounded down, and what is left over: `self · by = quotient · of + rest`. With `of` at least as
     /// large as one of the two the quotient fits; `of = 0` gives zero.
     fn share(self, by: Self, of: Self) -> (Self, Self);
+
+    /// About `self / of`, where [`share_at`](Self::share_at) is exact with it; otherwise no number.
+    fn ratio(self, of: Self) -> f64;
+
+    /// [`share`](Self::share) with the [`ratio`](Self::ratio) of `self` and `of`, which many shares have in common. `by` is
+    /// no larger than `of`.
+    fn share_at(self, ratio: f64, by: Self, of: Self) -> (Self, Self);
 }
 
 /// Below this, floating-point numbers are exact and their quotients all but.
@@ -55,24 +62,38 @@ impl Qty for u64 {
             return (0, 0);
         }
         if (self | by | of) < EXACT {
-            // Two roundings put the quotient off by less than one before it is cut, so by one at most after; what is left
-            // over says so, and fits a word although the product does not.
-            #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            let quotient = (self as f64 * by as f64 / of as f64) as Self;
-            let rest = self.wrapping_mul(by).wrapping_sub(quotient.wrapping_mul(of));
-            return if rest > Self::MAX / 2 {
-                (quotient - 1, rest.wrapping_add(of))
-            } else if rest >= of {
-                (quotient + 1, rest - of)
-            } else {
-                (quotient, rest)
-            };
+            return self.share_at(self.ratio(of), by, of);
         }
         let (product, of) = (u128::from(self) * u128::from(by), u128::from(of));
         let quotient = product / of;
         // The rest is below `of`.
         let rest = product - quotient * of;
         (Self::try_from(quotient).unwrap_or(Self::MAX), Self::try_from(rest).unwrap_or(0))
+    }
+
+    #[inline]
+    #[allow(clippy::cast_precision_loss)]
+    fn ratio(self, of: Self) -> f64 {
+        if (self | of) < EXACT { self as f64 / of as f64 } else { f64::NAN }
+    }
+
+    #[inline]
+    fn share_at(self, ratio: f64, by: Self, of: Self) -> (Self, Self) {
+        if ratio.is_nan() {
+            return self.share(by, of);
+        }
+        // Two roundings put the quotient off by less than one before it is cut, so by one at most after; what is left over
+        // says so, and fits a word although the product does not.
+        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let quotient = (by as f64 * ratio) as Self;
+        let rest = self.wrapping_mul(by).wrapping_sub(quotient.wrapping_mul(of));
+        if rest > Self::MAX / 2 {
+            (quotient - 1, rest.wrapping_add(of))
+        } else if rest >= of {
+            (quotient + 1, rest - of)
+        } else {
+            (quotient, rest)
+        }
     }
 }
 
@@ -99,6 +120,15 @@ impl Qty for u128 {
     fn share(self, by: Self, of: Self) -> (Self, Self) {
         mul_div(self, by, of)
     }
+
+    fn ratio(self, _: Self) -> f64 {
+        f64::NAN
+    }
+
+    #[inline]
+    fn share_at(self, _: f64, by: Self, of: Self) -> (Self, Self) {
+        mul_div(self, by, of)
+    }
 }
 
 pub(super) fn mul_div(a: u128, b: u128, c: u128) -> (u128, u128) {
@@ -118,13 +148,13 @@ pub(super) fn mul_div(a: u128, b: u128, c: u128) -> (u128, u128) {
     (u128::try_from(quotient).unwrap_or(u128::MAX), rest.as_u128())
 }
 
-/// One share of a division, used again and again.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Share<Q> {
-    /// How much.
-    pub(super) qty: Q,
-    /// What rounding down left over.
-    rest: Q,
+/// The shares of a division, used again and again.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Division<Q> {
+    /// How much each is.
+    pub(super) qty: Vec<Q>,
+    /// What rounding down left over of each.
+    rest: Vec<Q>,
 }
 
 /// From so many shares on it is quicker to sort them all by what was left over.
@@ -133,35 +163,39 @@ const MANY: usize = 24;
 /// Divides `whole` in proportion to `weights` of sum `total`, without loss: each share is rounded down, and what is
 /// left goes one unit each to the largest remainders, the earlier share first where they are equal (Hamilton's method
 /// of largest remainders). `total` is not zero, and no less than `whole`. `shares` is emptied first.
-pub(super) fn divide<Q: Qty>(whole: Q, total: Q, weights: impl Iterator<Item = Q>, shares: &mut Vec<Share<Q>>) {
+pub(super) fn divide<Q: Qty>(whole: Q, total: Q, weights: impl Iterator<Item = Q>, shares: &mut Division<Q>) {
+    let Division { qty: shares, rest: rests } = shares;
     shares.clear();
+    rests.clear();
     let mut left = whole;
+    let ratio = whole.ratio(total);
     for weight in weights {
-        let (qty, rest) = whole.share(weight, total);
+        let (qty, rest) = whole.share_at(ratio, weight, total);
         // Weights that add up to more than their total, because it does not fit, get less.
         let qty = qty.min(left);
         left -= qty;
-        shares.push(Share { qty, rest });
+        shares.push(qty);
+        rests.push(rest);
     }
     let Some(one) = Q::of(1) else { return };
     if shares.len() > MANY {
         let mut order: Vec<usize> = (0..shares.len()).collect();
-        order.sort_unstable_by_key(|&n| (Reverse(shares[n].rest), n));
+        order.sort_unstable_by_key(|&n| (Reverse(rests[n]), n));
         for n in order {
             if left == Q::default() {
                 return;
             }
-            shares[n].qty += one;
+            shares[n] += one;
             left -= one;
         }
         return;
     }
     while left > Q::default() {
         // Fewer units are left than there are shares.
-        let largest = (0..shares.len()).max_by_key(|&n| (shares[n].rest, Reverse(n)));
-        let Some(share) = largest.and_then(|n| shares.get_mut(n)) else { return };
-        share.qty += one;
-        share.rest = Q::default();
+        let Some(largest) = rests.iter().copied().max() else { return };
+        let Some(n) = rests.iter().position(|&rest| rest == largest) else { return };
+        shares[n] += one;
+        rests[n] = Q::default();
         left -= one;
     }
 }
@@ -200,6 +234,9 @@ mod tests {
                 for b in [b, c - 1, c] {
                     let (quotient, rest) = a.share(b, c);
                     prop_assert_eq!((u128::from(quotient), u128::from(rest)), mul_div(a.into(), b.into(), c.into()));
+                    if b <= c {
+                        prop_assert_eq!(a.share_at(a.ratio(c), b, c), (quotient, rest));
+                    }
                 }
             }
         }
@@ -212,12 +249,12 @@ mod tests {
             let total: u128 = weights.iter().sum();
             prop_assume!(total > 0);
             let (whole, _) = mul_div(total, part, 1_000_000);
-            let mut shares = Vec::new();
+            let mut shares = Division::default();
             divide(whole, total, weights.iter().copied(), &mut shares);
-            prop_assert_eq!(shares.iter().map(|share| share.qty).sum::<u128>(), whole);
-            for (share, weight) in shares.iter().zip(&weights) {
+            prop_assert_eq!(shares.qty.iter().sum::<u128>(), whole);
+            for (share, weight) in shares.qty.iter().zip(&weights) {
                 let (exact, _) = mul_div(whole, *weight, total);
-                prop_assert!(share.qty == exact || share.qty == exact + 1);
+                prop_assert!(*share == exact || *share == exact + 1);
             }
         }
     }

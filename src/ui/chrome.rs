@@ -3,7 +3,7 @@
 use egui::{Align, Button, Frame, Layout, Margin, MenuBar, Panel, RichText, Ui};
 
 use super::widgets::{dim, faint};
-use super::{find, send, theme};
+use super::{disguise, find, send, theme};
 use crate::app::command::Menu;
 use crate::app::files::Offer;
 use crate::app::{Action, App, Command};
@@ -102,6 +102,7 @@ pub fn title_bar(app: &mut App, ui: &mut Ui) {
                 }
                 find::field(app, ui);
                 ui.add_space(8.0);
+                disguise::chip(app, ui);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let title = egui::Label::new(RichText::new(title).font(theme::bold(Metrics::get().font.heading)));
                     let shown = ui.add(title.truncate());

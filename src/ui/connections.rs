@@ -68,7 +68,7 @@ fn nothing(doc: &Document) -> &'static str {
 fn lists(doc: &Document, found: &Connections, ui: &mut Ui, actions: &mut Vec<Action>) {
     let case = &*doc.case;
     let node_of = |ix| doc.drawing.flow.node_of(ix).map(|node| node.key.clone());
-    let entity = |ix: crate::case::EntityIx| Some(NodeKey::Entity(case[ix].id.clone()));
+    let entity = |ix: crate::case::EntityIx| Some(NodeKey::of_entity(case, ix));
     let accounts: Vec<Line> = found
         .wallets
         .iter()
@@ -90,7 +90,7 @@ fn lists(doc: &Document, found: &Connections, ui: &mut Ui, actions: &mut Vec<Act
         .map(|&ix| Line {
             name: case[ix].title.clone(),
             remark: names(case, case.parts_of(ix)),
-            leads_to: Some(NodeKey::Incident(case[ix].id.clone())),
+            leads_to: Some(NodeKey::of_incident(case, ix)),
         })
         .collect();
     let conflicts: Vec<Line> = doc
@@ -100,9 +100,13 @@ fn lists(doc: &Document, found: &Connections, ui: &mut Ui, actions: &mut Vec<Act
             let (name, leads_to) = match conflict.about {
                 Subject::Entity(ix) => (case[ix].name.clone(), entity(ix)),
                 Subject::Wallet(ix) => (case[ix].name(), node_of(ix)),
-                Subject::Incident(ix) => (case[ix].title.clone(), Some(NodeKey::Incident(case[ix].id.clone()))),
+                Subject::Incident(ix) => (case[ix].title.clone(), Some(NodeKey::of_incident(case, ix))),
             };
-            Line { name: format!("{}: {name}", conflict.matter.name()), remark: conflict.sentence(case), leads_to }
+            Line {
+                name: format!("{}: {name}", conflict.matter.name()),
+                remark: case.scrub(&conflict.sentence(case)),
+                leads_to,
+            }
         })
         .collect();
     ui.columns(5, |columns| {
@@ -155,7 +159,7 @@ fn targets(doc: &Document, found: &Connections) -> Vec<Target> {
             .filter_map(|node| flow.node(&node.key))
             .map(|(ix, _)| ix),
     );
-    let services = found.services.iter().map(|(ix, _)| NodeKey::Entity(case[*ix].id.clone()));
+    let services = found.services.iter().map(|(ix, _)| NodeKey::of_entity(case, *ix));
     nodes.extend(services.filter_map(|key| flow.node(&key)).map(|(ix, _)| ix));
     let beside: Vec<_> = nodes.iter().flat_map(|&ix| flow.graph.neighbors_undirected(ix)).collect();
     nodes.extend(beside);

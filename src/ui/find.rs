@@ -5,11 +5,9 @@ use egui::{Key, RichText, TextEdit, Ui};
 use super::widgets::{dim, faint};
 use super::{send, theme};
 use crate::app::{Action, App};
-use crate::flow::search;
 use crate::scene::style::{Metrics, Token};
 
 const FIELD: &str = "find field";
-const LIMIT: usize = 12;
 
 fn field_id() -> egui::Id {
     egui::Id::unique(FIELD)
@@ -40,7 +38,7 @@ pub fn field(app: &mut App, ui: &mut Ui) {
         app.ui.find.open = true;
         app.ui.find.at = 0;
         if let Some(doc) = &app.doc {
-            app.ui.find.results = search(&doc.case, &doc.drawing.flow, &app.ui.find.query, LIMIT);
+            app.ui.find.search(doc);
         }
     }
     if response.has_focus() {

@@ -46,7 +46,7 @@ pub(super) fn show(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Act
     for hand in doc.state.folding.hands() {
         let wallets = flow.groups().get(&hand.key()).map_or(0, |group| group.wallets);
         ui.horizontal(|ui| {
-            let name = RichText::new(&hand.name);
+            let name = RichText::new(doc.case.scrub(&hand.name));
             if ui
                 .add(egui::Button::new(name).small().frame(false))
                 .on_hover_text("Made by hand: open or fold it")

@@ -2,11 +2,13 @@
 
 mod account;
 mod annotations;
+mod briefing;
 mod canvas;
 mod chips;
 mod chrome;
 mod connections;
-mod export_dialog;
+mod disguise;
+mod export;
 mod find;
 mod groups;
 mod help;
@@ -38,10 +40,16 @@ use crate::app::panes::{TimelinePlace, points};
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, Token};
 
+/// Windows narrower than this have no room for both briefing and legend, points.
+const NARROW: f32 = 1400.0;
+
 /// Draws the whole window.
 pub fn show(app: &mut App, ui: &mut egui::Ui) {
     app.ui.pointed = None;
     theme::choose(ui, app.ui.theme);
+    if app.ui.briefing.is_presenting() {
+        return briefing::present::show(app, ui);
+    }
     chrome::banner(app, ui, true);
     chrome::banner(app, ui, false);
     chrome::menu_bar(app, ui);
@@ -66,9 +74,11 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
             .show(ui, |ui| welcome::show(app, ui));
     }
     find::results(app, ui);
-    export_dialog::show(app, ui);
+    export::show(app, ui);
+    briefing::export::show(app, ui);
     palette::show(app, ui);
     history::show(app, ui);
+    disguise::show(app, ui);
     help::show(app, ui);
     notices::show(app, ui);
     if app.ui.pointed != app.ui.hover {
@@ -89,7 +99,17 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
     } else {
         timeline::place::attached(ui);
     }
-    if app.ui.panes.legend {
+    if app.ui.panes.briefing {
+        let (panel, width) = (Panel::left("briefing").frame(pane), app.ui.panes.briefing_width);
+        app.ui.panes.briefing_width = sized(ui, "briefing", panel, width, 240.0..=420.0, |panel, ui| {
+            panel.show(ui, |ui| briefing::show(app, ui)).response.rect.width()
+        });
+    } else {
+        app.ui.briefing.focused = false;
+    }
+    // In a narrow window the briefing takes the place of the legend, so that the graph keeps its width.
+    let legend = app.ui.panes.legend && (!app.ui.panes.briefing || ui.content_rect().width() >= NARROW);
+    if legend {
         let (panel, width) = (Panel::left("legend").frame(pane), app.ui.panes.legend_width);
         app.ui.panes.legend_width = sized(ui, "legend", panel, width, 170.0..=340.0, |panel, ui| {
             panel.show(ui, |ui| legend::show(app, ui)).response.rect.width()

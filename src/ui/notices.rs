@@ -31,6 +31,11 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                     ui.horizontal(|ui| {
                         ui.set_max_width(460.0);
                         ui.add(egui::Label::new(&notice.text).wrap());
+                        if let Some(folder) = &notice.folder
+                            && ui.button("Open folder").clicked()
+                        {
+                            ui.ctx().open_url(egui::OpenUrl::new_tab(file_url(folder)));
+                        }
                         if icon_button(ui, Icon::Close, "Close message", "Close", true).clicked() {
                             closed = Some(n);
                         }
@@ -42,5 +47,35 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     );
     if let Some(n) = closed {
         app.ui.notices.remove(n);
+    }
+}
+
+/// A folder as an address that the desktop opens.
+fn file_url(folder: &std::path::Path) -> String {
+    let mut url = String::from("file://");
+    let path = folder.to_string_lossy().replace('\\', "/");
+    // A drive letter is no host.
+    if !path.starts_with('/') {
+        url.push('/');
+    }
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' | b':' => {
+                url.push(char::from(byte))
+            }
+            other => url.push_str(&format!("%{other:02X}")),
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_an_address_whatever_its_name() {
+        assert_eq!(file_url(std::path::Path::new("/a b/c#1/é")), "file:///a%20b/c%231/%C3%A9");
+        assert_eq!(file_url(std::path::Path::new("C:/cases")), "file:///C:/cases");
     }
 }

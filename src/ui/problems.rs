@@ -22,6 +22,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 (Some(failure), _) => {
                     (format!("Problems in {}, which was not opened", place(&failure.paths)), Some(&failure.report))
                 }
+                (None, Some(doc)) if doc.case.is_disguised() => ("Problems".to_owned(), None),
                 (None, Some(doc)) => (format!("Problems in {}", doc.place()), Some(&doc.report)),
                 (None, None) => ("Problems".to_owned(), None),
             };
@@ -40,6 +41,9 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             });
             match report {
                 Some(report) if !report.is_empty() => list(ui, report),
+                None if app.doc.as_ref().is_some_and(|doc| doc.case.is_disguised()) => {
+                    ui.label(dim(ui, "Problems quote the file as it is. Switch the redaction off to read them."));
+                }
                 _ => {
                     ui.label(dim(ui, "Nothing is wrong or doubtful in this file."));
                 }

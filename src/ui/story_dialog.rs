@@ -3,7 +3,7 @@
 use egui::{DragValue, ProgressBar, RichText, TextEdit, Ui};
 
 use super::widgets::{dim, faint};
-use super::{send, theme};
+use super::{export, send, theme};
 use crate::app::state::ExportDialog;
 use crate::app::story::{SIZES, StoryFormat};
 use crate::app::{Action, App};
@@ -32,6 +32,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui, dialog: &mut ExportDialog) -> boo
     if asks {
         ui.label(RichText::new("A file of this name exists.").color(theme::token(ui, Token::Warning)));
     }
+    let may = export::confirm_unmarked(app, ui, dialog);
     ui.add_space(10.0);
     let mut keep = true;
     buttons(ui, |ui| {
@@ -39,7 +40,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui, dialog: &mut ExportDialog) -> boo
             .font(theme::bold(Metrics::get().font.body))
             .color(theme::token(ui, Token::OnAccent));
         let write = egui::Button::new(label).fill(theme::token(ui, Token::Accent)).min_size(egui::vec2(110.0, 30.0));
-        let can = checked.is_ok() && !app.is_exporting();
+        let can = may && checked.is_ok() && !app.is_exporting();
         let write = ui.add_enabled(can, write);
         let entered = can && !asks && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if write.clicked() || entered {
@@ -123,7 +124,7 @@ fn fields(ui: &mut Ui, dialog: &mut ExportDialog) -> Option<Action> {
         ui.label(dim(ui, "Colours"));
         ui.horizontal(|ui| {
             for name in ThemeName::ALL {
-                ui.radio_value(colours, name, super::export_dialog::capitalised(name.name()));
+                ui.radio_value(colours, name, super::export::capitalised(name.name()));
             }
         });
         ui.end_row();

@@ -13,7 +13,7 @@ use super::{theme, when};
 use crate::app::Action;
 use crate::app::document::Document;
 use crate::app::moment::{EdgeHistory, NodeHistory};
-use crate::case::{Address, Case, Digest, Moment, Precision, Timestamp, TransferIx, WalletIx};
+use crate::case::{Case, Digest, Moment, Precision, Timestamp, TransferIx, WalletIx};
 use crate::scene::Target;
 use crate::scene::graph::{amount_line, sent_line};
 use crate::scene::select::Join;
@@ -65,6 +65,10 @@ impl After {
     }
 
     fn line(&self, doc: &Document, ix: TransferIx) -> String {
+        // From two sums in a row the amount between them could be told.
+        if doc.case.in_place_of_amount().is_some() {
+            return "withheld".to_owned();
+        }
         let (asset, at) = (doc.case[ix].asset, doc.done_at(ix));
         let amount = match self {
             Self::Node(history) => history.balance(asset, at),
@@ -156,7 +160,7 @@ pub fn show(doc: &Document, ui: &mut Ui, transfers: &[TransferIx], after: Option
                 }
                 row.col(|ui| {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        let text = sent_line(case, transfer);
+                        let text = sent_line(case, ix);
                         let text = RichText::new(text).font(theme::mono(small)).color(theme::token(ui, ink));
                         ui.add(egui::Label::new(text).selectable(false));
                     });
@@ -250,9 +254,9 @@ pub fn details(doc: &Document, ui: &mut Ui, ix: TransferIx) {
     let case = &*doc.case;
     let transfer = &case[ix];
     ui.set_max_width(460.0);
-    ui.label(RichText::new(case.show_sent(transfer)).font(theme::bold(Metrics::get().font.body)));
-    if let Some((asset, amount)) = transfer.received {
-        ui.label(format!("for {}", case.show_amount(asset, amount)));
+    ui.label(RichText::new(case.show_sent(ix)).font(theme::bold(Metrics::get().font.body)));
+    if let Some(received) = case.show_received(ix) {
+        ui.label(format!("for {received}"));
     }
     let time = transfer.at.map_or("Time unknown".to_owned(), |at| when::period(doc, at, transfer.until));
     let count = if transfer.count > 1 { format!(" · {} ledger rows", transfer.count) } else { String::new() };
@@ -306,13 +310,13 @@ pub fn as_text(case: &Case, transfers: BTreeSet<TransferIx>) -> String {
     for ix in transfers {
         let transfer = &case[ix];
         let asset = &case[transfer.asset];
-        let end = |wallet: WalletIx| case[wallet].address.as_ref().map_or(case[wallet].id.as_str(), Address::text);
+        let end = |wallet: WalletIx| case.account_name(wallet);
         let sources: Vec<&str> = transfer.sources.iter().map(|&source| case[source].id.as_str()).collect();
         let fields = [
             transfer.at.map(Moment::iso).unwrap_or_default(),
             end(transfer.from).to_owned(),
             end(transfer.to).to_owned(),
-            transfer.amount.map_or("unknown".to_owned(), |amount| amount.exact(asset.decimals)),
+            case.exact_sent(ix),
             asset.symbol.clone(),
             transfer.kind.name().to_owned(),
             transfer.evidence.name().to_owned(),

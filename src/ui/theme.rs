@@ -22,6 +22,9 @@ pub fn choose(ctx: &egui::Context, name: ThemeName) {
     ctx.set_theme(preference);
 }
 
+/// For pictures that bring their own colours.
+pub const UNTINTED: Color32 = Color32::WHITE;
+
 /// A token's colour in the theme of this pane.
 #[must_use]
 pub fn token(ui: &egui::Ui, token: Token) -> Color32 {

@@ -70,7 +70,7 @@ pub fn figure(ui: &mut Ui, name: &str, value: &str, remark: &str) {
     let (number, note) = (theme::mono(Metrics::get().font.small), theme::bold(Metrics::get().font.caption));
     ui.horizontal(|ui| {
         let width = |text: &str, font: &egui::FontId| {
-            let galley = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::WHITE);
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), theme::token(ui, Token::Text));
             galley.size().x + ui.spacing().item_spacing.x
         };
         let taken = width(value, &number) + if remark.is_empty() { 0.0 } else { width(remark, &note) };

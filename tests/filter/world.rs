@@ -75,6 +75,7 @@ fn case(wallets: usize, rows: &[Row]) -> Case {
         url: None,
         grade: None,
         note: String::new(),
+        marking: None,
     };
     let wallet = |n: usize| Wallet {
         id: format!("w{n}"),

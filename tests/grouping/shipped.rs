@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use coldtrail::app::document::{Document, Opened, ViewState};
+use coldtrail::app::document::{Document, ViewState};
+use coldtrail::app::opened::Opened;
 use coldtrail::flow::FIRST_SIGHT;
 use coldtrail::format::cases_in;
 use coldtrail::layout::Cancel;

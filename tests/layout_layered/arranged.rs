@@ -1,7 +1,8 @@
 //! Opening, closing and moving things in a real case: what was not touched stays.
 
 use super::*;
-use coldtrail::app::document::{Document, Drawing, Opened, ViewState};
+use coldtrail::app::document::{Document, Drawing, ViewState};
+use coldtrail::app::opened::Opened;
 use coldtrail::flow::NodeKey;
 
 fn document(case: &str) -> Document {

@@ -101,6 +101,7 @@ impl Book {
                 attribution: None,
                 sources: vec![],
                 note: String::new(),
+                marking: None,
             });
             self.case.entities.len() - 1
         });

@@ -14,8 +14,9 @@ mod reader;
 
 use std::path::Path;
 
-use coldtrail::app::document::{Document, Opened, ViewState};
-use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
+use coldtrail::app::document::{Document, ViewState};
+use coldtrail::app::export::{Content, ExportOptions, Picture};
+use coldtrail::app::opened::Opened;
 use coldtrail::format::cases_in;
 use coldtrail::layout::Cancel;
 use coldtrail::render::pdf::{About, Page, PdfError, read_metadata, render};
@@ -226,15 +227,16 @@ fn open(path: &Path) -> Document {
     Document::new(opened.paths, opened.report, opened.content.unwrap())
 }
 
-fn options(name: &str, sheet: Sheet) -> ExportOptions {
+fn options(name: &str) -> ExportOptions {
     ExportOptions {
         path: name.into(),
-        sheet,
-        extent: Extent::Whole,
+        content: Content::Both,
         size: Size::new(1440.0, 900.0),
         scale: 2.0,
         theme: ThemeName::Print,
-        timeline: true,
+        // Those that have no room stand on a next page in a PDF, and not in the others.
+        notes: false,
+        ..ExportOptions::default()
     }
 }
 
@@ -243,7 +245,7 @@ fn every_shipped_case_looks_in_its_pdf_as_in_its_png_and_every_text_is_found() {
     for path in cases_in(Path::new("cases")) {
         let doc = open(&path);
         let picture = Picture::of(&doc, None);
-        let export = |name: &str| options(name, Sheet::Graph).render(&picture, None).unwrap();
+        let export = |name: &str| options(name).render(&picture, None).unwrap();
         let (png, svg, file) = (export("x.png"), export("x.svg"), export("x.pdf"));
         assert!(file == export("x.pdf"), "{}: two exports differ", path.display());
         let ours = image::load_from_memory(&png).unwrap().into_rgba8();
@@ -280,7 +282,7 @@ fn poppler_shows_every_shipped_case_as_its_png_and_finds_the_texts_of_its_frame(
     for path in cases_in(Path::new("cases")) {
         let doc = open(&path);
         let picture = Picture::of(&doc, None);
-        let export = |name: &str| options(name, Sheet::Graph).render(&picture, None).unwrap();
+        let export = |name: &str| options(name).render(&picture, None).unwrap();
         std::fs::write(&file, export("x.pdf")).unwrap();
         let Some(text) = run("pdftotext", &["-raw"]) else {
             println!("skipped: pdftotext and pdftoppm are not installed (apt-get install poppler-utils)");

@@ -45,6 +45,7 @@ fn frame(
     let input = egui::RawInput { screen_rect: Some(rect), ..egui::RawInput::default() };
     let mut output = context.run_ui(input, |ui| {
         let spec = GraphSpec {
+            least_text: 0.0,
             case: &graph.case,
             flow: &graph.flow,
             arrangement: &graph.arrangement,

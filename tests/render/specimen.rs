@@ -59,6 +59,7 @@ pub fn frame_spec(marking: &str) -> FrameSpec {
         shown: "shown 41 of 126 wallets".to_owned(),
         program: "coldtrail 0.1.0".to_owned(),
         legend: Some(legend_spec()),
+        ..FrameSpec::default()
     }
 }
 

@@ -76,6 +76,7 @@ impl Theft {
             attribution: None,
             sources: vec![],
             note: String::new(),
+            marking: None,
         });
         EntityIx::new(self.case.entities.len() - 1)
     }

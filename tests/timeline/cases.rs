@@ -49,6 +49,7 @@ impl Builder {
             attribution: None,
             sources: vec![],
             note: String::new(),
+            marking: None,
         });
         EntityIx::new(self.case.entities.len() - 1)
     }

@@ -9,7 +9,7 @@ use crate::app::document::Drawing;
 use crate::app::export::{Picture, Sheet};
 use crate::case::{AssetIx, Timestamp};
 use crate::flow::Shown;
-use crate::scene::exhibit::{self, ExhibitSpec, Surroundings};
+use crate::scene::exhibit::{self, ExhibitSpec, Part, Surroundings};
 use crate::scene::graph::{self, Anchors, GraphSpec, Insets, Plan, View};
 use crate::scene::play::{Instant, MovingMoney, Play, moving_money};
 use crate::scene::style::Token;
@@ -36,7 +36,7 @@ pub struct Film {
     schedule: Schedule,
     /// The clock whose axis shows what is played.
     clock: Clock,
-    part: Option<(Point, f32)>,
+    part: Option<Part>,
     /// The timeline without its playhead.
     timeline: Option<Timeline>,
 }
@@ -110,12 +110,12 @@ impl Film {
             // Notes at the edge are in it too, unless a part was asked for.
             let bounds = if part.is_some() { bounds } else { self.annotated(bounds, size) };
             let view = View::fit(bounds, size, MARGIN);
-            (view.to_world(Point::new(size.w / 2.0, size.h / 2.0)), view.scale)
+            Part::Place(view.to_world(Point::new(size.w / 2.0, size.h / 2.0)), view.scale)
         });
     }
 
     fn annotated(&self, bounds: Rect, size: Size) -> Rect {
-        let (case, Drawing { flow, arrangement }) = (&*self.picture.case, &*self.picture.drawing);
+        let (case, Drawing { flow, arrangement, .. }) = (&*self.picture.case, &*self.picture.drawing);
         let anchors = Anchors { case, flow, arrangement, shown: &self.shown };
         graph::bounds_with(&self.picture.annotations, anchors, bounds, size, MARGIN, Insets::default())
     }
@@ -141,6 +141,7 @@ impl Film {
             selection: &picture.selection,
             part: self.part,
             size: self.size,
+            least_text: 0.0,
             timeline,
             annotations: &picture.annotations,
             traced: picture.traced(),

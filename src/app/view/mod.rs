@@ -4,11 +4,13 @@
 //! here: `graph`, `filter`, `annotations`, `time`, `window`. Files are in [`store`], the window's side in `keeping`.
 
 mod annotations;
+mod disguise;
 mod filter;
 mod graph;
 mod ids;
 mod keeping;
 mod place;
+pub mod step;
 pub mod store;
 mod time;
 mod window;
@@ -18,6 +20,7 @@ pub use keeping::{Brought, Keeping};
 pub use place::beside;
 pub use store::{Store, ViewFile};
 
+use super::briefing::Briefing;
 use super::document::{Document, ViewState};
 use super::state::{Camera, Panes, UiState};
 use crate::case::Case;
@@ -39,6 +42,7 @@ impl Fitted {
     /// The state that a view gives on a case.
     #[must_use]
     pub fn of(view: &View, case: &Case) -> Self {
+        let case = case.beneath();
         let mut ids = Ids::of(case);
         let (layout, pins, other_pins) = graph::read_layout(&view.layout, &mut ids);
         let state = ViewState {
@@ -52,6 +56,8 @@ impl Fitted {
             tracing: graph::read_tracing(&view.tracing, &mut ids),
             patterns: graph::read_patterns(&view.patterns, &mut ids),
             annotations: annotations::read_annotations(&view.annotations, &mut ids),
+            disguise: disguise::read_disguise(&view.disguise, &mut ids),
+            briefing: Briefing::of(view.briefing.iter().cloned()),
         };
         Self { state, missing: ids.missing(), made_for: made_for(&view.case, case) }
     }
@@ -90,6 +96,8 @@ fn made_for(of: &CaseRef, case: &Case) -> Option<String> {
 /// A view of a case with this state, and nothing else.
 #[must_use]
 pub fn of_state(state: &ViewState, case: &Case) -> View {
+    // A view names what the case file names.
+    let case = case.beneath();
     View {
         format: FORMAT,
         case: CaseRef { id: case.id.clone(), digest: case.digest.to_string(), ..CaseRef::default() },
@@ -99,8 +107,10 @@ pub fn of_state(state: &ViewState, case: &Case) -> View {
         tracing: graph::tracing(&state.tracing, case),
         patterns: graph::patterns(&state.patterns),
         annotations: annotations::annotations(&state.annotations, case),
+        disguise: disguise::disguise(&state.disguise),
         figures: words::figures(&state.preference),
         timeline: time::timeline(&state.timeline),
+        briefing: state.briefing.steps().map(|step| (**step).clone()).collect(),
         ..View::default()
     }
 }

@@ -7,10 +7,10 @@ use crate::app::document::Document;
 use crate::app::panes::Panes;
 use crate::app::state::Camera;
 use crate::case::{Case, Event, EventIx, Transfer, TransferIx};
-use crate::flow::{EdgeKey, NodeKey};
+use crate::flow::{EdgeKey, Flow, NodeKey};
 use crate::format::view::{CameraPart, EdgePart, EventPart, PanesPart, SelectionPart, TransferPart};
 use crate::scene::select::Join;
-use crate::scene::{Point, Target};
+use crate::scene::{Point, Selection, Target};
 
 pub(super) fn camera(camera: &Camera) -> CameraPart {
     camera.place().map_or_else(CameraPart::default, |(scale, middle)| CameraPart {
@@ -53,8 +53,8 @@ pub(super) fn selection(doc: &Document) -> SelectionPart {
             Target::Edge(key) => {
                 part.edges.push(EdgePart { from: key.from.to_string(), to: key.to.to_string(), ..EdgePart::default() });
             }
-            Target::Transfer(ix) => part.transfers.push(transfer(&doc.case, &doc.case[*ix])),
-            Target::Event(ix) => part.events.push(event(&doc.case[*ix])),
+            Target::Transfer(ix) => part.transfers.push(transfer(doc.case.beneath(), &doc.case.beneath()[*ix])),
+            Target::Event(ix) => part.events.push(event(&doc.case.beneath()[*ix])),
             // Nothing of these stays selected.
             Target::Legend(_) | Target::Bar(_) | Target::Incident(_) | Target::Claim(_) | Target::Span(..) => {}
         }
@@ -64,7 +64,12 @@ pub(super) fn selection(doc: &Document) -> SelectionPart {
 
 /// Selects what the file says, as far as it is there.
 pub(super) fn select(doc: &mut Document, part: &SelectionPart) {
-    let case = &doc.case;
+    doc.selection = selected(&doc.case, &doc.drawing.flow, part);
+}
+
+/// What the file says is selected, as far as it is there.
+pub(super) fn selected(case: &Case, flow: &Flow, part: &SelectionPart) -> Selection {
+    let case = case.beneath();
     let mut targets: BTreeSet<Target> = BTreeSet::new();
     targets.extend(part.nodes.iter().filter_map(|text| NodeKey::parse(text)).map(Target::Node));
     let edge = |edge: &EdgePart| Some(EdgeKey { from: NodeKey::parse(&edge.from)?, to: NodeKey::parse(&edge.to)? });
@@ -78,8 +83,10 @@ pub(super) fn select(doc: &mut Document, part: &SelectionPart) {
         let same = |item: &Event| item.title == wanted.title && item.at.iso() == wanted.at;
         targets.extend(case.events.iter().position(same).map(EventIx::new).map(Target::Event));
     }
-    doc.selection.join(targets, Join::Replace);
-    doc.selection.retain(&doc.case, &doc.drawing.flow);
+    let mut selection = Selection::default();
+    selection.join(targets, Join::Replace);
+    selection.retain(case, flow);
+    selection
 }
 
 /// A size or switch, where it is not as at first.
@@ -96,8 +103,10 @@ pub(super) fn panes(panes: &Panes) -> PanesPart {
         problems: changed(panes.problems, &first.problems),
         connections: changed(panes.connections, &first.connections),
         patterns: changed(panes.patterns, &first.patterns),
+        briefing: changed(panes.briefing, &first.briefing),
         place: panes.place.written(),
         legend_width: changed(panes.legend_width, &first.legend_width),
+        briefing_width: changed(panes.briefing_width, &first.briefing_width),
         inspector_width: changed(panes.inspector_width, &first.inspector_width),
         timeline_height: changed(panes.timeline_height, &first.timeline_height),
         window: changed(panes.window, &first.window),
@@ -114,8 +123,10 @@ pub(super) fn read_panes(part: &PanesPart) -> Panes {
         problems: part.problems.unwrap_or(first.problems),
         connections: part.connections.unwrap_or(first.connections),
         patterns: part.patterns.unwrap_or(first.patterns),
+        briefing: part.briefing.unwrap_or(first.briefing),
         place: Word::read(part.place),
         legend_width: part.legend_width.unwrap_or(first.legend_width),
+        briefing_width: part.briefing_width.unwrap_or(first.briefing_width),
         inspector_width: part.inspector_width.unwrap_or(first.inspector_width),
         timeline_height: part.timeline_height.unwrap_or(first.timeline_height),
         window: part.window.unwrap_or(first.window),

@@ -40,6 +40,7 @@ same! {
     timeline::Split, file::Split { Role, Kind, Selection }
     timeline::Grouping, file::Lane { Story, Entity, Role, Wallet, Incident }
     scene::annotate::Ink, file::Ink { Violet, Lime, Rose, Grey }
+    app::export::Sheet, file::Sheet { Graph, Overview, Account }
     app::panes::TimelinePlace, file::TimelinePlace { Docked, Enlarged, Detached }
 }
 

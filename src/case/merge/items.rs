@@ -94,6 +94,7 @@ pub(super) fn entities(kept: &mut Entity, other: Entity, name_of: &dyn Fn(&Entit
         }
     }
     unite(&mut kept.sources, other.sources);
+    kept.marking = kept.marking.take().into_iter().chain(other.marking).reduce(super::strictest);
     notes(&mut kept.note, other.note);
 }
 

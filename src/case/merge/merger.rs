@@ -171,7 +171,9 @@ impl Merger {
         let citation = (source.publisher.clone(), source.title.clone(), source.date, source.url.clone());
         if let Some(&ix) = self.sources.get(&citation) {
             join(&mut self.parts.sources[ix.get()], map.part);
-            items::notes(&mut self.case.sources[ix.get()].note, source.note.clone());
+            let kept = &mut self.case.sources[ix.get()];
+            items::notes(&mut kept.note, source.note.clone());
+            kept.marking = kept.marking.take().into_iter().chain(source.marking.clone()).reduce(super::strictest);
             return ix;
         }
         let ix = SourceIx::new(self.case.sources.len());

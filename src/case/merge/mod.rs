@@ -20,7 +20,7 @@ pub use conflict::{Conflict, Matter};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Case, Digest, Marking, Part, Tlp};
+use super::{Case, Digest, Marking, Part};
 use merger::Merger;
 
 /// Cases merged into one.
@@ -68,8 +68,8 @@ fn digest(parts: &[Part]) -> Digest {
 }
 
 /// The stricter of two markings; the caveats of both where they are of one level.
-fn strictest(a: Marking, b: Marking) -> Marking {
-    match (level(&a), level(&b)) {
+pub(super) fn strictest(a: Marking, b: Marking) -> Marking {
+    match (a.level(), b.level()) {
         (x, y) if x > y => a,
         (x, y) if x < y => b,
         _ if a == b => a,
@@ -79,19 +79,5 @@ fn strictest(a: Marking, b: Marking) -> Marking {
             (Marking::TopSecret(a), Marking::TopSecret(b)) => Marking::TopSecret(a + &b),
             (a, _) => a,
         },
-    }
-}
-
-fn level(marking: &Marking) -> u8 {
-    match marking {
-        Marking::Tlp(Tlp::Clear) | Marking::Unclassified => 0,
-        Marking::Tlp(Tlp::Green) => 1,
-        Marking::Tlp(Tlp::Amber) => 2,
-        Marking::Cui => 3,
-        Marking::Tlp(Tlp::AmberStrict) => 4,
-        Marking::Tlp(Tlp::Red) => 5,
-        Marking::Confidential(_) => 6,
-        Marking::Secret(_) => 7,
-        Marking::TopSecret(_) => 8,
     }
 }

@@ -122,13 +122,10 @@ fn node_name(case: &Case, flow: &Flow, key: &NodeKey) -> String {
     if let Some((_, node)) = flow.node(key) {
         return node.name.clone();
     }
-    match key {
-        NodeKey::Wallet(id) => case.wallets.iter().find(|wallet| wallet.id == *id).map(crate::case::Wallet::name),
-        NodeKey::Entity(id) => case.entities.iter().find(|entity| entity.id == *id).map(|entity| entity.name.clone()),
-        NodeKey::Incident(id) => case.incidents.iter().find(|theft| theft.id == *id).map(|theft| theft.title.clone()),
-        _ => flow.groups().get(key).map(|group| group.name(case)),
-    }
-    .unwrap_or_else(|| key.to_string())
+    let group = || flow.groups().get(key).map(|group| group.name(case));
+    // A key is made of ids, which may be hidden.
+    let unknown = || if case.is_disguised() { "a node that is not shown".to_owned() } else { key.to_string() };
+    key.name(case).or_else(group).unwrap_or_else(unknown)
 }
 
 fn attribution(sureness: Sureness) -> String {

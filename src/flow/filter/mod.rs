@@ -149,6 +149,7 @@ impl Filter {
     /// taken out of the lists; what a trace followed has to be traced again.
     #[must_use]
     pub fn carried(&self, from: &Case, to: &Case) -> Self {
+        let (from, to) = (from.beneath(), to.beneath());
         let incident = |ix: &IncidentIx| {
             let id = &from.incidents.get(ix.get())?.id;
             to.incidents().find(|(_, incident)| incident.id == *id).map(|(ix, _)| ix)

@@ -36,9 +36,7 @@ fn standing_for(case: &Case, flow: &Flow, key: &NodeKey) -> Vec<NodeIndex> {
     if !opened.is_empty() {
         return opened;
     }
-    let NodeKey::Wallet(id) = key else { return Vec::new() };
-    let wallet = case.wallets.iter().position(|wallet| wallet.id == *id);
-    wallet.and_then(|n| flow.of_wallet.get(n).copied()).into_iter().collect()
+    key.wallet(case).and_then(|wallet| flow.index_of(wallet)).into_iter().collect()
 }
 
 fn spread(flow: &Flow, starts: &[NodeIndex], hops: u8, reached: &mut [bool]) {

@@ -59,7 +59,7 @@ impl Group {
     #[must_use]
     pub fn name(&self, case: &Case) -> String {
         match (&self.about, &self.key) {
-            (About::Hand(name), _) => name.clone(),
+            (About::Hand(name), _) => case.scrub(name),
             (About::Chain { part: Some((from, to)), .. }, _) => format!("Hops {from}–{to}"),
             (About::Chain { hops, .. }, _) => format!("Peel chain of {} hops", thousands(*hops)),
             (About::Distance { hops: Some((from, to)), role }, _) if from == to => {
@@ -67,14 +67,8 @@ impl Group {
             }
             (About::Distance { hops: Some((from, to)), role }, _) => format!("{}, hops {from}–{to}", role.name()),
             (About::Distance { role, .. }, _) => format!("{}, no path from the victim", role.name()),
-            (_, NodeKey::Entity(id)) => {
-                case.entities.iter().find(|entity| entity.id == *id).map_or(id, |entity| &entity.name).clone()
-            }
-            (_, NodeKey::Part(id)) => {
-                case.parts().iter().find(|part| part.id == *id).map_or(id, |part| &part.title).clone()
-            }
-            (_, NodeKey::Cluster(id)) => {
-                case.clusters.iter().find(|cluster| cluster.id == *id).map_or(id, |cluster| &cluster.name).clone()
+            (_, key @ (NodeKey::Entity(_) | NodeKey::Part(_) | NodeKey::Cluster(_))) => {
+                key.name(case).unwrap_or_else(|| self.kind.name().to_owned())
             }
             _ => match self.kind {
                 GroupKind::Alike => "Alike wallets".to_owned(),

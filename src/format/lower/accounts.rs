@@ -1,16 +1,63 @@
 //! From the `from` and `to` of a transfer to a wallet: by id, or by whole address.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
+
+use foldhash::fast::RandomState;
 
 use super::super::suggest;
-use crate::case::{Address, Chain, Role, Wallet, WalletIx};
+use crate::case::{Address, Chain, ChainFamily, Role, Wallet, WalletIx};
 
 /// All wallets by id and by address; ledgers add to them.
 #[derive(Debug, Default)]
 pub(in super::super) struct Accounts {
     wallets: Vec<Option<Wallet>>,
+    incomplete: bool,
     by_id: HashMap<String, u32>,
     by_address: HashMap<String, Same>,
+    /// Texts of the form of an EVM address, in any letter case. Never iterated, and its seed is chosen at random.
+    short: HashMap<Key, Meant, RandomState>,
+}
+
+/// What `0x` and 40 hexadecimal digits stand for.
+pub(in super::super) type Key = [u8; 20];
+
+/// Reads a text of the form of an EVM address.
+pub(in super::super) fn key(text: &str) -> Option<Key> {
+    let digits: &[u8; 40] = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?.as_bytes().try_into().ok()?;
+    let mut key = [0; 20];
+    let mut bad = 0;
+    for (byte, pair) in key.iter_mut().zip(digits.chunks_exact(2)) {
+        let (high, low) = (VALUES[usize::from(pair[0])], VALUES[usize::from(pair[1])]);
+        bad |= high | low;
+        *byte = high << 4 | low & 15;
+    }
+    (bad < 16).then_some(key)
+}
+
+/// The value of each hexadecimal digit; 255 for what is none.
+const VALUES: [u8; 256] = {
+    let mut values = [255; 256];
+    let mut n = 0;
+    while n < 10 {
+        values[b'0' as usize + n as usize] = n;
+        n += 1;
+    }
+    n = 0;
+    while n < 6 {
+        values[b'a' as usize + n as usize] = 10 + n;
+        values[b'A' as usize + n as usize] = 10 + n;
+        n += 1;
+    }
+    values
+};
+
+/// What the spellings of an EVM address mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meant {
+    /// Every one of them this wallet, whatever the asset.
+    Wallet(u32),
+    /// It depends on the spelling, or on the asset: look at ids and addresses one by one.
+    Depends,
 }
 
 /// Wallets with one address: more than one where several chains share a form of address.
@@ -35,11 +82,14 @@ impl Accounts {
     /// `by_id` knows the wallets whose records are broken, too.
     pub(super) fn new(wallets: Vec<Option<Wallet>>, by_id: HashMap<String, u32>) -> Self {
         let mut accounts = Self { by_id, ..Self::default() };
+        // An id that looks like an address comes before it.
+        accounts.short = accounts.by_id.keys().filter_map(|id| Some((key(id)?, Meant::Depends))).collect();
         for (n, wallet) in wallets.iter().enumerate() {
             if let Some(wallet) = wallet {
                 accounts.enter(n, wallet);
             }
         }
+        accounts.incomplete = wallets.iter().any(Option::is_none);
         accounts.wallets = wallets;
         accounts
     }
@@ -51,7 +101,7 @@ impl Accounts {
 
     /// Whether a wallet of the case file could not be read: then an unknown name is no wonder.
     pub(in super::super) fn incomplete(&self) -> bool {
-        self.wallets.iter().any(Option::is_none)
+        self.incomplete
     }
 
     pub(in super::super) fn len(&self) -> usize {
@@ -61,9 +111,14 @@ impl Accounts {
     fn enter(&mut self, n: usize, wallet: &Wallet) {
         let n = u32::try_from(n).unwrap_or(u32::MAX);
         if let Some(address) = &wallet.address {
+            if let Some(key) = key(address.canonical()) {
+                let evm = wallet.chain.family() == ChainFamily::Evm;
+                let meant = if evm { Meant::Wallet(n) } else { Meant::Depends };
+                self.short.entry(key).and_modify(|meant| *meant = Meant::Depends).or_insert(meant);
+            }
             match self.by_address.entry(address.canonical().to_owned()) {
-                std::collections::hash_map::Entry::Occupied(mut same) => same.get_mut().others.push(n),
-                std::collections::hash_map::Entry::Vacant(free) => {
+                hash_map::Entry::Occupied(mut same) => same.get_mut().others.push(n),
+                hash_map::Entry::Vacant(free) => {
                     free.insert(Same { first: n, others: Vec::new() });
                 }
             }
@@ -73,6 +128,13 @@ impl Accounts {
     /// Finds a wallet. Where several chains share the address, the one on the chain of the asset is meant. An address
     /// that no wallet has becomes one on the chain `declare`, if given.
     pub(in super::super) fn find(&mut self, text: &str, asset_chain: Option<&Chain>, declare: Option<&Chain>) -> Found {
+        if let Some(key) = key(text) {
+            match self.short.get(&key) {
+                Some(&Meant::Wallet(n)) => return Found::One(WalletIx::new(n as usize)),
+                Some(Meant::Depends) => {}
+                None => return self.declare(text, declare),
+            }
+        }
         if let Some(&n) = self.by_id.get(text) {
             return Found::One(WalletIx::new(n as usize));
         }
@@ -89,6 +151,14 @@ impl Accounts {
             Some(same) if same.others.is_empty() => Found::One(WalletIx::new(same.first as usize)),
             Some(same) => self.choose(same, asset_chain),
             None => self.declare(text, declare),
+        }
+    }
+
+    /// As [`find`](Self::find), for a text whose key was read before. `None` where more than the key is needed.
+    pub(in super::super) fn at(&self, key: Option<Key>) -> Option<WalletIx> {
+        match self.short.get(&key?)? {
+            Meant::Wallet(n) => Some(WalletIx::new(*n as usize)),
+            Meant::Depends => None,
         }
     }
 
@@ -140,8 +210,18 @@ impl Accounts {
             note: String::new(),
         };
         let n = self.wallets.len();
-        self.enter(n, &wallet);
-        self.by_id.insert(text.to_owned(), u32::try_from(n).unwrap_or(u32::MAX));
+        let (place, key) = (u32::try_from(n).unwrap_or(u32::MAX), key(text));
+        match key.filter(|_| chain.family() == ChainFamily::Evm).map(|key| self.short.entry(key)) {
+            // The usual case: one entry stands for its id and its address.
+            Some(hash_map::Entry::Vacant(free)) => {
+                free.insert(Meant::Wallet(place));
+            }
+            _ => {
+                self.enter(n, &wallet);
+                self.by_id.insert(text.to_owned(), place);
+                key.map(|key| self.short.insert(key, Meant::Depends));
+            }
+        }
         self.wallets.push(Some(wallet));
         Found::One(WalletIx::new(n))
     }

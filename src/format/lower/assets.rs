@@ -35,6 +35,7 @@ impl Lower<'_> {
                 url: raw.url.clone(),
                 grade,
                 note: raw.note.clone(),
+                marking: raw.marking.as_deref().and_then(|text| self.marking(at, text)),
             });
         }
         out

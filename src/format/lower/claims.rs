@@ -35,6 +35,7 @@ impl Lower<'_> {
                 attribution: self.attribution(at, raw.attribution.as_ref()),
                 sources: self.source_list(at, "sources", &raw.sources),
                 note: raw.note.clone(),
+                marking: raw.marking.as_deref().and_then(|text| self.marking(at, text)),
             });
         }
         // Positions match the file only if every record was read; otherwise following them would mislead.

@@ -13,8 +13,8 @@ mod transfers;
 mod values;
 mod wallets;
 
-pub(super) use accounts::{Accounts, Found};
-pub(super) use transfers::{Row, lower as lower_transfer, word};
+pub(super) use accounts::{Accounts, Found, Key, key};
+pub(super) use transfers::{Row, draft, ends, lower as lower_transfer, word};
 
 use std::collections::HashMap;
 
@@ -38,16 +38,26 @@ pub(super) struct At {
 /// What ledgers need from the case file.
 pub(super) struct Tables {
     pub(super) accounts: Accounts,
+    pub(super) known: Known,
+}
+
+/// What ledgers name but do not add to.
+pub(super) struct Known {
     pub(super) assets: Vec<Option<Asset>>,
     pub(super) asset_ids: HashMap<String, u32>,
     pub(super) source_ids: HashMap<String, u32>,
 }
 
-impl Tables {
+impl Known {
     /// An asset by its id. `None` inside where the asset exists but its record is broken.
     pub(super) fn asset(&self, id: &str) -> Option<(AssetIx, Option<&Asset>)> {
         let n = *self.asset_ids.get(id)? as usize;
         Some((AssetIx::new(n), self.assets.get(n).and_then(Option::as_ref)))
+    }
+
+    /// The chain of an asset.
+    pub(super) fn chain(&self, asset: AssetIx) -> Option<&Chain> {
+        self.assets.get(asset.get())?.as_ref().map(|asset| &asset.chain)
     }
 }
 
@@ -107,7 +117,8 @@ pub(super) fn lower(source: &Source<'_>, document: &Document, report: &mut Repor
     let ledgers = lower.ledgers(&document.ledgers);
     let lists = lower.lists(&document.lists);
     let Ids { assets: asset_ids, sources: source_ids, wallets: wallet_ids, .. } = lower.ids;
-    let mut tables = Tables { accounts: Accounts::new(wallets, wallet_ids), assets, asset_ids, source_ids };
+    let known = Known { assets, asset_ids, source_ids };
+    let mut tables = Tables { accounts: Accounts::new(wallets, wallet_ids), known };
     case.transfers = case_transfers(source, document, &mut tables, report);
     Lowered { case, tables, ledgers, lists }
 }
@@ -122,10 +133,18 @@ fn case_transfers(source: &Source<'_>, document: &Document, tables: &mut Tables,
         let place = Place { file: 0, line: source.input.line_of(source.tree.node(*node).range().start) };
         let mut sources = Vec::with_capacity(raw.sources.len());
         for (n, id) in raw.sources.iter().enumerate() {
-            match tables.source_ids.get(id) {
+            match tables.known.source_ids.get(id) {
                 Some(&n) => sources.push(SourceIx::new(n as usize)),
                 None => {
-                    ids::dangling(source, report, at, &format!("sources.{n}"), "source", id, tables.source_ids.keys());
+                    ids::dangling(
+                        source,
+                        report,
+                        at,
+                        &format!("sources.{n}"),
+                        "source",
+                        id,
+                        tables.known.source_ids.keys(),
+                    );
                 }
             }
         }
@@ -144,7 +163,8 @@ fn case_transfers(source: &Source<'_>, document: &Document, tables: &mut Tables,
             count: raw.count,
             note: &raw.note,
         };
-        out.extend(transfers::lower(&row, sources, None, place, tables, &mut |field, code, message, help| {
+        let Tables { known, accounts } = &mut *tables;
+        out.extend(transfers::lower(&row, sources, None, place, known, accounts, &mut |field, code, message, help| {
             bad(source, report, at, field, code, message, help);
         }));
     }
@@ -197,11 +217,11 @@ impl Lower<'_> {
         }
     }
 
-    fn marking(&mut self, root: At, text: &str) -> Option<Marking> {
+    fn marking(&mut self, at: At, text: &str) -> Option<Marking> {
         let marking = Marking::parse(text);
         if marking.is_none() {
             let help = super::suggest::help(text, &Marking::EXAMPLES);
-            self.bad(root, "marking", Code::BadMarking, format!("{text:?} is no marking"), Some(help));
+            self.bad(at, "marking", Code::BadMarking, format!("{text:?} is no marking"), Some(help));
         }
         marking
     }

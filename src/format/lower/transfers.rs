@@ -3,7 +3,7 @@
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::super::suggest;
-use super::{Accounts, Found, Tables};
+use super::{Accounts, Found, Known};
 use crate::case::{Amount, Asset, AssetIx, Chain, Evidence, Moment, Place, SourceIx, Transfer, TransferKind, WalletIx};
 use crate::check::Code;
 
@@ -37,7 +37,40 @@ pub(in super::super) fn lower(
     sources: Vec<SourceIx>,
     declare: Option<&Chain>,
     place: Place,
-    tables: &mut Tables,
+    known: &Known,
+    accounts: &mut Accounts,
+    complain: Complain<'_>,
+) -> Option<Transfer> {
+    let draft = draft(row, sources, place, known, complain);
+    // An address of several chains is looked for on the chain of the asset.
+    let chain = match &draft {
+        Some(draft) => known.chain(draft.asset),
+        None => sent(row, known, &mut |_, _, _, _| {}).and_then(|(asset, _)| known.chain(asset)),
+    };
+    let ends = ends((row.from, row.to), chain, declare, accounts, complain);
+    ends.and_then(|(from, to)| Some(Transfer { from, to, ..draft? }))
+}
+
+/// The wallets between which a transfer goes, after those of all transfers before it.
+pub(in super::super) fn ends(
+    (from, to): (&str, &str),
+    chain: Option<&Chain>,
+    declare: Option<&Chain>,
+    accounts: &mut Accounts,
+    complain: Complain<'_>,
+) -> Option<(WalletIx, WalletIx)> {
+    let from = wallet("from", from, chain, declare, accounts, complain);
+    let to = wallet("to", to, chain, declare, accounts, complain);
+    from.zip(to)
+}
+
+/// Everything of a transfer but the wallets, in whose place the first one stands: rows of a ledger may be read in any
+/// order so far, but those that name a new wallet only one after the other.
+pub(in super::super) fn draft(
+    row: &Row<'_>,
+    sources: Vec<SourceIx>,
+    place: Place,
+    tables: &Known,
     complain: Complain<'_>,
 ) -> Option<Transfer> {
     let at = moment("at", row.at, complain);
@@ -63,11 +96,6 @@ pub(in super::super) fn lower(
             None
         }
     };
-    // An address of several chains is looked for on the chain of the asset.
-    let known = sent.and_then(|(ix, _)| tables.assets.get(ix.get())).and_then(Option::as_ref);
-    let chain = known.map(|asset| &asset.chain);
-    let from = wallet("from", row.from, chain, declare, &mut tables.accounts, complain);
-    let to = wallet("to", row.to, chain, declare, &mut tables.accounts, complain);
     if row.count == Some(0) {
         let help = "leave it out for a single transfer";
         complain("count", Code::OutOfRange, "a transfer stands for at least one row".to_owned(), Some(help.to_owned()));
@@ -78,8 +106,8 @@ pub(in super::super) fn lower(
     Some(Transfer {
         at: at.ok()?,
         until: until.ok()?,
-        from: from?,
-        to: to?,
+        from: WalletIx::new(0),
+        to: WalletIx::new(0),
         asset,
         amount,
         received: received?,
@@ -103,7 +131,7 @@ fn half(given: &'static str, lacking: &str, complain: Complain<'_>) {
 }
 
 /// What was sent: an asset, and how much of it where that is known.
-fn sent(row: &Row<'_>, tables: &Tables, complain: Complain<'_>) -> Option<(AssetIx, Option<Amount>)> {
+fn sent(row: &Row<'_>, tables: &Known, complain: Complain<'_>) -> Option<(AssetIx, Option<Amount>)> {
     if row.amount == UNKNOWN {
         let ix = asset(("asset", row.asset), tables, complain)?.0;
         return Some((ix, None));
@@ -113,7 +141,7 @@ fn sent(row: &Row<'_>, tables: &Tables, complain: Complain<'_>) -> Option<(Asset
 
 fn asset<'t>(
     asset: (&'static str, &str),
-    tables: &'t Tables,
+    tables: &'t Known,
     complain: Complain<'_>,
 ) -> Option<(AssetIx, Option<&'t Asset>)> {
     if asset.1.is_empty() {
@@ -132,7 +160,7 @@ fn asset<'t>(
 fn asset_amount(
     asset: (&'static str, &str),
     amount: (&'static str, &str),
-    tables: &Tables,
+    tables: &Known,
     complain: Complain<'_>,
 ) -> Option<(AssetIx, Amount)> {
     let (ix, known) = self::asset(asset, tables, complain)?;

@@ -8,6 +8,8 @@
 //! can be an [`Entry`].
 
 mod annotations;
+mod briefing;
+mod disguise;
 mod entry;
 mod filter;
 mod graph;
@@ -18,6 +20,8 @@ mod window;
 mod words;
 
 pub use annotations::{AnnotationPart, AreaPart, SpotPart};
+pub use briefing::{AccountPart, StepPart};
+pub use disguise::DisguisePart;
 pub use entry::{Entry, Writer};
 pub use filter::{FilterPart, NearPart, RangePart, SaidPart, UnitsPart};
 pub use graph::{FoldingPart, GroupPart, LayoutPart, PatternsPart, Places, TracingPart};
@@ -67,6 +71,8 @@ section! {
         patterns: PatternsPart,
         /// What is written and drawn on graph and timeline, by number.
         annotations: BTreeMap<u32, AnnotationPart>,
+        /// What is hidden, and the aliases that stand for it.
+        disguise: DisguisePart,
         /// Whose figures count in the overview.
         figures: Figures,
         /// How the timeline is shown.
@@ -77,6 +83,8 @@ section! {
         camera: CameraPart,
         /// What is selected.
         selection: SelectionPart,
+        /// The steps of the briefing, in order.
+        briefing: Vec<StepPart>,
         /// Which panes are open, and how large.
         panes: PanesPart,
     }

@@ -80,10 +80,14 @@ section! {
         connections: Option<bool>,
         /// Whether the list of patterns is open.
         patterns: Option<bool>,
+        /// Whether the steps of the briefing are open.
+        briefing: Option<bool>,
         /// Where the timeline is.
         place: TimelinePlace,
         /// Width of the legend.
         legend_width: Option<u16>,
+        /// Width of the briefing.
+        briefing_width: Option<u16>,
         /// Width of the inspector.
         inspector_width: Option<u16>,
         /// Height of the timeline under the graph.

@@ -20,6 +20,8 @@ words! {
     Layout { Layered, Time, Organic, Lanes }
     /// A kind of group.
     Group { Case, Role, Owner, Cluster, Distance, Chain, Alike }
+    /// How much is left of addresses.
+    LeftOfAddresses { Whole, Short, Nothing }
     /// What becomes of what a filter leaves out.
     LeftOut { Dim, Hide }
     /// Which way a neighbourhood is walked.
@@ -36,6 +38,8 @@ words! {
     Form { Note, Arrow, Box, Highlight }
     /// The colour of an annotation.
     Ink { Violet, Lime, Rose, Grey }
+    /// What the middle of the window shows.
+    Sheet { Graph, Overview, Account }
     /// Where the timeline is.
     TimelinePlace { Docked, Enlarged, Detached }
 }

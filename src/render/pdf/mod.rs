@@ -17,6 +17,7 @@ use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
 
 use crate::case::Timestamp;
+use crate::scene::frame::Ground;
 use crate::scene::style::Theme;
 use crate::scene::{Scene, Size};
 use painter::{Painter, Typefaces};
@@ -93,6 +94,14 @@ pub enum PdfError {
 /// # Errors
 /// [`PdfError`]; a file that is not PDF/A-3u is never returned.
 pub fn render(pages: &[Page<'_>], theme: &Theme, about: &About<'_>) -> Result<Vec<u8>, PdfError> {
+    render_on(pages, theme, Ground::Filled, about)
+}
+
+/// As [`render`], on a ground that may be transparent: then nothing is drawn behind the picture.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_on(pages: &[Page<'_>], theme: &Theme, ground: Ground, about: &About<'_>) -> Result<Vec<u8>, PdfError> {
     if pages.is_empty() {
         return Err(PdfError::NoPage);
     }
@@ -109,7 +118,7 @@ pub fn render(pages: &[Page<'_>], theme: &Theme, about: &About<'_>) -> Result<Ve
         let settings = settings.ok_or(PdfError::PageSize { page: n + 1, width, height })?;
         let mut sheet = document.start_page_with(settings);
         let mut surface = sheet.surface();
-        Painter::new(&mut surface, theme, &mut typefaces).page(page.scene, page.size);
+        Painter::new(&mut surface, theme, &mut typefaces).page(page.scene, page.size, ground);
         surface.finish();
         sheet.finish();
         let title = record::short(page.title);

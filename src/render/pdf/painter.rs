@@ -9,6 +9,7 @@ use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke as Line, StrokeDas
 use krilla::surface::Surface;
 use krilla::text::{GlyphId, KrillaGlyph};
 
+use crate::scene::frame::Ground;
 use crate::scene::style::{Metrics, Rgba, Theme, Token};
 use crate::scene::text::{Font, FontBook, GlyphKey, PlacedGlyph};
 use crate::scene::{Dash, Item, Paint, Path, Point, Rect, Scene, Segment, Shape, Size, Stroke, TextRun};
@@ -55,11 +56,13 @@ impl<'a, 's> Painter<'a, 's> {
     }
 
     /// Draws a picture as large as it fits on a page of a size in points, and in its middle.
-    pub(super) fn page(&mut self, scene: &Scene, size: Size) {
+    pub(super) fn page(&mut self, scene: &Scene, size: Size, ground: Ground) {
         let sheet = Rect::from_xywh(0.0, 0.0, size.w, size.h);
         self.shown = sheet;
-        let ground = Shape::Rect { rect: sheet, radius: 0.0 };
-        self.shape(&ground, Some(Paint::new(Token::Canvas)), None);
+        if ground == Ground::Filled {
+            let ground = Shape::Rect { rect: sheet, radius: 0.0 };
+            self.shape(&ground, Some(Paint::new(Token::Canvas)), None);
+        }
         let whole = Rect::from_xywh(0.0, 0.0, scene.size.w, scene.size.h);
         let scale = (size.w / whole.width()).min(size.h / whole.height());
         // Also where the picture has no size, or none that is a number.

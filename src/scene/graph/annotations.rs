@@ -93,7 +93,8 @@ impl<'a> GraphBoard<'a> {
     }
 
     fn figure(&self, annotation: &Annotation) -> Option<(Figure, f32)> {
-        let (text, zoom) = (annotation.text.as_str(), self.zoom());
+        // What is hidden in the case is hidden in what was written about it.
+        let (text, zoom) = (&*self.anchors.case.scrub(&annotation.text), self.zoom());
         match &annotation.form {
             Form::Note { at, width } => {
                 let (corner, ground) = self.spot(at)?;

@@ -98,6 +98,15 @@ impl Arrangement {
         nodes.into_iter().map(|ix| self.node_box(ix)).reduce(|a, b| a.union(&b))
     }
 
+    /// Calls lanes by the names that a case shows now. Nothing moves.
+    pub fn name_lanes(&mut self, case: &Case) {
+        for lane in self.story.iter_mut().flat_map(|story| &mut story.lanes) {
+            if let Some(entity) = lane.entity.and_then(|ix| case.entities.get(ix.get())) {
+                lane.name.clone_from(&entity.name);
+            }
+        }
+    }
+
     /// What the layout was asked for.
     pub(super) fn request(&self) -> &Request {
         &self.request

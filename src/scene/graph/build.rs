@@ -33,6 +33,8 @@ pub struct GraphSpec<'a> {
     pub size: Size,
     /// What is selected.
     pub selection: &'a Selection,
+    /// Texts are not drawn smaller than this, px per em; 0 for a screen.
+    pub least_text: f32,
     /// What the pointer is on.
     pub hover: Option<&'a Target>,
     /// What a person wrote and drew on it.

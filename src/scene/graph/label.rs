@@ -2,7 +2,7 @@
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use crate::case::{Amount, AssetIx, Case, Precision, Transfer, TransferIx, format_utc, thousands};
+use crate::case::{Amount, AssetIx, Case, Precision, TransferIx, format_utc, thousands};
 use crate::flow::{Edge, Flow, NodeKind, Relation, Sum};
 use crate::scene::text::{Font, FontBook};
 
@@ -23,6 +23,8 @@ pub struct EdgeLabel {
     pub short: String,
     /// How it is put together, e.g. `USD 1.14 bn · 40 transfers`.
     pub remark: String,
+    /// Whether it must not say how much it was.
+    pub withheld: bool,
 }
 
 impl EdgeLabel {
@@ -71,7 +73,11 @@ pub fn edge_label(case: &Case, flow: &Flow, ix: EdgeIndex, sum: &Sum) -> EdgeLab
         && let Some((_, theft)) = flow.graph.edge_endpoints(ix)
     {
         let theft = &flow.graph[theft];
-        return EdgeLabel { amount: theft.name.clone(), short: String::new(), remark: theft.detail.clone() };
+        let (amount, remark) = (theft.name.clone(), theft.detail.clone());
+        return EdgeLabel { amount, remark, ..EdgeLabel::default() };
+    }
+    if let Some(amount) = case.in_place_of_value(sum.transfers, sum.usd).filter(|_| sum.unknown == 0) {
+        return EdgeLabel { amount, withheld: true, ..EdgeLabel::default() };
     }
     // Two amounts fit; of more, the most valuable stands for all.
     let limit = |totals: &[_]| if totals.len() <= 2 { 2 } else { 1 };
@@ -92,15 +98,17 @@ pub fn edge_label(case: &Case, flow: &Flow, ix: EdgeIndex, sum: &Sum) -> EdgeLab
     }
     let short = amount_line(case, &sum.totals, 1);
     let short = if short == amount { String::new() } else { short };
-    EdgeLabel { amount, short, remark: parts.join(" · ") }
+    EdgeLabel { amount, short, remark: parts.join(" · "), withheld: false }
 }
 
 /// What a transfer sent, rounded for a label.
 #[must_use]
-pub fn sent_line(case: &Case, transfer: &Transfer) -> String {
-    match transfer.sent() {
-        Some(sent) => amount_line(case, &[sent], 1),
-        None => format!("{UNKNOWN} of {}", case[transfer.asset].symbol),
+pub fn sent_line(case: &Case, transfer: TransferIx) -> String {
+    let of = &case[transfer];
+    match (of.sent(), case.in_place_of(&[transfer])) {
+        (_, Some(instead)) => format!("{instead}, {}", case[of.asset].symbol),
+        (Some(sent), None) => amount_line(case, &[sent], 1),
+        (None, None) => format!("{UNKNOWN} of {}", case[of.asset].symbol),
     }
 }
 

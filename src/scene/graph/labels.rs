@@ -101,7 +101,7 @@ impl Painter<'_> {
     fn text_size(&self, base: f32) -> Option<f32> {
         let scale = self.spec.view.scale;
         let size = base * scale.clamp(sizes::SMALLEST_ZOOM_OF_TEXT, sizes::LARGEST_ZOOM_OF_TEXT);
-        (scale >= sizes::TEXT_FROM_SCALE).then_some((size * 4.0).round() / 4.0)
+        (scale >= sizes::TEXT_FROM_SCALE).then_some(((size * 4.0).round() / 4.0).max(self.spec.least_text))
     }
 
     fn node_label(&mut self, mark: &NodeMark, occupied: &mut Occupied) {

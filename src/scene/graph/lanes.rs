@@ -24,6 +24,8 @@ const SWEEPS: usize = 8;
 pub struct LaneName {
     /// Name for people.
     pub name: String,
+    /// Whose it is, where it is one entity's.
+    pub(super) entity: Option<EntityIx>,
     /// Gives its colour.
     pub role: Role,
 }
@@ -76,7 +78,8 @@ pub(super) fn lanes(case: &Case, flow: &Flow, along: &[Option<f64>]) -> (Vec<Lan
         a_key.0.cmp(&b_key.0).then(a_key.1.total_cmp(&b_key.1)).then(a.cmp(b))
     });
     untangle(flow, &who, &mut order, depth);
-    let names = order.iter().map(|&who| LaneName { name: name(case, who), role: role(who) }).collect();
+    let names =
+        order.iter().map(|&who| LaneName { name: name(case, who), entity: entity(who), role: role(who) }).collect();
     let at: BTreeMap<Who, usize> = order.into_iter().enumerate().map(|(n, who)| (who, n)).collect();
     let of_node = who.iter().map(|who| at.get(who).copied().unwrap_or(0)).collect();
     (names, of_node)
@@ -169,6 +172,10 @@ fn untangle(flow: &Flow, who: &[Who], order: &mut [Who], depth: impl Fn(Who) -> 
             return;
         }
     }
+}
+
+fn entity(who: Who) -> Option<EntityIx> {
+    if let Who::Entity(ix) = who { Some(ix) } else { None }
 }
 
 fn name(case: &Case, who: Who) -> String {

@@ -89,6 +89,8 @@ impl Painter<'_> {
         let mut money: Vec<&MovingMoney> = instant.money.iter().collect();
         money.sort_by(|a, b| b.share.unwrap_or(0.0).total_cmp(&a.share.unwrap_or(0.0)).then(a.edge.cmp(&b.edge)));
         money.truncate(MOST_DISCS);
+        // Seen from afar they shrink like the nodes, so as not to cover them; near by they stay what they are.
+        let zoom = (2.0 * self.spec.view.scale).clamp(0.3, 1.0);
         // The largest lie under the small ones, so that none is hidden.
         for money in money {
             // The line itself is in the picture; only its course is wanted.
@@ -99,13 +101,13 @@ impl Painter<'_> {
             let Some(center) = one.curve.point_at(money.progress) else { continue };
             let share = money.share.unwrap_or(0.0).clamp(0.0, 1.0);
             let (least, most) = MONEY;
-            let radius = (least * least + share * (most * most - least * least)).sqrt();
-            let rim = Stroke::solid(1.5, Paint::new(Token::Canvas));
-            self.scene.shape(Shape::Circle { center, radius: radius + 0.75 }, Paint::new(Token::Text), rim);
+            let radius = zoom * (least * least + share * (most * most - least * least)).sqrt();
+            let rim = Stroke::solid(1.5 * zoom, Paint::new(Token::Canvas));
+            self.scene.shape(Shape::Circle { center, radius: radius + 0.75 * zoom }, Paint::new(Token::Text), rim);
             // What leaves a victim is in the attackers' hands from here on.
             let token = if one.paint.token == Token::Edge { Token::Attacker } else { one.paint.token };
             let core = Paint::new(token);
-            self.scene.fill(Shape::Circle { center, radius: (radius - 2.0).max(1.0) }, core);
+            self.scene.fill(Shape::Circle { center, radius: (radius - 2.0 * zoom).max(0.75) }, core);
         }
     }
 }

@@ -110,6 +110,9 @@ fn level(center: Point, radius: f32, share: f32) -> Shape {
 /// What stands at an edge while a trace is shown: what of it was stolen, and of how much.
 #[must_use]
 pub fn traced_label(case: &Case, portion: &Portion, whole: &EdgeLabel) -> EdgeLabel {
+    if whole.withheld {
+        return EdgeLabel { remark: format!("{} of it stolen", percent(portion.share)), ..whole.clone() };
+    }
     let stolen: Vec<_> = portion.amounts.iter().map(|&(asset, stolen, _)| (asset, Amount(stolen))).collect();
     let limit = if stolen.len() <= 2 { 2 } else { 1 };
     let amount = amount_line(case, &stolen, limit);
@@ -118,7 +121,7 @@ pub fn traced_label(case: &Case, portion: &Portion, whole: &EdgeLabel) -> EdgeLa
         if portion.share < 1.0 { format!("{} of {}", percent(portion.share), whole.amount) } else { String::new() };
     let remark =
         [usd.unwrap_or_default(), of].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    EdgeLabel { amount, short: amount_line(case, &stolen, 1), remark }
+    EdgeLabel { amount, short: amount_line(case, &stolen, 1), remark, withheld: false }
 }
 
 /// A share for people: `12.5 %`, and never 0 % or 100 % of what is not quite that.

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use super::{Point, Scene, Size, Target};
 use crate::case::{Case, IncidentIx, SourceIx};
 use crate::overview::{Bar, Breakdown, Dimension, Statistics, Sum};
-pub use exhibit::{OverviewExhibit, exhibit};
+pub use exhibit::{OverviewExhibit, exhibit, frame_spec, within};
 use grid::{GUTTER, Grid, Panel};
 use notes::Notes;
 

@@ -1,7 +1,8 @@
 //! An account as a picture that can stand alone, in the same frame as the graph.
 
 use super::{Form, ReconcileSpec, account, flows};
-use crate::scene::frame::{FrameSpec, frame};
+use crate::scene::exhibit::{of_case, without_ground};
+use crate::scene::frame::{Frame, FrameSpec, Ground, frame};
 use crate::scene::style::Metrics;
 use crate::scene::{Scene, Size};
 
@@ -19,11 +20,18 @@ pub struct ReconcileExhibit<'a> {
 /// Puts a picture together.
 #[must_use]
 pub fn exhibit(spec: &ReconcileExhibit<'_>) -> Scene {
-    let mut frame = frame(&frame_spec(spec), spec.size);
+    within(frame(&frame_spec(spec), spec.size), spec)
+}
+
+/// Puts a picture together in a frame that was made before.
+#[must_use]
+pub fn within(mut frame: Frame, spec: &ReconcileExhibit<'_>) -> Scene {
     let inner = frame.content.expanded(-Metrics::get().space.group);
     if inner.width() > 0.0 && inner.height() > 0.0 {
         let draw = if spec.form == Form::Table { account } else { flows };
-        frame.scene.place(draw(&spec.account, inner.size()), inner.min);
+        let scene = draw(&spec.account, inner.size());
+        let scene = if frame.ground == Ground::Filled { scene } else { without_ground(scene) };
+        frame.scene.place(scene, inner.min);
     }
     frame.scene
 }
@@ -41,19 +49,13 @@ pub fn title(spec: &ReconcileExhibit<'_>) -> String {
     }
 }
 
-fn frame_spec(spec: &ReconcileExhibit<'_>) -> FrameSpec {
-    let case = spec.account.case;
+/// What the frame of the picture says, before anything is chosen about it.
+#[must_use]
+pub fn frame_spec(spec: &ReconcileExhibit<'_>) -> FrameSpec {
     let rows = spec.account.ledger.entries.len();
     FrameSpec {
-        title: case.title.clone(),
         subtitle: title(spec),
-        marking: case.marking.clone(),
-        case_id: case.id.clone(),
-        digest: case.digest.to_string(),
-        window: case.as_of.map(|at| format!("as of {}", at.for_people())).unwrap_or_default(),
         shown: format!("{} movements traced", crate::case::thousands(rows)),
-        filters: Vec::new(),
-        program: concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned(),
-        legend: None,
+        ..of_case(spec.account.case)
     }
 }

@@ -12,7 +12,7 @@ mod notes;
 mod table;
 mod words;
 
-pub use exhibit::{ReconcileExhibit, exhibit, title};
+pub use exhibit::{ReconcileExhibit, exhibit, frame_spec, title, within};
 pub use flows::carried;
 
 use super::style::{Metrics, Token};

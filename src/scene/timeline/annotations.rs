@@ -112,7 +112,8 @@ impl TimelineBoard<'_> {
     }
 
     fn figure(&self, annotation: &Annotation) -> Option<Figure> {
-        let text = annotation.text.as_str();
+        // What is hidden in the case is hidden in what was written about it.
+        let text = &*self.case.scrub(&annotation.text);
         match &annotation.form {
             Form::Note { at, width } => {
                 let (corner, ground) = self.spot(at)?;

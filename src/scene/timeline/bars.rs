@@ -293,8 +293,8 @@ fn column(pen: &Pen<'_>, bin: &Bin) -> (f32, f32) {
 pub(super) fn title(spec: &TimelineSpec<'_>) -> String {
     let unit = match (&spec.settings.measure, weight(spec)) {
         (Measure::Asset(id), _) => {
-            let asset = spec.case.assets.iter().find(|asset| asset.id == *id);
-            asset.map_or_else(|| id.clone(), |asset| asset.symbol.clone())
+            let asset = spec.case.asset_of_id(id);
+            asset.map_or_else(|| "an asset".to_owned(), |asset| spec.case[asset].symbol.clone())
         }
         (_, Weight::Usd) => "USD".to_owned(),
         (_, Weight::Count) => "Number".to_owned(),

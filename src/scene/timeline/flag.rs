@@ -8,7 +8,7 @@ use super::super::style::Token;
 use super::super::text::FontBook;
 use super::super::{Paint, Target};
 use super::{Pen, small, small_width, words};
-use crate::case::{Case, Event, EventKind, Incident, IncidentIx, Moment, Precision, Subject, Timestamp, Usd};
+use crate::case::{Case, Event, EventKind, IncidentIx, Moment, Precision, Subject, Timestamp, Usd};
 use crate::flow::NodeKey;
 use crate::timeline::{Movement, Zone, range};
 
@@ -73,8 +73,8 @@ pub(super) fn flags(pen: &Pen<'_>) -> Vec<Flag> {
             order: (!highlighted, rank(event.kind), Reverse(large.map_or(0, |ix| usd(case, ix))), event.at.start()),
         }
     });
-    let incidents = case.incidents().filter(|(ix, _)| !told(case, *ix)).filter_map(|(ix, incident)| {
-        if pen.spec.all.thefts.contains(&ix) { names.flag(case, ix) } else { Some(untold(incident, pen.zone())) }
+    let incidents = case.incidents().filter(|(ix, _)| !told(case, *ix)).filter_map(|(ix, _)| {
+        if pen.spec.all.thefts.contains(&ix) { names.flag(case, ix) } else { Some(untold(case, ix, pen.zone())) }
     });
     let mut flags: Vec<Flag> = events.chain(incidents).collect();
     flags.sort_by_key(|flag| flag.order);
@@ -82,10 +82,11 @@ pub(super) fn flags(pen: &Pen<'_>) -> Vec<Flag> {
 }
 
 /// An incident that no event tells of, and that is no row of the timeline.
-fn untold(incident: &Incident, zone: &Zone) -> Flag {
+fn untold(case: &Case, ix: IncidentIx, zone: &Zone) -> Flag {
+    let incident = &case[ix];
     let (title, when) = (&incident.title, words::period(incident.at, incident.until, zone));
     Flag {
-        target: Target::Node(NodeKey::Incident(incident.id.clone())),
+        target: Target::Node(NodeKey::of_incident(case, ix)),
         kind: EventKind::Theft,
         at: incident.at,
         until: incident.until,

@@ -20,7 +20,7 @@ pub(super) fn movement(case: &Case, movement: Movement, zone: &Zone) -> String {
     let (from, to) = (movement.from(case).name(case), movement.to(case).name(case));
     let time = movement.time(case);
     let (what, when) = match movement {
-        Movement::Transfer(ix) => (case.show_sent(&case[ix]), time.map(|(at, until)| period(at, until, zone))),
+        Movement::Transfer(ix) => (case.show_sent(ix), time.map(|(at, until)| period(at, until, zone))),
         Movement::Theft(ix) => (value(case[ix].usd), time.map(|(at, until)| period(at, until, zone))),
     };
     format!("{from} → {to}: {what}, {}", when.unwrap_or_else(|| "undated".to_owned()))

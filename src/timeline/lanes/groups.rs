@@ -206,11 +206,15 @@ impl Lane {
 
     fn empty(case: &Case, group: Group) -> Self {
         match group {
-            Group::Entity(ix) => Self::named(&format!("entity:{}", case[ix].id), case[ix].name.clone(), Role::Other),
-            Group::Wallet(ix) => Self::named(&format!("wallet:{}", case[ix].id), case[ix].name(), case[ix].role),
+            Group::Entity(ix) => {
+                Self::named(&format!("entity:{}", case.beneath()[ix].id), case[ix].name.clone(), Role::Other)
+            }
+            Group::Wallet(ix) => {
+                Self::named(&format!("wallet:{}", case.beneath()[ix].id), case[ix].name(), case[ix].role)
+            }
             Group::Role(role) => Self::named(&format!("role:{role:?}"), role.name().to_owned(), role),
             Group::Incident(ix) => {
-                Self::named(&format!("incident:{}", case[ix].id), case[ix].title.clone(), Role::Victim)
+                Self::named(&format!("incident:{}", case.beneath()[ix].id), case[ix].title.clone(), Role::Victim)
             }
             Group::Unnamed(Role::Victim) => Self::named("unnamed:victim", "Victims nobody names".into(), Role::Victim),
             Group::Unnamed(role) => Self::named("unnamed:thief", "Nobody named".into(), role),

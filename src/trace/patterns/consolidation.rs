@@ -90,7 +90,7 @@ fn by_transaction(search: &mut Search<'_>) -> Result<(), Stopped> {
     let mut transactions: BTreeMap<(u32, &str), Vec<&Row>> = BTreeMap::new();
     for row in rows.all.iter().filter(|row| row.moves()) {
         let transfer = &case[row.transfer];
-        let chain = &case[transfer.asset].chain;
+        let chain = &case.beneath()[transfer.asset].chain;
         let has_inputs = matches!(chain.family(), ChainFamily::Bitcoin | ChainFamily::Litecoin)
             || chain.as_str().starts_with("bip122:");
         if let (true, Some(tx)) = (has_inputs, &transfer.tx) {

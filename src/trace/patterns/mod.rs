@@ -185,8 +185,8 @@ fn key(rows: &Rows<'_>, pattern: Pattern, wallets: &[WalletIx], asset: Option<u3
         pattern,
         Pattern::ScatterGather | Pattern::MixerMatch | Pattern::BridgeHop | Pattern::Cycle | Pattern::AddressPoisoning
     );
-    let ids = wallets.iter().take(1 + usize::from(two_ended)).map(|&wallet| rows.case[wallet].id.as_str());
-    let asset = asset.map(|asset| rows.case[AssetIx::new(asset as usize)].id.as_str());
+    let ids = wallets.iter().take(1 + usize::from(two_ended)).map(|&wallet| rows.case.beneath()[wallet].id.as_str());
+    let asset = asset.map(|asset| rows.case.beneath()[AssetIx::new(asset as usize)].id.as_str());
     let at = first.and_then(|row| rows.case[row.transfer].at).map(Moment::iso);
     let parts = std::iter::once(pattern.word()).chain(ids).chain(asset).map(str::to_owned).chain(at);
     parts.collect::<Vec<_>>().join("/")

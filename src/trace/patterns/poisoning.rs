@@ -75,10 +75,7 @@ fn hit(rows: &Rows<'_>, account: u32, genuine: u32, members: &[&Row], least: usi
         (members.len() - nothing - disguised, "of dust"),
     ];
     let kinds: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-    let address = |account: u32| {
-        let wallet = &rows.case[Rows::wallet(account)];
-        wallet.address.as_ref().map_or_else(|| wallet.id.clone(), |address| address.text().to_owned())
-    };
+    let address = |account: u32| rows.case.account_name(Rows::wallet(account)).to_owned();
     let reason = format!(
         "{} agrees with {} ({}) in the first {head} and last {tail} characters and has {}: {}{}.",
         address(account),
@@ -103,7 +100,7 @@ fn hit(rows: &Rows<'_>, account: u32, genuine: u32, members: &[&Row], least: usi
 
 /// The part of an address that differs from account to account.
 fn body<'a>(rows: &Rows<'a>, account: u32) -> Option<&'a str> {
-    let wallet = &rows.case[Rows::wallet(account)];
+    let wallet = &rows.case.beneath()[Rows::wallet(account)];
     let address = wallet.address.as_ref()?.canonical();
     let prefixes: &[&str] = match wallet.chain.family() {
         ChainFamily::Evm => &["0x"],

@@ -104,7 +104,8 @@ impl<'a> Rows<'a> {
     pub(super) fn of(case: &'a Case, valuation: &'a Valuation) -> Self {
         let count = case.wallets.len();
         let mut accounts: Vec<u32> = (0..count).map(number).collect();
-        accounts.sort_by(|&a, &b| case.wallets[a as usize].id.cmp(&case.wallets[b as usize].id));
+        let known = &case.beneath().wallets;
+        accounts.sort_by(|&a, &b| known[a as usize].id.cmp(&known[b as usize].id));
         let mut rank = vec![0; count];
         for (&account, n) in accounts.iter().zip(0u32..) {
             rank[account as usize] = n;

@@ -46,7 +46,12 @@ pub(super) fn sums<'a>(rows: &Rows<'_>, of: impl Iterator<Item = &'a Row>) -> St
 
 /// An amount with its symbol, rounded to two places.
 pub(super) fn amount(rows: &Rows<'_>, asset: u32, amount: u128) -> String {
-    let asset = &rows.case[AssetIx::new(asset as usize)];
+    let ix = AssetIx::new(asset as usize);
+    let asset = &rows.case[ix];
+    // Which of these are of one row alone nobody can see here.
+    if let Some(instead) = rows.case.in_place_of_value(1, rows.valuation.usd(ix, Amount(amount))) {
+        return format!("{instead} of {}", asset.symbol);
+    }
     format!("{} {}", Amount(amount).rounded(asset.decimals, 2), asset.symbol)
 }
 

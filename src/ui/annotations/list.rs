@@ -32,7 +32,7 @@ pub fn chosen(app: &App, doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>)
         ui.label(dim(ui, became).small());
     }
     if !annotation.text.is_empty() {
-        ui.add(Label::new(annotation.text.as_str()).wrap());
+        ui.add(Label::new(doc.case.scrub(&annotation.text)).wrap());
     }
     ui.horizontal(|ui| {
         for ink in Ink::ALL {
@@ -74,7 +74,7 @@ pub fn list(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
             );
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
-                let name = annotation.name();
+                let name = doc.case.scrub(&annotation.name());
                 let link = ui.add(Label::new(name).truncate().sense(Sense::click()));
                 let words = match became {
                     Some(became) => format!("{about} · {became}"),

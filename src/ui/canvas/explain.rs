@@ -7,7 +7,8 @@ use petgraph::visit::EdgeRef;
 use crate::app::document::Document;
 use crate::case::{Attribution, EntityIx, SourceIx, TransferIx, thousands};
 use crate::flow::{EdgeKey, Node, NodeKey, NodeKind};
-use crate::scene::graph::{amount_line, edge_label, symbol_kind, time_line};
+use crate::scene::graph::{amount_line, edge_label, symbol_kind};
+use crate::ui::when;
 
 /// Lines shown at most, the title among them.
 pub(super) const MOST_LINES: usize = 7;
@@ -66,7 +67,7 @@ pub(super) fn edge(doc: &Document, key: &EdgeKey) -> Vec<Line> {
             lines.push(Line::Text(format!("{shown} of {all} transfers are in the time window")));
         }
     }
-    lines.push(Line::Text(time_line(case, &edge.transfers)));
+    lines.push(Line::Text(when::transfers(doc, &edge.transfers)));
     lines.push(Line::Text(format!("Known: {}", edge.evidence.name())));
     // What is no movement rests on what is said of the thefts it relates.
     let said = edge.incidents.iter().flat_map(|&incident| case[incident].sources.iter().copied());
@@ -122,12 +123,9 @@ fn entity(doc: &Document, ix: NodeIndex, node: &Node, entity: EntityIx) -> Vec<L
 
 fn theft(doc: &Document, incident: crate::case::IncidentIx) -> Vec<Line> {
     let about = &doc.case[incident];
-    let until = about.until.map(|until| format!(" to {}", until.for_people())).unwrap_or_default();
     let stolen = about.usd.map(|usd| format!("≈ {} stolen", usd.compact())).unwrap_or_default();
-    let mut lines = vec![
-        Line::Title(about.title.clone()),
-        Line::Text(joined(&[format!("{}{until}", about.at.for_people()), stolen])),
-    ];
+    let mut lines =
+        vec![Line::Title(about.title.clone()), Line::Text(joined(&[when::period(doc, about.at, about.until), stolen]))];
     if let Some(actor) = about.actor {
         lines.push(Line::Text(format!("Assessed to be the work of {}", chain(doc, actor))));
     }
@@ -166,7 +164,9 @@ fn money(doc: &Document, ix: NodeIndex) -> String {
             graph.edges_directed(ix, direction).filter(|edge| !edge.weight().transfers.is_empty()).collect();
         let Some(main) = edges.iter().max_by_key(|edge| (edge.weight().usd, edge.weight().count)) else { continue };
         let other = if direction == Direction::Incoming { main.source() } else { main.target() };
-        let amount = if main.weight().totals.is_empty() {
+        let amount = if let Some(instead) = case.in_place_of(&main.weight().transfers) {
+            format!("an amount {instead}")
+        } else if main.weight().totals.is_empty() {
             "an unknown amount".to_owned()
         } else {
             amount_line(case, &main.weight().totals, 1)
@@ -179,7 +179,7 @@ fn money(doc: &Document, ix: NodeIndex) -> String {
         let count: u64 = edges.iter().map(|edge| edge.weight().count).sum();
         let plural = if count == 1 { "" } else { "s" };
         let times: Vec<TransferIx> = edges.iter().flat_map(|edge| edge.weight().transfers.iter().copied()).collect();
-        let when = time_line(case, &times);
+        let when = when::transfers(doc, &times);
         let count = thousands(usize::try_from(count).unwrap_or(usize::MAX));
         let rows = joined(&[format!("{count} transfer{plural}"), when]);
         return format!("{verb} {amount} {word} {}{others} · {rows}", graph[other].name);

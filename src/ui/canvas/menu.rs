@@ -115,7 +115,7 @@ fn entries(place: Place) -> Vec<Entry> {
     let groups: Vec<Vec<Entry>> = match place {
         Place::Node => vec![
             commands(&[Command::ToggleFold, Command::FoldAround, Command::Group, Command::Ungroup, Command::Fit]),
-            vec![select(), arrange(), filter(), paths(), copy()],
+            vec![select(), arrange(), filter(), paths(), copy(), Entry::Command(Command::GiveAlias)],
             commands(&[Command::AddNote]),
             commands(&[Command::Hide, Command::HideOthers, Command::ShowAll]),
             commands(&[Command::Undo, Command::Redo, Command::Export]),

@@ -97,6 +97,29 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     }
 }
 
+/// The graph by itself, for an audience: nothing of it answers to the pointer.
+pub fn present(app: &mut App, ui: &Ui, rect: Rect) {
+    let Some(doc) = &app.doc else { return };
+    let size = Size::new(rect.width(), rect.height());
+    let dt = ui.input(|input| input.stable_dt).min(0.1);
+    app.ui.camera.insets = doc.drawing.arrangement.insets();
+    let mut moves = app.ui.camera.advance(doc.drawing.arrangement.bounds, size, dt);
+    if doc.clock.playback.playing
+        && doc.clock.playback.follow
+        && let Some(part) = picture::moving_part(doc)
+    {
+        moves |= app.ui.camera.keep_in_view(part, dt);
+    }
+    moves |= app.advance_motion(dt);
+    if moves {
+        ui.request_repaint();
+    }
+    let cache_id = egui::Id::unique("presented picture");
+    let mut cache: GraphCanvas = ui.data_mut(|data| data.remove_temp(cache_id)).unwrap_or_default();
+    picture::show(app, ui, rect, &mut cache);
+    ui.data_mut(|data| data.insert_temp(cache_id, cache));
+}
+
 fn to_screen(rect: Rect, p: Point) -> Pos2 {
     rect.min + Vec2::new(p.x, p.y)
 }

@@ -32,6 +32,7 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
     };
     let instant = doc.instant().zip(doc.play()).map(|(at, play)| Instant { play, at, money: &[] });
     let spec = GraphSpec {
+        least_text: 0.0,
         case: &doc.case,
         flow: &doc.drawing.flow,
         arrangement: &places,

@@ -100,7 +100,11 @@ fn count(passed: Passed, all: Passed) -> String {
 pub(super) fn edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, edge: &Edge, t: Timestamp) {
     let Some(history) = facts::edge_history(doc, key) else { return working(ui) };
     let (now, end) = (history.at(t), history.at(Timestamp::MAX));
-    for &(asset, whole) in &edge.totals {
+    let instead = doc.case.in_place_of(&edge.transfers);
+    if let Some(instead) = &instead {
+        figure(ui, "Amount", instead, "");
+    }
+    for &(asset, whole) in edge.totals.iter().filter(|_| instead.is_none()) {
         figure(ui, "Sum so far", &doc.case.show_amount(asset, history.sum(asset, t)), "");
         figure(ui, "of the whole", &doc.case.show_amount(asset, whole), "");
     }

@@ -21,7 +21,7 @@ use super::widgets::{dim, figure, heading};
 use super::{send, theme};
 use crate::app::document::Document;
 use crate::app::{Action, App};
-use crate::case::{Amount, AssetIx, TransferIx, thousands};
+use crate::case::{Amount, AssetIx, SourceIx, TransferIx, thousands};
 use crate::scene::Target;
 use crate::scene::style::Metrics;
 use movement::{about_edge, about_event, about_transfer};
@@ -95,8 +95,8 @@ fn about_case(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
         }
     }
     heading(ui, "Sources");
-    for source in &case.sources {
-        source_line(doc, ui, source.id.as_str());
+    for n in 0..case.sources.len() {
+        source_line(doc, ui, SourceIx::new(n));
     }
     heading(ui, "All transfers");
     listed(doc, ui, &facts::all_shown(doc), case.transfers.len(), None, actions);

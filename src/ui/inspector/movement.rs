@@ -40,7 +40,9 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
     }
     figure(ui, "When", &when::transfers(doc, &edge.transfers), "");
     if let Some(sum) = doc.shown.edge(ix).filter(|sum| sum.transfers < edge.transfers.len()) {
-        figure(ui, "Shown of it", &amount_line(&doc.case, &sum.totals, 2), "");
+        let instead = doc.case.in_place_of_value(sum.transfers, sum.usd);
+        let amount = instead.unwrap_or_else(|| amount_line(&doc.case, &sum.totals, 2));
+        figure(ui, "Shown of it", &amount, "");
     }
     traced::about_edge(doc, ui, ix);
     let sources: BTreeSet<SourceIx> = edge.transfers.iter().flat_map(|&t| doc.case[t].sources.clone()).collect();
@@ -53,6 +55,10 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
 
 /// All that was ever sent along an edge.
 fn whole(doc: &Document, ui: &mut Ui, edge: &Edge) {
+    if let Some(instead) = doc.case.in_place_of(&edge.transfers) {
+        figure(ui, "Amount", &instead, "");
+        return;
+    }
     for &(asset, amount) in &edge.totals {
         figure(ui, "Sum", &doc.case.show_amount(asset, amount), "");
     }
@@ -70,9 +76,9 @@ fn whole(doc: &Document, ui: &mut Ui, edge: &Edge) {
 
 pub(super) fn about_transfer(app: &App, doc: &Document, ui: &mut Ui, ix: TransferIx, actions: &mut Vec<Action>) {
     let transfer = &doc.case[ix];
-    title(ui, &doc.case.show_sent(transfer));
+    title(ui, &doc.case.show_sent(ix));
     table::details(doc, ui, ix);
-    if let Some(usd) = doc.valuation.of_transfer(&doc.case, ix) {
+    if let Some(usd) = doc.valuation.of_transfer(&doc.case, ix).filter(|_| !doc.case.withholds(ix)) {
         ui.separator();
         figure(ui, "Value, derived", &format!("≈ {}", usd.compact()), "");
         ui.label(faint(ui, doc.valuation.explain_transfer(&doc.case, ix)).small());

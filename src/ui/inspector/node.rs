@@ -148,7 +148,7 @@ fn wallet_head(doc: &Document, ui: &mut Ui, node: &Node, wallet: WalletIx, actio
 
 fn entity_head(doc: &Document, ui: &mut Ui, node: &Node, entity: EntityIx, actions: &mut Vec<Action>) {
     let entity = &doc.case[entity];
-    title(ui, &entity.name);
+    title(ui, &format!("{}{}", crate::case::portion(entity.marking.as_ref()), entity.name));
     ui.horizontal(|ui| {
         badge(ui, node.role.name(), SymbolKind::from(node.role).token());
         let country = entity.country.as_ref().map(|code| format!(" · {code}")).unwrap_or_default();
@@ -183,7 +183,8 @@ fn members(doc: &Document, ui: &mut Ui, node: &Node, actions: &mut Vec<Action>) 
                 |ui, rows| {
                     for &wallet in node.wallets.get(rows).unwrap_or_default() {
                         let wallet = &doc.case[wallet];
-                        let text = wallet.address.as_ref().map_or(wallet.name(), |address| address.text().to_owned());
+                        let address = wallet.address.as_ref().filter(|address| !address.is_withheld());
+                        let text = address.map_or(wallet.name(), |address| address.text().to_owned());
                         let line =
                             egui::Label::new(RichText::new(&text).font(theme::mono(Metrics::get().font.caption)))
                                 .truncate();
@@ -217,6 +218,11 @@ fn balance(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeIndex) {
             figure(ui, name, "none in this case", "");
             continue;
         }
+        let all: Vec<TransferIx> = edges.iter().flat_map(|edge| &edge.weight().transfers).copied().collect();
+        if let Some(instead) = case.in_place_of(&all) {
+            figure(ui, name, &instead, "");
+            continue;
+        }
         for (n, (asset, amount)) in totals.into_iter().enumerate() {
             figure(ui, if n == 0 { name } else { "" }, &super::amount(doc, asset, amount), "");
         }
@@ -227,7 +233,8 @@ fn balance(doc: &Document, ui: &mut Ui, ix: petgraph::graph::NodeIndex) {
         let shown: Vec<TransferIx> = shown.into_iter().filter(|&ix| doc.shown.passes(ix)).collect();
         let rows: u64 = shown.iter().map(|&ix| u64::from(case[ix].count)).sum();
         if rows < count {
-            let usd = doc.valuation.of_transfers(case, &shown).map(|usd| format!(" · ≈ {}", usd.compact()));
+            let usd = doc.valuation.of_transfers(case, &shown).filter(|_| case.in_place_of(&shown).is_none());
+            let usd = usd.map(|usd| format!(" · ≈ {}", usd.compact()));
             figure(ui, "Shown of it", &format!("{rows} of {count}{}", usd.unwrap_or_default()), "");
         }
     }

@@ -108,7 +108,10 @@ fn list(doc: &Document, ui: &mut Ui, ways: &Ways, actions: &mut Vec<Action>) {
 /// One path: its sum line lights it on the canvas, below it its hops in order.
 fn trail(doc: &Document, ui: &mut Ui, name: &str, trail: &Trail, actions: &mut Vec<Action>) {
     let hops = trail.hops.len();
-    let width = trail.narrowest.map_or(String::new(), |usd| format!(" · smallest ≈ {}", usd.brief()));
+    let width = trail.narrowest.map_or(String::new(), |usd| {
+        let instead = doc.case.in_place_of_value(1, Some(usd));
+        format!(" · smallest {}", instead.unwrap_or_else(|| format!("≈ {}", usd.brief())))
+    });
     let text = format!("{name}: {hops} hop{}{width}", if hops == 1 { "" } else { "s" });
     if ui.link(text).on_hover_text("Light this path on the canvas").clicked() {
         let graph = &doc.drawing.flow.graph;
@@ -121,7 +124,7 @@ fn trail(doc: &Document, ui: &mut Ui, name: &str, trail: &Trail, actions: &mut V
         let transfer = &doc.case[ix];
         let at = transfer.at.map_or(String::new(), |at| when::moment(doc, at));
         let (from, to) = (doc.case[transfer.from].name(), doc.case[transfer.to].name());
-        let line = format!("{}. {at}  {from} → {to}: {}", n + 1, doc.case.show_sent(transfer));
+        let line = format!("{}. {at}  {from} → {to}: {}", n + 1, doc.case.show_sent(ix));
         if ui.add(egui::Link::new(RichText::new(line).small())).on_hover_text("Show this transfer").clicked() {
             actions.push(Action::Select(vec![Target::Transfer(ix)], Join::Replace));
         }

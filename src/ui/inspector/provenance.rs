@@ -66,7 +66,7 @@ fn came_from(doc: &Document, answer: &Provenance, ui: &mut Ui, sources: &Sources
     let rest = sources.sources.get(LISTED..).unwrap_or_default();
     if !rest.is_empty() {
         let share = Permille(rest.iter().map(|source| source.share.0).sum());
-        ui.label(faint(ui, format!("and {} smaller sources, {}", rest.len(), share.to_string())).small());
+        ui.label(faint(ui, format!("and {} smaller sources, {share}", rest.len())).small());
     }
 }
 

@@ -55,13 +55,12 @@ pub(super) fn note(ui: &mut Ui, text: &str) {
 
 pub(super) fn cite(doc: &Document, ui: &mut Ui, sources: &[SourceIx]) {
     for &source in sources {
-        let id = doc.case[source].id.clone();
-        source_line(doc, ui, &id);
+        source_line(doc, ui, source);
     }
 }
 
-pub(super) fn source_line(doc: &Document, ui: &mut Ui, id: &str) {
-    let Some(source) = doc.case.sources.iter().find(|source| source.id == id) else { return };
+pub(super) fn source_line(doc: &Document, ui: &mut Ui, source: SourceIx) {
+    let source = &doc.case[source];
     let grade = source.grade.map(|grade| format!(" · {grade}")).unwrap_or_default();
     let text = RichText::new(format!("{}{grade}", source.citation())).small();
     let shown = match &source.url {

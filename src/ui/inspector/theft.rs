@@ -104,7 +104,7 @@ pub(super) fn thefts(doc: &Document, ui: &mut Ui, incidents: &[IncidentIx], acti
         let text = format!("{} · {}", when::moment(doc, incident.at), incident.title);
         let line = egui::Link::new(RichText::new(text).small());
         if ui.add(line).on_hover_text("Show this theft").clicked() {
-            actions.push(Action::Show(Found::Node(NodeKey::Incident(incident.id.clone()))));
+            actions.push(Action::Show(Found::Node(NodeKey::of_incident(&doc.case, ix))));
         }
         let later = instant.is_some_and(|t| t < incident.at.start());
         let later = if later { " · not yet" } else { "" };

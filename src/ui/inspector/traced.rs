@@ -45,7 +45,8 @@ pub(super) fn about_node(doc: &Document, ui: &mut Ui, ix: NodeIndex) -> bool {
 /// Of an edge.
 pub(super) fn about_edge(doc: &Document, ui: &mut Ui, ix: EdgeIndex) {
     if let Some(following) = doc.following() {
-        carried(doc, following, ui, following.traced.graph.edge(ix));
+        let transfers = &doc.drawing.flow.graph[ix].transfers;
+        carried(doc, following, ui, following.traced.graph.edge(ix), transfers);
     }
 }
 
@@ -53,14 +54,16 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, ix: EdgeIndex) {
 pub(super) fn about_transfer(doc: &Document, ui: &mut Ui, ix: TransferIx) -> bool {
     let Some(following) = doc.following() else { return false };
     let found = of_transfers(&doc.case, &doc.valuation, &following.carried, &[ix]);
-    carried(doc, following, ui, &found);
+    carried(doc, following, ui, &found, &[ix]);
     !found.is_nothing()
 }
 
-fn carried(doc: &Document, following: &Following, ui: &mut Ui, found: &Portion) {
+fn carried(doc: &Document, following: &Following, ui: &mut Ui, found: &Portion, of: &[TransferIx]) {
     heading(ui, "Stolen funds");
     if found.is_nothing() {
         ui.label(dim(ui, format!("It carried none, {}.", following.choice().method.name().to_lowercase())));
+    } else if let Some(instead) = doc.case.in_place_of(of) {
+        figure(ui, "Carried", &instead, &percent(found.share));
     } else {
         portion(doc, ui, "Carried", found);
     }

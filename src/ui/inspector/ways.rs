@@ -64,7 +64,9 @@ fn one_amount(doc: &Document, ui: &mut Ui, theft: IncidentIx, ways: &Ways, actio
 fn one_way(doc: &Document, ui: &mut Ui, number: usize, ways: &Ways, way: &Way, actions: &mut Vec<Action>) {
     let Some(following) = doc.following() else { return };
     let case = &*doc.case;
-    let amount = Amount(way.amount).rounded(case[ways.asset].decimals, 2);
+    let value = doc.valuation.usd(ways.asset, Amount(way.amount));
+    let amount =
+        case.in_place_of_value(1, value).unwrap_or_else(|| Amount(way.amount).rounded(case[ways.asset].decimals, 2));
     let legs = way.legs.len();
     let plural = if legs == 1 { "hop" } else { "hops" };
     let head = format!("{number}.  {amount} {} · {} · {legs} {plural}", case[ways.asset].symbol, way.share.to_string());

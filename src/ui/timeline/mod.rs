@@ -5,8 +5,10 @@ mod menu;
 mod pace;
 pub mod place;
 mod settings;
+mod strip;
 mod tips;
 
+pub(super) use strip::strip;
 pub(super) use tips::gone_by;
 
 use std::sync::Arc;

@@ -81,18 +81,18 @@ fn assets(doc: &Document, ui: &mut Ui, settings: &mut TimelineSettings) {
         Measure::Asset(id) => Some(id.clone()),
         _ => None,
     };
-    let symbol = chosen.as_ref().and_then(|id| doc.case.assets.iter().find(|asset| asset.id == *id));
-    let text = symbol.map_or_else(|| "One asset".to_owned(), |asset| asset.symbol.clone());
+    let symbol = chosen.as_ref().and_then(|id| doc.case.asset_of_id(id));
+    let text = symbol.map_or_else(|| "One asset".to_owned(), |asset| doc.case[asset].symbol.clone());
     egui::ComboBox::from_id_salt("timeline asset").selected_text(text).width(110.0).show_ui(ui, |ui| {
-        for asset in &doc.case.assets {
-            let is_chosen = chosen.as_deref() == Some(asset.id.as_str());
+        for (asset, known) in doc.case.assets.iter().zip(&doc.case.beneath().assets) {
+            let is_chosen = chosen.as_deref() == Some(known.id.as_str());
             let name = if asset.symbol == asset.id {
                 asset.symbol.clone()
             } else {
                 format!("{} ({})", asset.symbol, asset.id)
             };
             if ui.selectable_label(is_chosen, name).clicked() {
-                settings.measure = Measure::Asset(asset.id.clone());
+                settings.measure = Measure::Asset(known.id.clone());
             }
         }
     });

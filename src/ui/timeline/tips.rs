@@ -242,15 +242,23 @@ fn period(at: Moment, until: Option<Moment>, zone: &Zone) -> String {
 /// What a bar stands for.
 fn bar_words(doc: &Document, bar: &Bar, zone: &Zone) -> String {
     let noun = noun(&doc.time_source());
-    let value = |usd: f64| match measured(&doc.case, &doc.state.timeline) {
+    let alone = |count: f64, usd: f64| {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let worth = Usd((usd.max(0.0) * 1e6) as u128);
+        let worth = measured(&doc.case, &doc.state.timeline).is_none().then_some(worth);
+        if count < 1.5 { doc.case.in_place_of_value(1, worth) } else { None }
+    };
+    let value = |count: f64, usd: f64| match measured(&doc.case, &doc.state.timeline) {
         _ if usd <= 0.0 => String::new(),
+        _ if alone(count, usd).is_some() => format!(" · {}", alone(count, usd).unwrap_or_default()),
         Some(asset) => format!(" · {} {}", units(usd), asset.symbol),
         None => format!(" · ≈ USD {}", grouped(usd)),
     };
-    let so_far =
-        bar.running.map_or_else(String::new, |sum| format!("\nby then {:.0} {noun}{}", sum.count, value(sum.usd)));
+    let so_far = bar
+        .running
+        .map_or_else(String::new, |sum| format!("\nby then {:.0} {noun}{}", sum.count, value(sum.count, sum.usd)));
     let when = span(second(bar.from), second(bar.to), zone);
-    format!("{when}\n{:.0} {noun}{}{so_far}", bar.sum.count, value(bar.sum.usd))
+    format!("{when}\n{:.0} {noun}{}{so_far}", bar.sum.count, value(bar.sum.count, bar.sum.usd))
 }
 
 /// A stretch of time in the coarsest words that are exact: `2022`, `Mar 2022`, `21 Feb 2025`, or with the clock.

@@ -1,13 +1,21 @@
 //! The display list as a PNG file, by tiny-skia.
 
+mod encode;
+mod strips;
+
 use std::collections::BTreeMap;
 
 use tiny_skia::{
-    Color, FillRule, LineCap, LineJoin, Mask, PathBuilder, Pixmap, PixmapPaint, PixmapRef, StrokeDash, Transform,
+    Color, FillRule, LineCap, LineJoin, Mask, PathBuilder, Pixmap, PixmapMut, PixmapPaint, PixmapRef, StrokeDash,
+    Transform,
 };
 
+use crate::scene::frame::Ground;
 use crate::scene::style::{Metrics, Rgba, Theme, Token};
 use crate::scene::text::{FontBook, GlyphKey};
+use encode::{encode, straight};
+use strips::{STRIP, STRIPS_FROM, in_parallel};
+
 use crate::scene::{Dash, Item, Paint, Path, Rect, Scene, Segment, Shape, Size, Stroke, TextRun};
 
 /// Most pixels on one side.
@@ -15,9 +23,6 @@ pub const MAX_SIDE: u32 = 16_384;
 
 /// Most pixels in all.
 pub const MAX_PIXELS: u64 = 200_000_000;
-
-/// Pixels per metre at scale 1: 96 to the inch.
-const PIXELS_PER_METRE: f32 = 96.0 / 0.0254;
 
 /// Why a picture could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -72,8 +77,22 @@ pub fn pixel_size(size: Size, scale: f32) -> Result<(u32, u32), RenderError> {
 /// # Errors
 /// [`RenderError`] when the picture is empty or too large, or a metadata key is no PNG keyword.
 pub fn render(scene: &Scene, theme: &Theme, scale: f32, metadata: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
-    let pixmap = rasterize(scene, theme, scale)?;
-    encode(&pixmap, scale, metadata)
+    render_on(scene, theme, scale, Ground::Filled, metadata)
+}
+
+/// As [`render`], on a ground that may be transparent: then the file has an alpha channel.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_on(
+    scene: &Scene,
+    theme: &Theme,
+    scale: f32,
+    ground: Ground,
+    metadata: &[(String, String)],
+) -> Result<Vec<u8>, RenderError> {
+    let pixmap = rasterize(scene, theme, scale, ground)?;
+    encode(&pixmap, scale, ground, metadata)
 }
 
 /// Draws a picture into memory: the physical size, and opaque RGBA bytes row by row.
@@ -81,20 +100,42 @@ pub fn render(scene: &Scene, theme: &Theme, scale: f32, metadata: &[(String, Str
 /// # Errors
 /// [`RenderError`] when the picture is empty or too large.
 pub fn pixels(scene: &Scene, theme: &Theme, scale: f32) -> Result<(u32, u32, Vec<u8>), RenderError> {
-    let pixmap = rasterize(scene, theme, scale)?;
+    let pixmap = rasterize(scene, theme, scale, Ground::Filled)?;
     Ok((pixmap.width(), pixmap.height(), pixmap.take()))
 }
 
-fn rasterize(scene: &Scene, theme: &Theme, scale: f32) -> Result<Pixmap, RenderError> {
-    let mut brush = Brush::new(theme, scale);
-    let mut sheet = brush.sheet(scene.size)?;
-    brush.draw(scene, &mut sheet);
-    Ok(sheet.0)
+fn rasterize(scene: &Scene, theme: &Theme, scale: f32, ground: Ground) -> Result<Pixmap, RenderError> {
+    let (width, height) = pixel_size(scene.size, scale)?;
+    let empty = RenderError::Empty { width: scene.size.w, height: scene.size.h, scale };
+    let mut pixmap = Pixmap::new(width, height).ok_or(empty)?;
+    if ground == Ground::Filled {
+        pixmap.fill(color(theme.color(Token::Canvas)));
+    }
+    let large = u64::from(width) * u64::from(height) > STRIPS_FROM;
+    let rows = if large { STRIP } else { height };
+    // Which rows are drawn together depends on the size alone, so the pixels do not depend on the number of threads.
+    let row = 4 * width as usize;
+    let strips: Vec<(u32, &mut [u8])> =
+        (0..).step_by(rows as usize).zip(pixmap.data_mut().chunks_mut(row * rows as usize)).collect();
+    in_parallel(strips, |(top, strip)| {
+        let height = (strip.len() / row) as u32;
+        let Some(mut target) = PixmapMut::from_bytes(strip, width, height) else { return };
+        Painter { theme, scale, glyphs: BTreeMap::new() }.items(&scene.items, &mut target, (0, top));
+    });
+    Ok(pixmap)
+}
+
+/// Draws a picture into memory, on a ground that may be transparent.
+///
+/// # Errors
+/// [`RenderError`] when the picture is empty or too large.
+pub fn sheet(scene: &Scene, theme: &Theme, scale: f32, ground: Ground) -> Result<Sheet, RenderError> {
+    rasterize(scene, theme, scale, ground).map(|pixmap| Sheet(pixmap, ground))
 }
 
 /// A picture in memory.
 #[derive(Debug, Clone)]
-pub struct Sheet(Pixmap);
+pub struct Sheet(Pixmap, Ground);
 
 impl Sheet {
     /// Width and height in physical pixels.
@@ -109,12 +150,18 @@ impl Sheet {
         self.0.take()
     }
 
+    /// Its pixels: RGBA row by row, opacity not multiplied in.
+    #[must_use]
+    pub fn into_straight_pixels(self) -> Vec<u8> {
+        if self.1 == Ground::Filled { self.0.take() } else { straight(&self.0) }
+    }
+
     /// Encodes it with metadata as text chunks, as [`render`] does.
     ///
     /// # Errors
     /// [`RenderError::Keyword`] and [`RenderError::Encode`].
     pub fn encode(&self, scale: f32, metadata: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
-        encode(&self.0, scale, metadata)
+        encode(&self.0, scale, self.1, metadata)
     }
 }
 
@@ -139,44 +186,13 @@ impl<'t> Brush<'t> {
         let empty = RenderError::Empty { width: size.w, height: size.h, scale };
         let mut pixmap = Pixmap::new(width, height).ok_or(empty)?;
         pixmap.fill(color(self.0.theme.color(Token::Canvas)));
-        Ok(Sheet(pixmap))
+        Ok(Sheet(pixmap, Ground::Filled))
     }
 
     /// Draws over what is there.
     pub fn draw(&mut self, scene: &Scene, sheet: &mut Sheet) {
-        self.0.items(&scene.items, &mut sheet.0, (0, 0));
+        self.0.items(&scene.items, &mut sheet.0.as_mut(), (0, 0));
     }
-}
-
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn encode(pixmap: &Pixmap, scale: f32, metadata: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, pixmap.width(), pixmap.height());
-    // The canvas is opaque: a fourth channel would say nothing.
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Balanced);
-    encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-    let per_metre = (PIXELS_PER_METRE * scale).round() as u32;
-    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
-    for (key, value) in metadata {
-        let latin1 = |text: &str| text.chars().all(|c| u32::from(c) < 256 && (!c.is_control() || c == '\n'));
-        if key.is_empty() || key.chars().count() > 79 || !latin1(key) || key.contains('\n') {
-            return Err(RenderError::Keyword(key.clone()));
-        }
-        // A null would end the value early.
-        let value = value.replace('\0', "\u{FFFD}");
-        if latin1(&value) {
-            encoder.add_text_chunk(key.clone(), value)?;
-        } else {
-            encoder.add_itxt_chunk(key.clone(), value)?;
-        }
-    }
-    let rgb: Vec<u8> = pixmap.data().chunks_exact(4).flat_map(|px| [px[0], px[1], px[2]]).collect();
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(&rgb)?;
-    writer.finish()?;
-    Ok(file)
 }
 
 fn color(rgba: Rgba) -> Color {
@@ -206,7 +222,7 @@ struct Painter<'t> {
 
 impl Painter<'_> {
     /// Draws on a piece of the picture whose top left pixel is `origin`.
-    fn items(&mut self, items: &[Item], target: &mut Pixmap, origin: (u32, u32)) {
+    fn items(&mut self, items: &[Item], target: &mut PixmapMut<'_>, origin: (u32, u32)) {
         for item in items {
             match item {
                 Item::Shape { shape, fill, stroke } => self.shape(shape, *fill, *stroke, target, origin),
@@ -224,7 +240,7 @@ impl Painter<'_> {
     /// Whether any of a path can show on the target. What is absurdly far out, or no number, is left out: the rasteriser
     /// computes in fixed point and asserts.
     #[allow(clippy::cast_precision_loss)]
-    fn shows(path: &tiny_skia::Path, margin: f32, place: Transform, target: &Pixmap) -> bool {
+    fn shows(path: &tiny_skia::Path, margin: f32, place: Transform, target: &PixmapMut<'_>) -> bool {
         /// Far beyond any canvas, and exact enough in the rasteriser.
         const FAR: f32 = 500_000.0;
         let Some(bounds) = path.bounds().outset(margin, margin).and_then(|bounds| bounds.transform(place)) else {
@@ -234,6 +250,15 @@ impl Painter<'_> {
         let (width, height) = (target.width() as f32, target.height() as f32);
         let near = bounds.left() > -FAR && bounds.top() > -FAR && bounds.right() < FAR && bounds.bottom() < FAR;
         near && bounds.right() >= 0.0 && bounds.bottom() >= 0.0 && bounds.left() <= width && bounds.top() <= height
+    }
+
+    /// Whether something from one height to another, and a margin more, may touch the rows of the target: cheaper to ask
+    /// than to make a path of it.
+    #[allow(clippy::cast_precision_loss)]
+    fn reaches(&self, rows: (f32, f32), margin: f32, target: &PixmapMut<'_>, origin: (u32, u32)) -> bool {
+        let (top, bottom) = (origin.1 as f32, (origin.1 + target.height()) as f32);
+        // What is no number is left to who draws it.
+        !((rows.1 + margin) * self.scale < top - 2.0 || (rows.0 - margin) * self.scale > bottom + 2.0)
     }
 
     fn paint(&self, paint: Paint) -> tiny_skia::Paint<'static> {
@@ -247,12 +272,15 @@ impl Painter<'_> {
         shape: &Shape,
         fill: Option<Paint>,
         stroke: Option<Stroke>,
-        target: &mut Pixmap,
+        target: &mut PixmapMut<'_>,
         origin: (u32, u32),
     ) {
+        let margin = stroke.map_or(0.1, |stroke| stroke.width.max(0.1));
+        if !self.reaches(shape.rows(), margin, target, origin) {
+            return;
+        }
         let Some(path) = skia(&shape.path()) else { return };
         let transform = self.transform(origin);
-        let margin = stroke.map_or(0.1, |stroke| stroke.width.max(0.1));
         if !Self::shows(&path, margin, transform, target) {
             return;
         }
@@ -271,8 +299,11 @@ impl Painter<'_> {
         }
     }
 
-    fn text(&mut self, run: &TextRun, target: &mut Pixmap, origin: (u32, u32)) {
+    fn text(&mut self, run: &TextRun, target: &mut PixmapMut<'_>, origin: (u32, u32)) {
         let book = FontBook::get();
+        if !self.reaches((run.at.y - 2.0 * run.size, run.at.y + run.size), 4.0, target, origin) {
+            return;
+        }
         // A run begins on a whole pixel, as on screen: letters get a crisp foot and the same shape there and here.
         let snapped = |value: f32| (value * self.scale).round() / self.scale;
         let (x, y) = (snapped(run.at.x), snapped(run.at.y));
@@ -310,7 +341,7 @@ impl Painter<'_> {
     /// Fills letters that are lighter than their ground. Plain coverage makes these look thin; the window weights it as
     /// 2c − c², and so does this, that the export keeps the weight seen on screen.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    fn light_letters(&self, glyphs: &[(tiny_skia::Path, Transform)], paint: Paint, target: &mut Pixmap) {
+    fn light_letters(&self, glyphs: &[(tiny_skia::Path, Transform)], paint: Paint, target: &mut PixmapMut<'_>) {
         let bounds = glyphs.iter().filter_map(|(outline, place)| outline.bounds().transform(*place));
         let bounds = bounds.reduce(|a, b| a.join(&b).unwrap_or(a));
         let Some(bounds) = bounds else { return };
@@ -343,7 +374,7 @@ impl Painter<'_> {
     /// Draws the inside on a copy of what lies there and puts it back: exact to the pixel, without a mask as large as the
     /// picture.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap)]
-    fn clip(&mut self, rect: &Rect, items: &[Item], target: &mut Pixmap, origin: (u32, u32)) {
+    fn clip(&mut self, rect: &Rect, items: &[Item], target: &mut PixmapMut<'_>, origin: (u32, u32)) {
         let edge = |value: f32, from: u32, side: u32| {
             ((value * self.scale).round() as i64 - i64::from(from)).clamp(0, i64::from(side)) as u32
         };
@@ -361,7 +392,7 @@ impl Painter<'_> {
         else {
             return;
         };
-        self.items(items, &mut inside, (origin.0 + left, origin.1 + top));
+        self.items(items, &mut inside.as_mut(), (origin.0 + left, origin.1 + top));
         let paint = PixmapPaint { blend_mode: tiny_skia::BlendMode::Source, ..PixmapPaint::default() };
         let source: PixmapRef<'_> = inside.as_ref();
         target.draw_pixmap(left as i32, top as i32, source, &paint, Transform::identity(), None);

@@ -1,145 +1,43 @@
-//! Pictures to files: what one is to contain, as chosen in the dialog or on the command line, and its bytes.
+//! An open case, detached from the window, ready to be drawn.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::accounting::Accounting;
-use super::accounts::{Accounts, USUAL, by_value};
-use super::clock::{Chronicle, Clock, Look, Rows, Source};
-use super::document::{Document, Drawing};
-use super::files::write_file;
-use super::tracing::Following;
+use super::Sheet;
+use crate::app::accounting::Accounting;
+use crate::app::accounts::{Accounts, USUAL, by_value};
+use crate::app::clock::{Chronicle, Clock, Look, Rows, Source};
+use crate::app::document::{Document, Drawing};
+use crate::app::tracing::Following;
 use crate::case::{AssetIx, Case, Moment, Timestamp, format_utc};
-use crate::flow::{Filter, Shown, Valuation, Window};
+use crate::flow::{Filter, LeftOut, NodeKey, Shown, Valuation, Window};
 use crate::layout::Cancel;
-use crate::overview::{Preference, Statistics};
-use crate::render::{pdf, png, svg};
+use crate::overview::Preference;
 use crate::scene::annotate::Annotations;
-use crate::scene::exhibit::{self, ExhibitSpec};
+use crate::scene::exhibit::{self, ExhibitSpec, Part};
 use crate::scene::graph::Traced;
-use crate::scene::overview::{self, OverviewExhibit, OverviewSpec};
 use crate::scene::play::{Instant, Play, moving_money};
-use crate::scene::style::{Theme, ThemeName};
 use crate::scene::totals::{TotalsSpec, totals};
-use crate::scene::{Point, Scene, Selection, Size};
+use crate::scene::{Scene, Selection, Size, Target};
 use crate::timeline::{FLIGHT_PX, TimelineSettings, in_flight};
 use crate::trace::{Method, Running};
-
-/// What the middle of the window, or a picture, shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Sheet {
-    /// The graph.
-    #[default]
-    Graph,
-    /// The statistics.
-    Overview,
-    /// Where the stolen funds are.
-    Account,
-}
-
-impl Sheet {
-    /// Every sheet, in the order of the tabs.
-    pub const ALL: [Self; 3] = [Self::Graph, Self::Overview, Self::Account];
-
-    /// Name for people.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Graph => "Graph",
-            Self::Overview => "Overview",
-            Self::Account => "Account",
-        }
-    }
-}
-
-/// Which part of the graph a picture shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Extent {
-    /// The part the window shows.
-    #[default]
-    Visible,
-    /// The whole graph, fitted.
-    Whole,
-}
-
-/// The choices behind one picture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ExportOptions {
-    /// File to write; its ending (`.png`, `.svg`, `.pdf`) decides the format.
-    pub path: PathBuf,
-    /// The graph or the overview.
-    pub sheet: Sheet,
-    /// Which part of the graph.
-    pub extent: Extent,
-    /// Size of the picture in logical pixels.
-    pub size: Size,
-    /// Pixels per logical pixel, 1 to 4; PNG only.
-    pub scale: f32,
-    /// Colours.
-    pub theme: ThemeName,
-    /// Whether the timeline is drawn under the graph.
-    pub timeline: bool,
-}
-
-impl ExportOptions {
-    /// Largest side in logical pixels.
-    const MOST: f32 = 16_384.0;
-
-    /// Renders the picture of an open case and writes it. The visible part is given by the middle of the view and its
-    /// scale.
-    ///
-    /// # Errors
-    /// What went wrong, as a sentence that says what to do.
-    pub fn write(&self, picture: &Picture, part: Option<(Point, f32)>) -> Result<(), String> {
-        let bytes = self.render(picture, part)?;
-        write_file(&self.path, &bytes).map_err(|error| {
-            format!("{} was not written: {error}. Choose another folder or free some space.", self.path.display())
-        })
-    }
-
-    /// The bytes of the picture in the format that the file name asks for.
-    ///
-    /// # Errors
-    /// An unknown ending, or a picture too large.
-    pub fn render(&self, picture: &Picture, part: Option<(Point, f32)>) -> Result<Vec<u8>, String> {
-        let ending = self.path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
-        if self.size.w > Self::MOST || self.size.h > Self::MOST {
-            return Err(format!("A picture has at most {:.0} pixels a side; give a smaller --size.", Self::MOST));
-        }
-        let theme = Theme::get(self.theme);
-        let part = part.filter(|_| self.extent == Extent::Visible);
-        let scene = picture.scene(self, part);
-        let metadata = picture.metadata(self.sheet);
-        match ending.as_str() {
-            "png" => png::render(&scene, theme, self.scale, &metadata).map_err(|error| error.to_string()),
-            "svg" => Ok(svg::render(&scene, theme, &metadata).into_bytes()),
-            "pdf" => {
-                let about = pdf::About { entries: &metadata, date: picture.date() };
-                let page = pdf::Page::of(&scene, &picture.case.title);
-                pdf::render(&[page], theme, &about).map_err(|error| error.to_string())
-            }
-            _ => Err(format!("{}: end the name with .png, .svg or .pdf.", self.path.display())),
-        }
-    }
-}
 
 /// Everything a picture needs of an open case, detached from it so that a thread can draw.
 #[derive(Clone)]
 pub struct Picture {
-    pub(super) case: Arc<Case>,
-    pub(super) valuation: Arc<Valuation>,
-    pub(super) drawing: Arc<Drawing>,
-    pub(super) filter: Filter,
-    pub(super) preference: Preference,
-    pub(super) selection: Selection,
-    pub(super) chronicle: Arc<Chronicle>,
-    pub(super) annotations: Annotations,
-    pub(super) settings: TimelineSettings,
-    pub(super) clock: Clock,
-    pub(super) following: Option<Arc<Following>>,
+    pub(in crate::app) case: Arc<Case>,
+    pub(in crate::app) valuation: Arc<Valuation>,
+    pub(in crate::app) drawing: Arc<Drawing>,
+    pub(in crate::app) filter: Filter,
+    pub(in crate::app) preference: Preference,
+    pub(in crate::app) selection: Selection,
+    pub(in crate::app) chronicle: Arc<Chronicle>,
+    pub(in crate::app) annotations: Annotations,
+    pub(in crate::app) settings: TimelineSettings,
+    pub(in crate::app) clock: Clock,
+    pub(in crate::app) following: Option<Arc<Following>>,
     /// The instant that is shown, seconds since 1970 UTC; `None` for all of the time.
-    at: Option<f64>,
-    accounting: Option<Accounting>,
+    pub(super) at: Option<f64>,
+    pub(super) accounting: Option<Accounting>,
 }
 
 impl Picture {
@@ -184,7 +82,7 @@ impl Picture {
     }
 
     /// The books of the case.
-    pub(super) fn books(&self) -> Arc<Accounts> {
+    pub(in crate::app) fn books(&self) -> Arc<Accounts> {
         let known = self.chronicle.accounts(&self.case, &self.valuation).cloned();
         known.unwrap_or_else(|| {
             Arc::new(Accounts::of(&self.case, &self.valuation, &Cancel::default()).unwrap_or_default())
@@ -193,7 +91,7 @@ impl Picture {
 
     /// Where stolen funds were at any moment, by the trace that is shown or else the usual method; the assets that
     /// matter, and the method.
-    pub(super) fn running(&self, books: &Accounts) -> (Arc<Running>, Vec<AssetIx>, Method) {
+    pub(in crate::app) fn running(&self, books: &Accounts) -> (Arc<Running>, Vec<AssetIx>, Method) {
         match &self.following {
             Some(following) => {
                 let assets = by_value(&self.valuation, &following.account);
@@ -204,41 +102,66 @@ impl Picture {
     }
 
     /// The trace that is shown.
-    pub(super) fn traced(&self) -> Option<&Traced> {
+    pub(in crate::app) fn traced(&self) -> Option<&Traced> {
         self.following.as_ref().map(|following| &*following.traced)
     }
 
-    fn scene(&self, options: &ExportOptions, part: Option<(Point, f32)>) -> Scene {
-        if let Some(accounting) = &self.accounting {
-            return accounting.scene(&self.case, &self.valuation, options.size);
+    /// The same picture with nothing selected, and only what was: the nodes and edges selected and what joins them; and
+    /// how many nodes these are.
+    ///
+    /// # Errors
+    /// Where no node, edge or transfer is selected.
+    pub(super) fn selected(&self) -> Result<(Self, usize), String> {
+        let flow = &self.drawing.flow;
+        let mut kept: Vec<NodeKey> = Vec::new();
+        for target in self.selection.iter() {
+            match target {
+                Target::Node(key) => kept.push(key.clone()),
+                Target::Edge(key) => kept.extend([key.from.clone(), key.to.clone()]),
+                Target::Transfer(ix) => {
+                    let ends = [self.case[*ix].from, self.case[*ix].to];
+                    kept.extend(
+                        ends.into_iter().filter_map(|wallet| flow.node_of(wallet)).map(|node| node.key.clone()),
+                    );
+                }
+                _ => {}
+            }
         }
-        let shown = Shown::of(&self.case, &self.valuation, &self.drawing.flow, &self.filter);
-        let timeline = |size: Size| self.timeline(size);
-        if options.sheet == Sheet::Overview {
-            let statistics = Statistics::of(&self.case, &self.valuation, &self.preference, None);
-            return overview::exhibit(&OverviewExhibit {
-                overview: OverviewSpec {
-                    case: &self.case,
-                    statistics: &statistics,
-                    chosen: self.filter.chosen_thefts(&self.case).as_ref(),
-                    hover: None,
-                },
-                size: options.size,
-                timeline: options.timeline.then_some(&timeline),
-            });
+        kept.sort();
+        kept.dedup();
+        kept.retain(|key| flow.node(key).is_some());
+        if kept.is_empty() {
+            return Err("Nothing is selected: click a node or an edge first, or export the whole graph.".to_owned());
         }
-        let second = self.settings.second;
-        let compared = second.and_then(|_| self.rows(options.size).compared(&self.source()));
+        let others = flow.graph.node_weights().map(|node| &node.key).filter(|key| kept.binary_search(key).is_err());
+        let mut filter = self.filter.clone();
+        filter.hidden_nodes.extend(others.cloned());
+        filter.left_out = LeftOut::Hide;
+        Ok((Self { filter, selection: Selection::default(), ..self.clone() }, kept.len()))
+    }
+
+    /// Calls with all that a picture of the graph is put together from: as of the instant that is shown, if one is.
+    pub(super) fn with_spec<R>(
+        &self,
+        shown: &Shown,
+        part: Option<Part>,
+        size: Size,
+        timeline: bool,
+        call: impl FnOnce(&ExhibitSpec<'_>) -> R,
+    ) -> R {
+        let draw = |size: Size| self.timeline(size);
+        let compared = self.settings.second.and_then(|_| self.rows(size).compared(&self.source()));
         let spec = ExhibitSpec {
             case: &self.case,
             flow: &self.drawing.flow,
             arrangement: &self.drawing.arrangement,
             filter: &self.filter,
-            shown: &shown,
+            shown,
             selection: &self.selection,
             part,
-            size: options.size,
-            timeline: options.timeline.then_some(&timeline),
+            size,
+            least_text: 0.0,
+            timeline: timeline.then_some(&draw),
             annotations: &self.annotations,
             traced: self.traced(),
             zone: &self.settings.zone,
@@ -247,14 +170,14 @@ impl Picture {
             totals: None,
         };
         match self.at {
-            Some(at) => self.played(&spec, at),
-            None => exhibit::exhibit(&spec),
+            Some(at) => self.played(&spec, at, call),
+            None => call(&spec),
         }
     }
 
-    /// The picture as of an instant, as the window shows it.
+    /// As of an instant, as the window shows it.
     #[allow(clippy::cast_possible_truncation)]
-    fn played(&self, spec: &ExhibitSpec<'_>, exact: f64) -> Scene {
+    fn played<R>(&self, spec: &ExhibitSpec<'_>, exact: f64, call: impl FnOnce(&ExhibitSpec<'_>) -> R) -> R {
         let books = self.books();
         let (case, valuation, flow) = (&*self.case, &*self.valuation, &self.drawing.flow);
         let play = Play::new(case, valuation, flow, &books.ledger, &books.holdings.balances);
@@ -280,11 +203,11 @@ impl Picture {
             })
         };
         let shown: Option<&dyn Fn(f32) -> Scene> = (!assets.is_empty()).then_some(&totals);
-        exhibit::exhibit(&ExhibitSpec { instant: Some(&instant), totals: shown, ..*spec })
+        call(&ExhibitSpec { instant: Some(&instant), totals: shown, ..*spec })
     }
 
     /// What the rows of the timeline are made of.
-    pub(super) fn source(&self) -> Source<'_> {
+    pub(in crate::app) fn source(&self) -> Source<'_> {
         Source {
             case: &self.case,
             valuation: &self.valuation,
@@ -301,19 +224,20 @@ impl Picture {
         Rows::of(&self.source(), &self.selection, None, size.h)
     }
 
-    fn timeline(&self, size: Size) -> Scene {
+    /// Draws the timeline in a size.
+    pub(super) fn timeline(&self, size: Size) -> Scene {
         let look = Look { playhead: self.at.is_some(), ..Look::default() };
         self.rows(size).draw(&self.source(), &self.clock, look, size).scene
     }
 
     /// The date of what is told: as of when, else the last thing known. Never that of the writing.
-    fn date(&self) -> Timestamp {
+    pub(super) fn date(&self) -> Timestamp {
         let last = || self.chronicle.activity.extent().map(|(_, last)| last);
         self.case.as_of.map(Moment::start).or_else(last).unwrap_or(0)
     }
 
     /// What the file says of itself, whole.
-    pub(super) fn metadata(&self, sheet: Sheet) -> Vec<(String, String)> {
+    pub(in crate::app) fn metadata(&self, sheet: Sheet) -> Vec<(String, String)> {
         let case = &self.case;
         let shown = Shown::of(case, &self.valuation, &self.drawing.flow, &self.filter);
         let mut entries = vec![
@@ -327,6 +251,9 @@ impl Picture {
         let filters = exhibit::filter_lines(case, &self.drawing.flow, &self.filter, &shown);
         if !filters.is_empty() {
             entries.push(("Filters", filters.join("; ")));
+        }
+        if let Some(words) = case.withheld_words() {
+            entries.push(("Withheld", words.to_owned()));
         }
         if let Some(traced) = self.traced() {
             entries.push(("Trace", traced.words.clone()));

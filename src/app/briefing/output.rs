@@ -1,0 +1,105 @@
+//! The briefing as files: one document of all pages, or numbered pictures, one for each page.
+
+use std::path::{Path, PathBuf};
+
+use super::Step;
+use super::pages::Page;
+use super::still::Backdrop;
+use crate::app::files::write_file;
+use crate::layout::Cancel;
+use crate::render::{pdf, png, svg};
+use crate::scene::Size;
+use crate::scene::style::{Theme, ThemeName};
+
+/// The choices behind the files of a briefing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BriefingOptions {
+    /// Where to: `NAME.pdf` is one document, `NAME.png` or `NAME.svg` give `NAME-01.png` and so on, a folder gives `FOLDER/CASE-01.png`.
+    pub path: PathBuf,
+    /// Size of a page in logical pixels.
+    pub size: Size,
+    /// Pixels per logical pixel, 1 to 4; PNG only.
+    pub scale: f32,
+    /// Colours.
+    pub theme: ThemeName,
+    /// Whether a page with notes follows each step that has some.
+    pub notes: bool,
+}
+
+impl BriefingOptions {
+    /// A slide of 16:9.
+    pub const SIZE: Size = Size::new(1920.0, 1080.0);
+
+    /// Largest side in logical pixels.
+    const MOST: f32 = 16_384.0;
+
+    /// Writes all pages; where they are. Pages of an earlier export are replaced by those of the same name.
+    ///
+    /// # Errors
+    /// What went wrong, as a sentence that says what to do.
+    pub fn write(&self, ground: &Backdrop, steps: &[Step], cancel: &Cancel) -> Result<Vec<PathBuf>, String> {
+        if steps.is_empty() {
+            return Err("The briefing has no step: capture one in the window with Ctrl+B and save the view.".to_owned());
+        }
+        let pages = self.pages(ground, steps, cancel)?;
+        if self.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf")) {
+            self.store(&self.path, &self.document(ground, steps, &pages)?)?;
+            return Ok(vec![self.path.clone()]);
+        }
+        let (stem, ending) = self.names(&ground.case.id)?;
+        let digits = steps.len().to_string().len().max(2);
+        let mut written = Vec::new();
+        for page in &pages {
+            let notes = if page.is_notes { "-notes" } else { "" };
+            let path = PathBuf::from(format!("{}-{:0digits$}{notes}.{ending}", stem.display(), page.number));
+            self.store(&path, &self.render(page, &ending)?)?;
+            written.push(path);
+        }
+        Ok(written)
+    }
+
+    fn store(&self, path: &Path, bytes: &[u8]) -> Result<(), String> {
+        write_file(path, bytes).map_err(|error| {
+            format!("{} was not written: {error}. Choose another folder or free some space.", path.display())
+        })
+    }
+
+    /// All pages as one document.
+    fn document(&self, ground: &Backdrop, steps: &[Step], pages: &[Page]) -> Result<Vec<u8>, String> {
+        let entries = ground.about(steps);
+        let about = pdf::About { entries: &entries, date: ground.date() };
+        let pages: Vec<pdf::Page<'_>> = pages.iter().map(|page| pdf::Page::of(&page.scene, &page.title)).collect();
+        pdf::render(&pages, Theme::get(self.theme), &about).map_err(|error| error.to_string())
+    }
+
+    /// The pages, in order.
+    ///
+    /// # Errors
+    /// A size that cannot be, or that it was cancelled.
+    pub fn pages(&self, ground: &Backdrop, steps: &[Step], cancel: &Cancel) -> Result<Vec<Page>, String> {
+        if self.size.w > Self::MOST || self.size.h > Self::MOST {
+            return Err(format!("A page has at most {:.0} pixels a side; give a smaller --size.", Self::MOST));
+        }
+        ground.pages(steps, self.size, self.notes, cancel).map_err(|cancelled| cancelled.to_string())
+    }
+
+    fn render(&self, page: &Page, ending: &str) -> Result<Vec<u8>, String> {
+        let theme = Theme::get(self.theme);
+        if ending == "svg" {
+            return Ok(svg::render(&page.scene, theme, &page.metadata).into_bytes());
+        }
+        png::render(&page.scene, theme, self.scale, &page.metadata).map_err(|error| error.to_string())
+    }
+
+    /// What all names begin with, and their ending.
+    fn names(&self, case: &str) -> Result<(PathBuf, String), String> {
+        let path: &Path = &self.path;
+        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+        match ending.as_deref() {
+            Some(ending @ ("png" | "svg")) if !path.is_dir() => Ok((path.with_extension(""), ending.to_owned())),
+            None => Ok((path.join(case), "png".to_owned())),
+            _ if path.is_dir() => Ok((path.join(case), "png".to_owned())),
+            _ => Err(format!("{}: end the name with .pdf, .png or .svg, or name a folder.", path.display())),
+        }
+    }
+}

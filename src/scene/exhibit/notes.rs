@@ -1,0 +1,105 @@
+//! Sources as numbered notes: those that stand behind what is drawn, most used first.
+
+use std::collections::BTreeMap;
+
+use super::Drawn;
+use crate::case::{Case, EntityIx, IncidentIx, Source, SourceIx};
+use crate::flow::{Flow, NodeKind};
+use crate::scene::frame::{Note, Notes};
+
+/// The sources of a picture in the order of their numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Uses {
+    order: Vec<SourceIx>,
+    numbers: BTreeMap<SourceIx, usize>,
+}
+
+impl Uses {
+    /// The sources behind what is drawn. Each statement counts once for each source it names.
+    #[must_use]
+    pub fn of(case: &Case, flow: &Flow, drawn: &Drawn) -> Self {
+        let mut counts: BTreeMap<SourceIx, usize> = BTreeMap::new();
+        let mut count = |sources: &[SourceIx]| sources.iter().for_each(|&ix| *counts.entry(ix).or_default() += 1);
+        for &ix in &drawn.wallets {
+            let wallet = &case[ix];
+            count(&wallet.sources);
+            wallet.attribution.iter().for_each(|said| count(&said.sources));
+            wallet.status.iter().for_each(|said| count(&said.sources));
+            wallet.tags.iter().filter_map(|tag| tag.source).for_each(|source| count(&[source]));
+        }
+        for &ix in &drawn.nodes {
+            let node = &flow.graph[ix];
+            let folded = if let NodeKind::Entity(ix) = node.kind { Some(ix) } else { None };
+            let mut entities: Vec<EntityIx> = node.entities.iter().copied().chain(folded).collect();
+            entities.sort_unstable();
+            entities.dedup();
+            entities.iter().for_each(|&ix| count(&case[ix].sources));
+        }
+        for &ix in &drawn.transfers {
+            count(&case[ix].sources);
+        }
+        for &ix in &drawn.events {
+            count(&case[ix].sources);
+        }
+        for &ix in &drawn.incidents {
+            of_incident(case, ix, &mut count);
+        }
+        Self::ordered(counts)
+    }
+
+    /// The sources behind the overview: of thefts, figures and events.
+    #[must_use]
+    pub fn of_overview(case: &Case) -> Self {
+        let mut counts: BTreeMap<SourceIx, usize> = BTreeMap::new();
+        let mut count = |sources: &[SourceIx]| sources.iter().for_each(|&ix| *counts.entry(ix).or_default() += 1);
+        case.incidents().for_each(|(ix, _)| of_incident(case, ix, &mut count));
+        case.claims.iter().for_each(|claim| count(&claim.sources));
+        case.events.iter().for_each(|event| count(&event.sources));
+        Self::ordered(counts)
+    }
+
+    fn ordered(counts: BTreeMap<SourceIx, usize>) -> Self {
+        let mut order: Vec<(std::cmp::Reverse<usize>, SourceIx)> =
+            counts.into_iter().map(|(ix, count)| (std::cmp::Reverse(count), ix)).collect();
+        order.sort_unstable();
+        let order: Vec<SourceIx> = order.into_iter().map(|(_, ix)| ix).collect();
+        let numbers = order.iter().enumerate().map(|(n, &ix)| (ix, n + 1)).collect();
+        Self { order, numbers }
+    }
+
+    /// The sources, the first with number 1.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, SourceIx)> {
+        self.order.iter().enumerate().map(|(n, &ix)| (n + 1, ix))
+    }
+
+    /// The numbers of some sources as they stand behind a statement: `[1] [4]`.
+    #[must_use]
+    pub fn marks(&self, sources: &[SourceIx]) -> String {
+        let mut numbers: Vec<usize> = sources.iter().filter_map(|ix| self.numbers.get(ix).copied()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.iter().map(|number| format!("[{number}]")).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn of_incident(case: &Case, ix: IncidentIx, count: &mut impl FnMut(&[SourceIx])) {
+    let incident = &case[ix];
+    count(&incident.sources);
+    count(&incident.usd_sources);
+    incident.losses.iter().for_each(|loss| count(&loss.sources));
+    incident.attribution.iter().for_each(|said| count(&said.sources));
+}
+
+/// Publisher, date and title: `FBI, 2025-02-26, North Korea responsible …`.
+fn citation(source: &Source) -> String {
+    let date = source.date.map(|date| format!("{}, ", date.iso())).unwrap_or_default();
+    format!("{}, {date}{}", source.publisher, source.title)
+}
+
+/// The notes of a picture: the caveats of its case, and its sources by number.
+#[must_use]
+pub fn notes_of(case: &Case, uses: &Uses) -> Notes {
+    let source = |(number, ix): (usize, SourceIx)| Note { mark: format!("[{number}]"), text: citation(&case[ix]) };
+    let caveat = |text: &String| Note { mark: "–".to_owned(), text: text.clone() };
+    Notes { caveats: case.caveats.iter().map(caveat).collect(), sources: uses.iter().map(source).collect() }
+}
