@@ -87,6 +87,7 @@ impl Graph {
             size,
             selection: &self.selection,
             hover: None,
+            annotations: coldtrail::scene::annotate::Annotations::NONE,
             traced: None,
             instant: None,
         }

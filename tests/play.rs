@@ -45,6 +45,7 @@ fn every_shipped_case_plays_to_its_end_with_every_unit_accounted_for() {
             size: Size::new(1200.0, 800.0),
             selection: &Selection::default(),
             hover: None,
+            annotations: coldtrail::scene::annotate::Annotations::NONE,
             traced: None,
             instant: None,
         };

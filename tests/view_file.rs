@@ -14,14 +14,17 @@ use coldtrail::app::patterns::PatternState;
 use coldtrail::app::tracing::Tracing;
 use coldtrail::app::view::{Fitted, Store, of_state, store::Found};
 use coldtrail::case::{
-    Addresses, Amount, AssetIx, Case, Confidence, Disguise, EntityIx, Evidence, IncidentIx, Likelihood, Named, Role,
-    SourceIx, SourceKind, TransferKind, Usd, WalletIx,
+    Addresses, Amount, AssetIx, Case, Confidence, Disguise, EntityIx, EventIx, Evidence, IncidentIx, Likelihood, Named,
+    Role, SourceIx, SourceKind, TransferKind, Usd, WalletIx,
 };
-use coldtrail::flow::{Filter, Folding, GroupKind, LeftOut, Near, NodeKey, Range, Said, Sureness, Units, Way, Window};
+use coldtrail::flow::{
+    EdgeKey, Filter, Folding, GroupKind, LeftOut, Near, NodeKey, Range, Said, Sureness, Units, Way, Window,
+};
 use coldtrail::format::view::{AccountPart, CameraPart, Entry, Instant, PlayPart, SelectionPart, Sheet, View};
 use coldtrail::overview::Preference;
-use coldtrail::scene::Point;
+use coldtrail::scene::annotate::{Anchor, Annotation, Annotations, Area, Form, Ink, Spot};
 use coldtrail::scene::graph::{LayoutChoice, Pins};
+use coldtrail::scene::{Point, Rect};
 use coldtrail::timeline::{Grouping, Measure, Scale, Span, Split, TimelineSettings, Zone};
 use coldtrail::trace::patterns::Thresholds;
 use coldtrail::trace::{Method, Mixers, Opening, Origin, Rules, Victims};
@@ -192,6 +195,48 @@ fn timeline(dice: &mut Dice) -> TimelineSettings {
     }
 }
 
+fn annotations(case: &Case, dice: &mut Dice) -> Annotations {
+    let graph = |dice: &mut Dice| match dice.below(3) {
+        0 => Anchor::Node(node(case, dice)),
+        1 => Anchor::Edge(EdgeKey { from: node(case, dice), to: node(case, dice) }),
+        _ => Anchor::Place(dice.place()),
+    };
+    // Of events that are alike, the first is found again.
+    let first =
+        |n: usize| case.events.iter().position(|e| (e.at, &e.title) == (case.events[n].at, &case.events[n].title));
+    let timeline = |dice: &mut Dice| match first(dice.below(case.events.len())).filter(|_| dice.coin()) {
+        Some(n) => Anchor::Event(EventIx::new(n)),
+        None => Anchor::Instant(dice.time(), dice.place().x / 20_000.0 + 0.5),
+    };
+    let count = dice.below(5);
+    let mut all = Vec::new();
+    for _ in 0..count {
+        let on_graph = dice.coin();
+        let anchor = |dice: &mut Dice| if on_graph || case.events.is_empty() { graph(dice) } else { timeline(dice) };
+        let spot = |dice: &mut Dice| Spot { anchor: anchor(dice), offset: dice.place() };
+        let form = match dice.below(4) {
+            0 => Form::Note { at: spot(dice), width: 72.0 + f32::from(u16::try_from(dice.below(500)).unwrap()) / 3.0 },
+            1 => Form::Arrow { from: spot(dice), to: spot(dice) },
+            n => {
+                let area = match dice.below(4) {
+                    0 => Area::Item(anchor(dice)),
+                    1 => Area::Around {
+                        nodes: (0..1 + dice.below(3)).map(|_| node(case, dice)).collect(),
+                        before: dice.place(),
+                        after: dice.place(),
+                    },
+                    2 => Area::Place(Rect::new(dice.place(), dice.place())),
+                    _ => Area::Time { from: dice.time(), to: dice.time(), down: (dice.place().x, dice.place().y) },
+                };
+                if n == 2 { Form::Box(area) } else { Form::Highlight(area) }
+            }
+        };
+        let annotation = Annotation { form, text: dice.of(&NASTY).to_owned(), ink: dice.of(&Ink::ALL) };
+        all.push((u32::try_from(dice.below(1_000)).unwrap(), annotation));
+    }
+    all.into_iter().collect()
+}
+
 fn disguise(case: &Case, dice: &mut Dice) -> Disguise {
     let mut disguise = Disguise {
         on: dice.coin(),
@@ -308,6 +353,7 @@ fn plain_state(case: &Case, seed: u64) -> ViewState {
             }),
             dismissed: dice.some(|dice| dice.of(&NASTY).to_owned()),
         },
+        annotations: annotations(case, dice),
         briefing: Briefing::default(),
     }
 }

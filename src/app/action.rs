@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::accounting::AccountChoice;
+use super::annotations::AnnotateAction;
 use super::briefing::BriefingAction;
 use super::command::Command;
 use super::disguise::DisguiseAction;
@@ -90,6 +91,8 @@ pub enum Action {
     FindWays(Subject),
     /// Follow stolen funds in another way, or no longer.
     Trace(Tracing),
+    /// Draw, move, write or remove an annotation.
+    Annotate(AnnotateAction),
     /// Change thresholds of patterns, dismiss a suggestion, look again.
     Patterns(PatternAction),
     /// Hide something, or give an alias.

@@ -13,6 +13,7 @@ pub enum Menu {
     Select,
     Graph,
     Arrange,
+    Annotate,
     Time,
     Briefing,
     View,
@@ -21,12 +22,13 @@ pub enum Menu {
 
 impl Menu {
     /// All menus, from left to right.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::File,
         Self::Edit,
         Self::Select,
         Self::Graph,
         Self::Arrange,
+        Self::Annotate,
         Self::Time,
         Self::Briefing,
         Self::View,
@@ -42,6 +44,7 @@ impl Menu {
             Self::Select => "Select",
             Self::Graph => "Graph",
             Self::Arrange => "Arrange",
+            Self::Annotate => "Annotate",
             Self::Time => "Time",
             Self::Briefing => "Briefing",
             Self::View => "View",
@@ -69,6 +72,8 @@ pub enum Needs {
     PinnedNode,
     /// A selected node is a fold, or came out of one.
     Fold,
+    /// An annotation is chosen.
+    Annotation,
     /// There is something to undo.
     Undo,
     /// There is something to redo.
@@ -88,6 +93,7 @@ impl Needs {
             Self::ThreeNodes => "Select at least three nodes that stand by themselves",
             Self::PinnedNode => "No selected node was put where it is by hand",
             Self::Fold => "Nothing selected is folded, or came out of a fold",
+            Self::Annotation => "Click on an annotation first",
             Self::Undo => "There is nothing to undo",
             Self::Redo => "There is nothing to redo",
         }
@@ -98,7 +104,7 @@ impl Needs {
     pub fn is_about_selection(self) -> bool {
         match self {
             Self::Selection | Self::Node | Self::TwoNodes | Self::ThreeNodes | Self::PinnedNode | Self::Fold => true,
-            Self::Nothing | Self::Case | Self::Undo | Self::Redo => false,
+            Self::Nothing | Self::Case | Self::Annotation | Self::Undo | Self::Redo => false,
         }
     }
 }
@@ -237,6 +243,14 @@ commands! {
     Unpin: "Unpin selection", "Forget the places that the selected nodes were given by hand", Arrange, PinnedNode, [];
     ClearPins: "Lay out again", "Forget places given by hand and lay everything out", Arrange, Case, [];
     ToggleSnap: "Snap while dragging", "Let dragged nodes catch on rows and columns of others; Alt does the opposite", Arrange, Case, [];
+    ToolNote: "Note", "Write a note to a node, an edge, an event, a moment or a free place", Annotate, Case, [(SHIFT, N)];
+    ToolArrow: "Arrow", "Draw an arrow to what is to be seen", Annotate, Case, [(SHIFT, A)];
+    ToolBox: "Box", "Draw a box around nodes, or around a part of the timeline", Annotate, Case, [(SHIFT, B)];
+    ToolHighlight: "Highlight", "Mark a node, an edge, an event or a part of the picture", Annotate, Case, [(SHIFT, M)];
+    AddNote: "Add a note…", "Write a note to what is selected", Annotate, Selection, [(SHIFT, I)];
+    EditAnnotation: "Edit text", "Type the text of the chosen annotation", Annotate, Annotation, [(NONE, F2)];
+    ColourAnnotation: "Next colour", "Give the chosen annotation another colour", Annotate, Annotation, [];
+    RemoveAnnotation: "Remove annotation", "Remove the chosen annotation", Annotate, Annotation, [(NONE, Backspace)];
     ClearWindow: "Clear time window", "Show all of the time", Time, Case, [];
     TypeWindow: "Time window…", "Type the window of time to show, such as 21 Feb 2025 14:00 – 16:00", Time, Case, [(NONE, T)];
     SecondWindow: "Second time window", "Compare two windows of time, or only one again", Time, Case, [(SHIFT, T)];
@@ -305,11 +319,11 @@ impl Command {
     /// Whether a line stands over it in its menu.
     #[must_use]
     pub fn begins_group(self) -> bool {
-        use Command::{AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, ToggleSnap, Unpin};
+        use Command::{AddNote, AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, ToggleSnap, Unpin};
         use Command::{DuplicateStep, Present, PreviousStep};
         use Command::{Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo};
         let arrange = [AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, Unpin, ToggleSnap];
-        let others = [Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo];
+        let others = [AddNote, Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo];
         let briefing = [DuplicateStep, Present, PreviousStep];
         arrange.contains(&self) || briefing.contains(&self) || others.contains(&self)
     }

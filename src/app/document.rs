@@ -18,6 +18,7 @@ use crate::check::Report;
 use crate::flow::{Connections, Filter, Flow, Folding, NodeKey, Shown, Valuation};
 use crate::layout::{Cancel, Cancelled, Point};
 use crate::overview::Preference;
+use crate::scene::annotate::Annotations;
 use crate::scene::graph::{Arrangement, LayoutChoice, Pins, Plan, arrange};
 use crate::scene::play::Play;
 use crate::scene::{Selection, Target};
@@ -44,6 +45,8 @@ pub struct ViewState {
     pub tracing: Tracing,
     /// Thresholds of patterns, and the suggestions put aside.
     pub patterns: PatternState,
+    /// What is written and drawn on graph and timeline.
+    pub annotations: Annotations,
     /// What is hidden, and the aliases that stand for it.
     pub disguise: Disguise,
     /// What is shown in a briefing, step by step.
@@ -228,6 +231,7 @@ impl Document {
         let carry = |state: &mut ViewState| {
             state.filter = state.filter.carried(&older.original, &self.original);
             state.tracing = state.tracing.carried(&older.original, &self.original);
+            state.annotations = state.annotations.carried(&older.original, &self.original);
         };
         self.state = older.state;
         carry(&mut self.state);
@@ -350,6 +354,7 @@ impl Document {
             chronicle: &self.chronicle,
             filter: &self.state.filter,
             settings: &self.state.timeline,
+            annotations: &self.state.annotations,
             following: self.following(),
         }
     }

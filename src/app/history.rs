@@ -45,6 +45,15 @@ impl<T: Clone + PartialEq> History<T> {
         self.past.push((name.to_owned(), before));
     }
 
+    /// Forgets the last step as if it had never been made: it can be done again as little as taken back.
+    pub fn abandon(&mut self, state: &mut T) {
+        if let Some((_, before)) = self.past.pop() {
+            *state = before;
+            self.changes += 1;
+            self.saved = self.saved.filter(|&saved| saved <= self.past.len());
+        }
+    }
+
     /// Changes every state kept, e.g. when what they name has moved.
     pub fn each(&mut self, mut change: impl FnMut(&mut T)) {
         self.past.iter_mut().chain(&mut self.future).for_each(|(_, state)| change(state));

@@ -10,6 +10,11 @@ pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
         return super::briefing::keys::listen(app, ui);
     }
     let typing = ui.text_edit_focused();
+    // A note may be any text: none of its keys is a command.
+    if typing && app.edited_annotation().is_some() {
+        return;
+    }
+    let annotated = app.chosen_annotation().is_some();
     let dialog_open = app.ui.palette.is_some()
         || app.ui.export.is_some()
         || app.ui.briefing.export.is_some()
@@ -39,7 +44,10 @@ pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
             } else {
                 ui.input_mut(|input| consume(input, shortcut.modifiers, shortcut.logical_key))
             };
-            if pressed {
+            let removes = annotated && shortcut.logical_key == Key::Delete;
+            if pressed && removes {
+                app.actions.push(Action::Run(Command::RemoveAnnotation));
+            } else if pressed {
                 app.actions.push(Action::Run(command));
             }
         }

@@ -6,6 +6,7 @@
 pub mod accounting;
 pub mod accounts;
 pub mod action;
+pub mod annotations;
 mod balances;
 mod beats;
 pub mod briefing;

@@ -63,6 +63,7 @@ impl App {
                 self.ui.path_rules = rules;
                 self.find_paths();
             }
+            Action::Annotate(action) => self.perform_on_annotations(action),
             Action::Patterns(action) => self.perform_on_patterns(action),
             Action::Disguise(action) => self.perform_on_disguise(action),
             Action::Briefing(action) => self.perform_on_briefing(action),
@@ -288,9 +289,11 @@ impl App {
                 self.ui.palette = None;
                 self.ui.export = None;
             }
+            Command::ClearSelection if self.put_down() => {}
             Command::ExportBriefing => self.perform_on_briefing(BriefingAction::AskExport(true)),
             about_briefing if about_briefing.spec().menu == Menu::Briefing => self.run_on_briefing(about_briefing),
             about_time if self.run_on_timeline(about_time) => {}
+            annotate if self.run_on_annotations(annotate) => {}
             about_case => self.run_on_case(about_case),
         }
     }

@@ -9,6 +9,7 @@ use super::compare::Comparison;
 use super::tracing::Following;
 use crate::case::{Asset, AssetIx, Case, Usd};
 use crate::flow::{Filter, Flow, Sieve, Valuation};
+use crate::scene::annotate::Annotations;
 use crate::scene::style::Token;
 use crate::scene::timeline::{Timeline, TimelineSpec, lanes_that_fit, timeline};
 use crate::scene::{Selection, Size, Target};
@@ -38,6 +39,8 @@ pub struct Source<'a> {
     pub filter: &'a Filter,
     /// How it is shown.
     pub settings: &'a TimelineSettings,
+    /// What a person wrote and drew on it.
+    pub annotations: &'a Annotations,
     /// What is followed, where a trace is shown.
     pub following: Option<&'a Following>,
 }
@@ -200,6 +203,7 @@ impl Rows {
             focus: self.focus.as_ref(),
             settings: source.settings,
             curves: self.curves.as_ref(),
+            annotations: source.annotations,
             window: source.filter.window.map(|window| (window.from as f64, window.to as f64)),
             playhead: look.playhead.then_some(clock.playback.at),
             clock: false,

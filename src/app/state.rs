@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::accounting::AccountChoice;
+use super::annotations::Annotating;
 use super::briefing::BriefingUi;
 use super::disguise::Asked;
 use super::document::Document;
@@ -335,6 +336,8 @@ pub struct UiState {
     pub minimap: Option<bool>,
     /// Where the keyboard stands in the graph.
     pub walk: Walk,
+    /// What hands are doing with annotations.
+    pub annotating: Annotating,
     /// What the pointer is on, in any pane.
     pub hover: Option<Target>,
     /// What panes say in this frame the pointer is on.
@@ -394,6 +397,7 @@ impl Default for UiState {
             snap: true,
             minimap: None,
             walk: Walk::default(),
+            annotating: Annotating::default(),
             hover: None,
             pointed: None,
             briefing: BriefingUi::default(),

@@ -5,6 +5,7 @@ use super::command::{Command, Needs};
 use super::document::Document;
 use super::export::Sheet;
 use super::panes::TimelinePlace;
+use crate::scene::annotate::Tool;
 
 impl App {
     /// Why a command cannot be used now, for people; `None` when it can.
@@ -20,6 +21,10 @@ impl App {
         Some(match command {
             Command::ToggleMinimap => self.shows_minimap(),
             Command::Trace => self.doc.as_ref().is_some_and(|doc| doc.state.tracing.on),
+            Command::ToolNote => self.ui.annotating.tool == Some(Tool::Note),
+            Command::ToolArrow => self.ui.annotating.tool == Some(Tool::Arrow),
+            Command::ToolBox => self.ui.annotating.tool == Some(Tool::Box),
+            Command::ToolHighlight => self.ui.annotating.tool == Some(Tool::Highlight),
             Command::Loop => self.doc.as_ref().is_some_and(|doc| doc.clock.playback.looping),
             Command::FollowMoney => self.doc.as_ref().is_some_and(|doc| doc.clock.playback.follow),
             Command::ToggleSnap => self.ui.snap,
@@ -65,6 +70,7 @@ impl App {
                 let mut nodes = doc.selection.nodes().filter_map(|key| doc.drawing.flow.node(key));
                 nodes.any(|(_, node)| node.fold.is_some())
             }
+            Needs::Annotation => self.chosen_annotation().is_some(),
             Needs::Undo => doc.history.next_undo().is_some(),
             Needs::Redo => doc.history.next_redo().is_some(),
         }

@@ -135,6 +135,14 @@ icons! {
     Redo => ["M 15.5 4.5 L 20 9 L 15.5 13.5", "M 20 9 L 9.5 9 C 6.2 9 4 11.3 4 14.2 C 4 17.2 6.2 19.5 9.5 19.5 L 15 19.5"],
     /// Present full screen.
     Present => ["R 2.5 4 19 12.5 1.6", "M 12 16.5 L 12 20", "M 7.5 20.5 L 16.5 20.5"],
+    /// Annotation: a note.
+    Sticky => ["M 4 4 L 20 4 L 20 14.5 L 14.5 20 L 4 20 Z", "M 20 14.5 L 14.5 14.5 L 14.5 20", "M 7.5 8.5 L 16 8.5", "M 7.5 12 L 12.5 12"],
+    /// Annotation: an arrow.
+    Arrow => ["M 4.5 19.5 L 19 5", "M 10.5 4.5 L 19.5 4.5 L 19.5 13.5"],
+    /// Annotation: a box.
+    Box => ["R 3.5 6 17 13 2.4"],
+    /// Annotation: a highlight.
+    Marker => ["M 14.5 3.5 L 20.5 9.5 L 11.5 17 L 7 12.5 Z", "M 7 12.5 L 5.5 16.5 L 7.5 18.5 L 11.5 17", "M 3.5 21 L 13 21"],
     /// Done; correct.
     Check => ["M 4 12.6 L 9.6 18.2 L 20 6.6"],
 }

@@ -5,6 +5,7 @@
 //! logical pixels of the finished picture, y downwards; a builder has already applied camera and zoom, so text is
 //! laid out at its final size.
 
+pub mod annotate;
 pub mod edge;
 pub mod exhibit;
 pub mod frame;

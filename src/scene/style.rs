@@ -63,6 +63,12 @@ tokens! {
     Recovered,
     /// Incident badge.
     Incident,
+    /// Annotations, at first.
+    InkViolet,
+    /// Highlights, at first.
+    InkLime,
+    /// Annotations that want attention.
+    InkRose,
     /// Errors.
     Error,
     /// Warnings.

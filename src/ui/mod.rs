@@ -1,6 +1,7 @@
 //! The panes of the window. A pane reads the application and sends [`Action`]s; it changes nothing itself.
 
 mod account;
+mod annotations;
 mod briefing;
 mod canvas;
 mod chips;
@@ -138,6 +139,8 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
                 let canvas = ui.max_rect();
                 canvas::show(app, ui);
                 chips::show(app, ui, canvas);
+                let top = app.ui.camera.insets.top;
+                annotations::strip(app, ui, canvas, top);
             }
             Sheet::Overview => overview::show(app, ui),
             Sheet::Account => account::show(app, ui),

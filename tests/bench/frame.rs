@@ -172,6 +172,7 @@ impl Graph {
             size: CANVAS,
             selection: &self.selection,
             hover: None,
+            annotations: coldtrail::scene::annotate::Annotations::NONE,
             traced: None,
             instant: None,
         }

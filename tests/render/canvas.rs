@@ -54,6 +54,7 @@ fn frame(
             size: CANVAS,
             selection,
             hover,
+            annotations: coldtrail::scene::annotate::Annotations::NONE,
             traced: None,
             instant: None,
         };

@@ -1,7 +1,7 @@
 use coldtrail::scene::style::{Metrics, Rgba, Theme, ThemeError, ThemeName, Token};
 
 /// Colours of shapes and lines: 3:1 against what they stand on (WCAG 1.4.11).
-const SHAPES: [Token; 15] = [
+const SHAPES: [Token; 18] = [
     Token::Edge,
     Token::Victim,
     Token::Attacker,
@@ -17,6 +17,9 @@ const SHAPES: [Token; 15] = [
     Token::Error,
     Token::Warning,
     Token::TextFaint,
+    Token::InkViolet,
+    Token::InkLime,
+    Token::InkRose,
 ];
 
 #[test]

@@ -39,6 +39,7 @@ pub fn drawn(
         chronicle: &chronicle,
         filter: &filter,
         settings,
+        annotations: coldtrail::scene::annotate::Annotations::NONE,
         following: None,
     };
     let mut selection = Selection::default();

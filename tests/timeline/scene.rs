@@ -47,6 +47,7 @@ fn draw_some(
         focus: None,
         settings: &settings,
         curves: None,
+        annotations: coldtrail::scene::annotate::Annotations::NONE,
         window: None,
         playhead: None,
         clock: false,

@@ -290,6 +290,7 @@ fn a_selected_incident_stands_out_on_the_timeline() {
         chronicle: &chronicle,
         filter: &filter,
         settings: &settings,
+        annotations: coldtrail::scene::annotate::Annotations::NONE,
         following: None,
     };
     let picture = |selection: &Selection| {

@@ -120,6 +120,7 @@ impl Backdrop {
             size: place.size,
             least_text: 0.0,
             timeline: None,
+            annotations: &self.annotations,
             traced,
             instant: instant.as_ref(),
             zone: &state.timeline.zone,
@@ -147,6 +148,7 @@ impl Backdrop {
                 chronicle: &self.chronicle,
                 filter: &state.filter,
                 settings: &state.timeline,
+                annotations: &self.annotations,
                 following: following.as_deref(),
             };
             let look = Look { playhead: instant.is_some(), ..Look::default() };

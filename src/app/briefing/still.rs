@@ -14,6 +14,7 @@ use crate::case::{Case, Moment, Timestamp};
 use crate::flow::{Shown, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::overview::Statistics;
+use crate::scene::annotate::Annotations;
 use crate::scene::graph::{GraphSpec, View, build};
 use crate::scene::overview::{OverviewSpec, overview_in};
 use crate::scene::play::{Instant, MovingMoney, Play, moving_money};
@@ -26,6 +27,7 @@ pub struct Backdrop {
     pub(super) case: Arc<Case>,
     pub(super) valuation: Arc<Valuation>,
     pub(super) chronicle: Arc<Chronicle>,
+    pub(super) annotations: Annotations,
     pub(super) clock: Clock,
 }
 
@@ -65,6 +67,7 @@ impl Backdrop {
             case: Arc::clone(&doc.case),
             valuation: Arc::clone(&doc.valuation),
             chronicle: Arc::clone(&doc.chronicle),
+            annotations: doc.state.annotations.clone(),
             clock: doc.clock.clone(),
         }
     }
@@ -151,6 +154,7 @@ impl Backdrop {
             size,
             selection,
             hover: None,
+            annotations: &self.annotations,
             traced: following.as_ref().map(|following| &*following.traced),
             instant: instant.as_ref(),
             least_text: 0.0,

@@ -13,6 +13,7 @@ use crate::case::{AssetIx, Case, Moment, Timestamp, format_utc};
 use crate::flow::{Filter, LeftOut, NodeKey, Shown, Valuation, Window};
 use crate::layout::Cancel;
 use crate::overview::Preference;
+use crate::scene::annotate::Annotations;
 use crate::scene::exhibit::{self, ExhibitSpec, Part};
 use crate::scene::graph::Traced;
 use crate::scene::play::{Instant, Play, moving_money};
@@ -31,6 +32,7 @@ pub struct Picture {
     pub(in crate::app) preference: Preference,
     pub(in crate::app) selection: Selection,
     pub(in crate::app) chronicle: Arc<Chronicle>,
+    pub(in crate::app) annotations: Annotations,
     pub(in crate::app) settings: TimelineSettings,
     pub(in crate::app) clock: Clock,
     pub(in crate::app) following: Option<Arc<Following>>,
@@ -73,6 +75,7 @@ impl Picture {
             preference: doc.state.preference.clone(),
             selection: doc.selection.clone(),
             chronicle: Arc::clone(&doc.chronicle),
+            annotations: doc.state.annotations.clone(),
             settings: doc.state.timeline.clone(),
             clock: doc.clock.clone(),
             following: doc.following_shared(),
@@ -175,6 +178,7 @@ impl Picture {
             size,
             least_text: 0.0,
             timeline: timeline.then_some(&draw),
+            annotations: &self.annotations,
             traced: self.traced(),
             zone: &self.settings.zone,
             compared: compared.as_deref(),
@@ -227,6 +231,7 @@ impl Picture {
             chronicle: &self.chronicle,
             filter: &self.filter,
             settings: &self.settings,
+            annotations: &self.annotations,
             following: self.following.as_deref(),
         }
     }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::{StoryError, StoryOptions};
 use crate::app::clock::{Clock, Look, Rows};
+use crate::app::document::Drawing;
 use crate::app::export::{Picture, Sheet};
 use crate::case::{AssetIx, Timestamp};
 use crate::flow::Shown;
 use crate::scene::exhibit::{self, ExhibitSpec, Part, Surroundings};
-use crate::scene::graph::{self, GraphSpec, Plan, View};
+use crate::scene::graph::{self, Anchors, GraphSpec, Insets, Plan, View};
 use crate::scene::play::{Instant, MovingMoney, Play, moving_money};
 use crate::scene::style::Token;
 use crate::scene::timeline::Timeline;
@@ -106,9 +107,17 @@ impl Film {
         let bounds = part.or_else(|| self.picture.drawing.arrangement.bounds_of(seen()));
         let size = around.graph.size();
         self.part = bounds.map(|bounds| {
+            // Notes at the edge are in it too, unless a part was asked for.
+            let bounds = if part.is_some() { bounds } else { self.annotated(bounds, size) };
             let view = View::fit(bounds, size, MARGIN);
             Part::Place(view.to_world(Point::new(size.w / 2.0, size.h / 2.0)), view.scale)
         });
+    }
+
+    fn annotated(&self, bounds: Rect, size: Size) -> Rect {
+        let (case, Drawing { flow, arrangement, .. }) = (&*self.picture.case, &*self.picture.drawing);
+        let anchors = Anchors { case, flow, arrangement, shown: &self.shown };
+        graph::bounds_with(&self.picture.annotations, anchors, bounds, size, MARGIN, Insets::default())
     }
 
     fn rows(&self, size: Size) -> Timeline {
@@ -134,6 +143,7 @@ impl Film {
             size: self.size,
             least_text: 0.0,
             timeline,
+            annotations: &picture.annotations,
             traced: picture.traced(),
             zone: &picture.settings.zone,
             compared: None,

@@ -3,7 +3,7 @@
 use super::film::Film;
 use crate::render::png::{self, Brush, RenderError};
 use crate::scene::exhibit::Surroundings;
-use crate::scene::graph::{self, story_edges};
+use crate::scene::graph::{self, annotations_over, story_edges};
 use crate::scene::play::Instant;
 use crate::scene::style::Theme;
 use crate::scene::{Scene, Size};
@@ -52,7 +52,7 @@ impl<'a> Reel<'a> {
         };
         let mut over = Scene::new(self.around.scene.size);
         let mut graph = self.graph.money(&film.plan, &spec);
-        let layers = [story_edges(&spec), self.graph.note_scene(rect.size())];
+        let layers = [annotations_over(&spec), story_edges(&spec), self.graph.note_scene(rect.size())];
         graph.items.extend(layers.into_iter().flatten().flat_map(|layer| layer.items));
         over.place(graph, rect.min);
         if let Some(rect) = self.around.totals {

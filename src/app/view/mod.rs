@@ -1,8 +1,9 @@
 //! The view of a case, kept in a file: what of the window goes into it, and what comes back.
 //!
 //! [`crate::format::view`] says how the file is written. A part of the view goes there and back in one of the modules
-//! here: `graph`, `filter`, `time`, `window`. Files are in [`store`], the window's side in `keeping`.
+//! here: `graph`, `filter`, `annotations`, `time`, `window`. Files are in [`store`], the window's side in `keeping`.
 
+mod annotations;
 mod disguise;
 mod filter;
 mod graph;
@@ -56,6 +57,7 @@ impl Fitted {
             timeline: time::read_timeline(&view.timeline, &mut ids),
             tracing: graph::read_tracing(&view.tracing, &mut ids),
             patterns: graph::read_patterns(&view.patterns, &mut ids),
+            annotations: annotations::read_annotations(&view.annotations, &mut ids),
             disguise: disguise::read_disguise(&view.disguise, &mut ids),
             briefing: Briefing::of(view.briefing.iter().cloned()),
         };
@@ -106,6 +108,7 @@ pub fn of_state(state: &ViewState, case: &Case) -> View {
         filter: filter::filter(&state.filter, case),
         tracing: graph::tracing(&state.tracing, case),
         patterns: graph::patterns(&state.patterns),
+        annotations: annotations::annotations(&state.annotations, case),
         disguise: disguise::disguise(&state.disguise),
         figures: words::figures(&state.preference),
         timeline: time::timeline(&state.timeline),

@@ -5,7 +5,7 @@ use crate::format::view as file;
 use crate::overview::Preference;
 use crate::scene::graph::LayoutChoice;
 use crate::timeline::{self, Pace};
-use crate::{app, trace};
+use crate::{app, scene, trace};
 
 /// A choice of the window as the file writes it.
 pub(super) trait Word: Copy {
@@ -39,6 +39,7 @@ same! {
     timeline::Scale, file::Scale { Log, Linear }
     timeline::Split, file::Split { Role, Kind, Selection }
     timeline::Grouping, file::Lane { Story, Entity, Role, Wallet, Incident }
+    scene::annotate::Ink, file::Ink { Violet, Lime, Rose, Grey }
     app::export::Sheet, file::Sheet { Graph, Overview, Account }
     app::panes::TimelinePlace, file::TimelinePlace { Docked, Enlarged, Detached }
 }

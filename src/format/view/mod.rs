@@ -7,6 +7,7 @@
 //! A new part of the view is one more field of [`View`]: a struct made by the macro `section!`, or anything else that
 //! can be an [`Entry`].
 
+mod annotations;
 mod briefing;
 mod disguise;
 mod entry;
@@ -18,6 +19,7 @@ mod timeline;
 mod window;
 mod words;
 
+pub use annotations::{AnnotationPart, AreaPart, SpotPart};
 pub use briefing::{AccountPart, StepPart};
 pub use disguise::DisguisePart;
 pub use entry::{Entry, Writer};
@@ -28,6 +30,8 @@ pub use time::{Instant, SpanPart};
 pub use timeline::{PlayPart, TimelinePart};
 pub use window::{CameraPart, EdgePart, EventPart, PanesPart, SelectionPart, TransferPart};
 pub use words::*;
+
+use std::collections::BTreeMap;
 
 use ron::extensions::Extensions;
 use section::section;
@@ -65,6 +69,8 @@ section! {
         tracing: TracingPart,
         /// What was set and put aside of patterns.
         patterns: PatternsPart,
+        /// What is written and drawn on graph and timeline, by number.
+        annotations: BTreeMap<u32, AnnotationPart>,
         /// What is hidden, and the aliases that stand for it.
         disguise: DisguisePart,
         /// Whose figures count in the overview.

@@ -34,6 +34,10 @@ words! {
     Split { Role, Kind, Selection }
     /// What a lane stands for.
     Lane { Story, Entity, Role, Wallet, Incident }
+    /// What an annotation is.
+    Form { Note, Arrow, Box, Highlight }
+    /// The colour of an annotation.
+    Ink { Violet, Lime, Rose, Grey }
     /// What the middle of the window shows.
     Sheet { Graph, Overview, Account }
     /// Where the timeline is.

@@ -43,10 +43,15 @@ pub struct GraphCanvas {
     money: Option<(u64, Placed)>,
     /// What stays at the edges of the canvas, and for which picture and view.
     edges: Option<(u64, View, EguiScene)>,
+    /// Notes and arrows, drawn for the very view, with the colours they were converted for.
+    over: Option<Over>,
     /// The view of the last frame.
     view: View,
     made: u64,
 }
+
+/// Notes and arrows, and what they were converted for: a theme, and pixels per point.
+type Over = (Scene, ThemeName, f32, EguiScene);
 
 /// The picture without pointer and money.
 #[derive(Clone)]
@@ -172,6 +177,7 @@ impl GraphCanvas {
         below.placed.paint(&painter, stand);
         let over = self.lit.iter_mut().map(|(_, over)| over).chain(self.money.iter_mut().map(|(_, over)| over));
         over.for_each(|over| over.paint(&painter, stand));
+        show_annotations(&mut self.over, frame, &painter, at);
         if self.edges.as_ref().is_none_or(|(made, seen, _)| (*made, *seen) != (self.made, view)) {
             let scene = graph::story_edges(&frame.spec);
             let flat = |scene: &Scene| EguiScene::new(scene, frame.theme, pixels_per_point, Pos2::ZERO);
@@ -182,6 +188,23 @@ impl GraphCanvas {
         }
         below.note.place(&painter, at);
         scale != 1.0
+    }
+}
+
+/// Notes and arrows. Where they stand is worked out in every frame; they are converted again where that changed.
+fn show_annotations(over: &mut Option<Over>, frame: &Frame<'_>, painter: &Painter, at: Pos2) {
+    let Some(scene) = graph::annotations_over(&frame.spec) else {
+        *over = None;
+        return;
+    };
+    let pixels_per_point = painter.pixels_per_point();
+    let same = |(old, name, scale, _): &Over| *old == scene && *name == frame.name && *scale == pixels_per_point;
+    if !over.as_ref().is_some_and(same) {
+        let shapes = EguiScene::new(&scene, frame.theme, pixels_per_point, Pos2::ZERO);
+        *over = Some((scene, frame.name, pixels_per_point, shapes));
+    }
+    if let Some((.., shapes)) = over {
+        shapes.place(painter, at);
     }
 }
 

@@ -11,8 +11,9 @@ pub use legend::{chains, legend_spec, line_rows, width_heading, width_rows};
 pub use notes::{Uses, notes_of};
 pub use words::{as_of_line, filter_lines, shown_line, subtitle, window_line, withheld_line};
 
+use super::annotate::Annotations;
 use super::frame::{Frame, FrameSpec, Ground, frame};
-use super::graph::{self, Arrangement, GraphSpec, Traced, View};
+use super::graph::{self, Anchors, Arrangement, GraphSpec, Traced, View};
 use super::measure;
 use super::play::Instant;
 use super::style::{Metrics, Token};
@@ -68,6 +69,8 @@ pub struct ExhibitSpec<'a> {
     pub least_text: f32,
     /// Draws the timeline in a size; `None` leaves it out.
     pub timeline: Option<&'a dyn Fn(Size) -> Scene>,
+    /// What a person wrote and drew on the graph.
+    pub annotations: &'a Annotations,
     /// What a trace says of the graph, where one is shown.
     pub traced: Option<&'a Traced>,
     /// The instant to which the graph is played; `None` for all of the time together.
@@ -114,6 +117,7 @@ pub fn graph_spec<'a>(spec: &ExhibitSpec<'a>, view: View, size: Size) -> GraphSp
         selection: spec.selection,
         least_text: spec.least_text,
         hover: None,
+        annotations: spec.annotations,
         traced: spec.traced,
         instant: spec.instant,
     }
@@ -166,7 +170,12 @@ fn camera(spec: &ExhibitSpec<'_>, size: Size) -> View {
         }
         Some(Part::Seen(rect)) => View::fit(rect, size, MARGIN / 2.0),
         Some(Part::Fitted(rect)) => View::fit(rect, size, MARGIN),
-        None => spec.arrangement.fit(size, MARGIN),
+        None => {
+            let ExhibitSpec { case, flow, arrangement, shown, .. } = *spec;
+            let (anchors, insets) = (Anchors { case, flow, arrangement, shown }, arrangement.insets());
+            let world = graph::bounds_with(spec.annotations, anchors, arrangement.bounds, size, MARGIN, insets);
+            View::fit_inside(world, size, MARGIN, insets)
+        }
     }
 }
 

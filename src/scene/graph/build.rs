@@ -1,5 +1,6 @@
 //! What a picture of the graph is made from, and the ways to make it.
 
+use super::annotations;
 use super::paint::paint;
 use super::plan::Plan;
 use super::story;
@@ -7,6 +8,7 @@ use super::traced::Traced;
 use super::{Arrangement, View};
 use crate::case::{Case, Evidence, Role};
 use crate::flow::{Flow, GroupKind, Node, NodeKind, Shown};
+use crate::scene::annotate::Annotations;
 use crate::scene::edge::WidthScale;
 use crate::scene::play::Instant;
 use crate::scene::select::Selection;
@@ -35,6 +37,8 @@ pub struct GraphSpec<'a> {
     pub least_text: f32,
     /// What the pointer is on.
     pub hover: Option<&'a Target>,
+    /// What a person wrote and drew on it.
+    pub annotations: &'a Annotations,
     /// What a trace says of it, where one is shown.
     pub traced: Option<&'a Traced>,
     /// The instant to which it is played; `None` for all of the time together.
@@ -53,7 +57,7 @@ pub fn build(spec: &GraphSpec<'_>) -> Scene {
         Some(instant) => picture.as_of(instant),
         None => picture.scene,
     };
-    for layer in [over, Some(money), story::edges(spec), note].into_iter().flatten() {
+    for layer in [over, Some(money), annotations::over(spec), story::edges(spec), note].into_iter().flatten() {
         scene.items.extend(layer.items);
     }
     scene

@@ -11,7 +11,7 @@ use super::occupied::Occupied;
 use super::paint::{Drawn, Painter};
 use super::plan::NodeMark;
 use super::traced::traced_label;
-use super::{sizes, story};
+use super::{annotations, sizes, story};
 use crate::flow::{NodeKind, Sum};
 use crate::scene::style::Token;
 use crate::scene::symbol::Emphasis;
@@ -46,7 +46,8 @@ impl Painter<'_> {
                 occupied.take(rect);
             }
         }
-        story::covered(self.spec).into_iter().for_each(|rect| occupied.take(rect));
+        let covered = story::covered(self.spec).into_iter().chain(annotations::headings(self.spec));
+        covered.for_each(|rect| occupied.take(rect));
         self.node_labels(nodes, &mut occupied, &mut placed);
         // Among very many edges there is no place off the lines anyway.
         if curves.len() <= MOST_LINES_TO_AVOID {

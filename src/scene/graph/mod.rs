@@ -1,5 +1,7 @@
 //! The graph as a picture: labels, arrangement, camera, and the builder of its scene.
 
+mod anchors;
+mod annotations;
 mod arrange;
 mod build;
 mod bundle;
@@ -24,6 +26,8 @@ mod transition;
 mod under;
 mod view;
 
+pub use anchors::{Anchors, Ground, Standing};
+pub use annotations::{GraphBoard, bounds_with, over as annotations_over};
 pub use arrange::{Arrangement, Pins, arrange, arrange_by};
 pub use build::{GraphSpec, build, dash, edge_token, node_name, symbol_kind, width_scale};
 pub use choice::LayoutChoice;

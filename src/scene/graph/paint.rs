@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
+use super::annotations::Marked;
 use super::build::GraphSpec;
 use super::bundle::{Dot, Ribbon};
 use super::label::edge_label;
@@ -60,6 +61,7 @@ pub struct Picture {
 pub(super) struct Parts {
     pub(super) nodes: Vec<(NodeIndex, Range<usize>)>,
     pub(super) edges: Vec<(EdgeIndex, Range<usize>)>,
+    pub(super) marked: Vec<Marked>,
 }
 
 /// Makes the picture that does not depend on the pointer.
@@ -69,6 +71,7 @@ pub fn paint(plan: &Plan, spec: &GraphSpec<'_>) -> Picture {
     if let Some(ground) = story::ground(spec) {
         painter.scene.items.extend(ground.items);
     }
+    painter.under();
     painter.badge_links();
     let curves = painter.edges();
     let nodes = painter.nodes();

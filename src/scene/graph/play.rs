@@ -35,6 +35,7 @@ impl Picture {
             .filter(|(ix, _)| edge_is_ahead(*ix))
             .map(|(_, range)| range)
             .chain(self.parts.nodes.iter().filter(|(ix, _)| node_is_ahead(*ix)).map(|(_, range)| range))
+            .chain(self.parts.marked.iter().filter(|marked| marked.is_ahead(instant)).map(|marked| &marked.range))
             .chain(self.placed.edges.iter().filter(|(ix, _)| edge_is_ahead(**ix)).map(|(_, range)| range))
             .chain(self.placed.nodes.iter().filter(|(ix, _)| node_is_ahead(**ix)).map(|(_, range)| range));
         for range in ranges {

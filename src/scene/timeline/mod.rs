@@ -3,6 +3,7 @@
 //! Everything is in px of the picture. The builder is a pure function of its [`TimelineSpec`]; the window, the exports
 //! and the tests draw the same list.
 
+mod annotations;
 mod arrows;
 mod axis;
 mod balances;
@@ -16,12 +17,14 @@ mod heat;
 mod place;
 mod words;
 
+pub use annotations::TimelineBoard;
 pub use bars::Bar;
 pub use cursor::Part;
 pub use frame::{Frame, lanes_that_fit};
 pub(super) use hatch::hatch;
 pub use heat::Heat;
 
+use super::annotate::Annotations;
 use super::style::{Metrics, Token};
 use super::text::{Font, FontBook, TextStyle};
 use super::{Corner, Paint, Point, Rect, Scene, Shape, Size};
@@ -49,6 +52,8 @@ pub struct TimelineSpec<'a> {
     pub settings: &'a TimelineSettings,
     /// Balances of what is selected; none without a selection.
     pub curves: Option<&'a Curves>,
+    /// What a person wrote and drew on it.
+    pub annotations: &'a Annotations,
     /// The brushed window, seconds.
     pub window: Option<(f64, f64)>,
     /// The playhead, seconds.
@@ -115,6 +120,7 @@ pub fn timeline(spec: &TimelineSpec<'_>) -> Timeline {
     pen.scene.fill(Shape::Rect { rect: whole, radius: 0.0 }, Paint::new(spec.ground));
     let ticks = axis::ticks(&pen);
     axis::ground(&mut pen, &ticks);
+    let under = pen.scene.items.len();
     bars::draw(&mut pen);
     balances::draw(&mut pen);
     arrows::draw(&mut pen);
@@ -129,6 +135,7 @@ pub fn timeline(spec: &TimelineSpec<'_>) -> Timeline {
     balances::labels(&mut pen);
     cursor::letters(&mut pen);
     cursor::clock(&mut pen);
+    annotations::finish(&mut pen, under);
     let Pen { frame, axis, scene, bars, gaps, heat, window, second, playhead, .. } = pen;
     Timeline { scene, layout: TimelineLayout { frame, axis, bars, gaps, window, second, heat, playhead } }
 }

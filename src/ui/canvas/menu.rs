@@ -19,6 +19,7 @@ const SLACK: f32 = 3.0;
 enum Place {
     Node,
     Edge,
+    Annotation,
     #[default]
     Empty,
 }
@@ -33,13 +34,14 @@ enum Entry {
     Line,
 }
 
-pub(super) fn context_menu(app: &mut App, response: &Response, picture: &GraphCanvas) {
+pub(super) fn context_menu(app: &mut App, response: &Response, picture: &GraphCanvas, on_annotation: bool) {
     let id = response.id.with("menu opened on");
     if response.secondary_clicked()
         && let Some(pointer) = response.interact_pointer_pos()
     {
         let hit = picture.hit(super::to_scene(response.rect, pointer), SLACK).map(|hit| &hit.target);
         let place = match hit {
+            _ if on_annotation => Place::Annotation,
             Some(Target::Node(_)) => Place::Node,
             Some(Target::Edge(_)) => Place::Edge,
             _ => Place::Empty,
@@ -107,23 +109,31 @@ fn entries(place: Place) -> Vec<Entry> {
         let only = [Command::OnlyAlike, Command::OnlyAsset, Command::OnlyKind];
         Entry::Sub("Filter", [commands(&only), commands(&within), commands(&[Command::AddFilter])].concat())
     };
+    let tools = [Command::ToolNote, Command::ToolArrow, Command::ToolBox, Command::ToolHighlight];
+    let annotate = || Entry::Sub("Annotate", commands(&tools));
     let copy = || Entry::Sub("Copy", commands(&[Command::Copy, Command::CopyNames, Command::CopyRows]));
     let groups: Vec<Vec<Entry>> = match place {
         Place::Node => vec![
             commands(&[Command::ToggleFold, Command::FoldAround, Command::Group, Command::Ungroup, Command::Fit]),
             vec![select(), arrange(), filter(), paths(), copy(), Entry::Command(Command::GiveAlias)],
+            commands(&[Command::AddNote]),
             commands(&[Command::Hide, Command::HideOthers, Command::ShowAll]),
             commands(&[Command::Undo, Command::Redo, Command::Export]),
         ],
         Place::Edge => vec![
             vec![Entry::Ends, Entry::Command(Command::Fit)],
+            commands(&[Command::AddNote]),
             commands(&[Command::Copy, Command::CopyRows]),
             vec![select(), filter(), paths()],
             commands(&[Command::ShowAll, Command::Export]),
         ],
+        Place::Annotation => vec![
+            commands(&[Command::EditAnnotation, Command::ColourAnnotation, Command::RemoveAnnotation]),
+            commands(&[Command::Undo, Command::Redo, Command::Export]),
+        ],
         Place::Empty => vec![
             commands(&[Command::Fit, Command::ZoomIn, Command::ZoomOut]),
-            vec![select(), layout(), arrange(), Entry::Command(Command::AddFilter)],
+            vec![select(), layout(), arrange(), annotate(), Entry::Command(Command::AddFilter)],
             commands(&[Command::OpenAll, Command::FoldDefaults, Command::ClearPins, Command::ShowAll]),
             commands(&[Command::ToggleMinimap, Command::ToggleAnimation, Command::Connections]),
             commands(&[Command::Undo, Command::Redo, Command::Export]),
@@ -192,6 +202,8 @@ mod tests {
                 }
             }
         }
-        [Place::Node, Place::Edge, Place::Empty].into_iter().for_each(|place| check(&entries(place)));
+        [Place::Node, Place::Edge, Place::Annotation, Place::Empty]
+            .into_iter()
+            .for_each(|place| check(&entries(place)));
     }
 }

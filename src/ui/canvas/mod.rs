@@ -12,11 +12,13 @@ mod walk;
 
 use egui::{Pos2, Rect, Sense, Ui, Vec2};
 
+use super::annotations::{self, Hands, Taken};
 use super::{send, theme};
 use crate::app::App;
 use crate::app::document::Document;
+use crate::app::state::Camera;
 use crate::render::egui::GraphCanvas;
-use crate::scene::graph::Insets;
+use crate::scene::graph::{Anchors, GraphBoard, Insets, bounds_with};
 use crate::scene::style::Token;
 use crate::scene::{HitShape, Point, Size};
 use pointer::Pointer;
@@ -32,7 +34,16 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     let dt = ui.input(|input| input.stable_dt).min(0.1);
     let insets = doc.drawing.arrangement.insets();
     app.ui.camera.insets = Insets { top: insets.top + super::chips::ROOM, ..insets };
-    if app.ui.camera.advance(doc.drawing.arrangement.bounds, size, dt) {
+    // Notes at the edge of the graph are in view with it.
+    let bounds = bounds_with(
+        &doc.state.annotations,
+        doc.anchors(),
+        doc.drawing.arrangement.bounds,
+        size,
+        Camera::MARGIN,
+        app.ui.camera.insets,
+    );
+    if app.ui.camera.advance(bounds, size, dt) {
         ui.request_repaint();
     }
     if app.doc.as_ref().is_some_and(|doc| doc.clock.playback.playing && doc.clock.playback.follow)
@@ -51,12 +62,27 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     marks::draw(app, ui, rect, &cache);
 
     let mut actions = Vec::new();
+    let mut taken = Taken::No;
     if let Some(doc) = &app.doc {
         let pointer = Pointer { app, doc, ui, rect, response: &response, picture: &cache };
-        pointer.act(&mut actions);
+        let places = app.places_now(doc);
+        let anchors = Anchors { arrangement: &places, ..doc.anchors() };
+        let board = GraphBoard { anchors, view: app.ui.camera.view, instant: None };
+        let under = |p: Point| cache.hit(p, pointer::SLACK).map(|hit| hit.target.clone());
+        let (annotations, ground) = (&doc.state.annotations, Token::Canvas);
+        let hands = Hands { app, annotations, ui, rect, response: &response, board: &board, under: &under, ground };
+        taken = hands.act(&mut actions);
+        match taken {
+            Taken::No => pointer.act(&mut actions),
+            Taken::Tool => pointer.look(&mut actions),
+            Taken::Mark => pointer.wheel(&mut actions),
+        }
+        annotations::editor(app, ui, rect, &board, &mut actions);
         empty_states(doc, ui, rect);
         minimap::show(app, ui, rect, &mut actions);
-        tooltip::show(app, doc, ui, &response, &cache);
+        if taken == Taken::No && app.edited_annotation().is_none() {
+            tooltip::show(app, doc, ui, &response, &cache);
+        }
     }
     if app.ui.hover.is_none()
         && let Some(heap) = response.hover_pos().and_then(|p| cache.heap(to_scene(rect, p), pointer::SLACK))
@@ -64,7 +90,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     {
         response.clone().on_hover_text_at_pointer(heap.name());
     }
-    menu::context_menu(app, &response, &cache);
+    menu::context_menu(app, &response, &cache, taken == Taken::Mark);
     ui.data_mut(|data| data.insert_temp(cache_id, cache));
     for action in actions {
         send(app, action);

@@ -41,6 +41,7 @@ pub(super) fn show(app: &App, ui: &Ui, rect: Rect, canvas: &mut GraphCanvas) {
         size: Size::new(rect.width(), rect.height()),
         selection: &doc.selection,
         hover: app.ui.hover.as_ref(),
+        annotations: &doc.state.annotations,
         traced: doc.following().map(|following| &*following.traced),
         instant: instant.as_ref(),
     };

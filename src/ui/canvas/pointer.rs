@@ -52,6 +52,12 @@ impl Pointer<'_> {
         self.drag(actions);
     }
 
+    /// Zooms, and lights up what the pointer is on, but touches nothing.
+    pub(super) fn look(&self, actions: &mut Vec<Action>) {
+        self.wheel(actions);
+        self.hover(actions);
+    }
+
     fn under(&self, p: Pos2) -> Option<&Hit> {
         self.picture.hit(to_scene(self.rect, p), SLACK)
     }
@@ -64,7 +70,7 @@ impl Pointer<'_> {
         self.app.ui.camera.view
     }
 
-    fn wheel(&self, actions: &mut Vec<Action>) {
+    pub(super) fn wheel(&self, actions: &mut Vec<Action>) {
         let Some(pointer) = self.response.hover_pos() else { return };
         let (scroll, pinch) = self.ui.input(|input| (input.smooth_scroll_delta.y, input.zoom_delta()));
         let factor = (scroll * 0.004).exp() * pinch;

@@ -15,6 +15,7 @@ mod ways;
 
 use egui::{RichText, ScrollArea, Ui};
 
+use super::annotations;
 use super::table::{self, After};
 use super::widgets::{dim, figure, heading};
 use super::{send, theme};
@@ -34,7 +35,12 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     let mut actions = Vec::new();
     instant::as_of(doc, ui, &mut actions);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| match doc.selection.single() {
-        None if doc.selection.is_empty() => about_case(doc, ui, &mut actions),
+        None if doc.selection.is_empty() => {
+            if annotations::chosen(app, doc, ui, &mut actions) {
+                ui.separator();
+            }
+            about_case(doc, ui, &mut actions);
+        }
         None => about_many(app, doc, ui, &mut actions),
         Some(Target::Node(key)) => about_node(app, doc, ui, key, &mut actions),
         Some(Target::Edge(key)) => about_edge(doc, ui, key, &mut actions),
@@ -63,6 +69,7 @@ fn about_case(doc: &Document, ui: &mut Ui, actions: &mut Vec<Action>) {
     if !case.summary.is_empty() {
         ui.label(dim(ui, case.summary.clone()));
     }
+    annotations::list(doc, ui, actions);
     match case.incidents().map(|(ix, _)| ix).collect::<Vec<_>>().as_slice() {
         [] => {}
         [one] => {

@@ -1,6 +1,7 @@
 //! The timeline pane: play controls and clock above, histogram and lanes below; dragging makes the window of time.
 
 mod compare;
+mod menu;
 mod pace;
 pub mod place;
 mod settings;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use egui::{Align, Layout, Pos2, Rect, Response, RichText, Sense, Ui};
 
+use super::annotations::{self, Hands, Taken};
 use super::widgets::{command_button, current_drag, dim, dragging};
 use super::{send, theme};
 use crate::app::clock::{Ground, GroundKey, Look, Rows};
@@ -24,9 +26,10 @@ use crate::app::{Action, App, Command};
 use crate::case::{EventIx, Timestamp};
 use crate::flow::Window;
 use crate::render::egui::EguiScene;
+use crate::scene::annotate::Annotations;
 use crate::scene::icon::Icon;
 use crate::scene::select::Join;
-use crate::scene::style::{Metrics, ThemeName};
+use crate::scene::style::{Metrics, ThemeName, Token};
 use crate::scene::timeline::{Part, Timeline};
 use crate::scene::{Point, Selection, Size, Target};
 use crate::timeline::{Fold, Span};
@@ -62,6 +65,7 @@ struct PictureKey {
     view: (f64, f64),
     gaps: usize,
     playhead: u64,
+    annotations: Annotations,
     theme: ThemeName,
     pixels_per_point: f32,
 }
@@ -112,7 +116,19 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     if let (Some((_, picture, shapes)), Some((_, rows))) = (&cache.picture, &cache.rows) {
         shapes.paint(&ui.painter().with_clip_rect(rect));
         let pointer = Pointer { doc, ui, rect, response: &response, picture, rows };
-        pointer.act(&mut actions);
+        let board = picture.board(&doc.case);
+        let under = |p: Point| {
+            let hit = picture.scene.hit(p, 2.0).map(|hit| hit.target.clone());
+            hit.filter(|target| matches!(target, Target::Event(_)))
+        };
+        let (annotations, ground) = (&doc.state.annotations, Token::Panel);
+        let hands = Hands { app, annotations, ui, rect, response: &response, board: &board, under: &under, ground };
+        let taken = hands.act(&mut actions);
+        if taken == Taken::No {
+            pointer.act(&mut actions);
+        }
+        annotations::editor(app, ui, rect, &board, &mut actions);
+        menu::show(ui, &response, rect, &board, &under, taken, &mut actions);
         actions.extend(name_parts(&pointer).map(|key| Action::Time(TimeAction::ToggleLane(key))));
         axis = Some(pointer.view());
     }
@@ -229,6 +245,7 @@ fn refresh(app: &App, doc: &Document, ui: &Ui, rect: Rect, cache: &mut Cache) {
         view: doc.clock.axis.view(),
         gaps: doc.clock.opened.len(),
         playhead: doc.clock.playback.at.to_bits(),
+        annotations: doc.state.annotations.clone(),
         theme: theme::current_name(ui),
         pixels_per_point: ui.pixels_per_point(),
     };
