@@ -23,9 +23,21 @@ pub(super) trait Qty:
     /// The sum; `None` where it does not fit and a wider number would.
     fn plus(self, other: Self) -> Option<Self>;
 
+    /// A ratio, made once and used for many shares.
+    type Ratio: Copy;
+
+    /// The ratio `by / of`.
+    fn ratio(by: Self, of: Self) -> Self::Ratio;
+
     /// `self · by / of` rounded down, and what is left over: `self · by = quotient · of + rest`. With `of` at least as
     /// large as one of the two the quotient fits; `of = 0` gives zero.
-    fn share(self, by: Self, of: Self) -> (Self, Self);
+    fn times(self, ratio: Self::Ratio) -> (Self, Self);
+
+    /// As [`times`](Self::times), once.
+    #[inline]
+    fn share(self, by: Self, of: Self) -> (Self, Self) {
+        self.times(Self::ratio(by, of))
+    }
 }
 
 /// Below this, floating-point numbers are exact and their quotients all but.
@@ -49,16 +61,24 @@ impl Qty for u64 {
         self.checked_add(other)
     }
 
+    type Ratio = Narrow;
+
     #[inline]
-    fn share(self, by: Self, of: Self) -> (Self, Self) {
-        if of == 0 {
-            return (0, 0);
-        }
-        if (self | by | of) < EXACT {
+    fn ratio(by: Self, of: Self) -> Narrow {
+        #[allow(clippy::cast_precision_loss)]
+        let near = ((by | of) < EXACT && of > 0).then(|| by as f64 / of as f64);
+        Narrow { by, of, near }
+    }
+
+    #[inline]
+    fn times(self, Narrow { by, of, near }: Narrow) -> (Self, Self) {
+        if let Some(near) = near
+            && self < EXACT
+        {
             // Two roundings put the quotient off by less than one before it is cut, so by one at most after; what is left
             // over says so, and fits a word although the product does not.
             #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            let quotient = (self as f64 * by as f64 / of as f64) as Self;
+            let quotient = (self as f64 * near) as Self;
             let rest = self.wrapping_mul(by).wrapping_sub(quotient.wrapping_mul(of));
             return if rest > Self::MAX / 2 {
                 (quotient - 1, rest.wrapping_add(of))
@@ -68,12 +88,24 @@ impl Qty for u64 {
                 (quotient, rest)
             };
         }
+        if of == 0 {
+            return (0, 0);
+        }
         let (product, of) = (u128::from(self) * u128::from(by), u128::from(of));
         let quotient = product / of;
         // The rest is below `of`.
         let rest = product - quotient * of;
         (Self::try_from(quotient).unwrap_or(Self::MAX), Self::try_from(rest).unwrap_or(0))
     }
+}
+
+/// A ratio of two narrow numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Narrow {
+    by: u64,
+    of: u64,
+    /// Its value, where that is near enough.
+    near: Option<f64>,
 }
 
 impl Qty for u128 {
@@ -95,8 +127,14 @@ impl Qty for u128 {
         Some(self.saturating_add(other))
     }
 
+    type Ratio = (Self, Self);
+
+    fn ratio(by: Self, of: Self) -> (Self, Self) {
+        (by, of)
+    }
+
     #[inline]
-    fn share(self, by: Self, of: Self) -> (Self, Self) {
+    fn times(self, (by, of): (Self, Self)) -> (Self, Self) {
         mul_div(self, by, of)
     }
 }
@@ -135,9 +173,9 @@ const MANY: usize = 24;
 /// of largest remainders). `total` is not zero, and no less than `whole`. `shares` is emptied first.
 pub(super) fn divide<Q: Qty>(whole: Q, total: Q, weights: impl Iterator<Item = Q>, shares: &mut Vec<Share<Q>>) {
     shares.clear();
-    let mut left = whole;
+    let (mut left, ratio) = (whole, Q::ratio(whole, total));
     for weight in weights {
-        let (qty, rest) = whole.share(weight, total);
+        let (qty, rest) = weight.times(ratio);
         // Weights that add up to more than their total, because it does not fit, get less.
         let qty = qty.min(left);
         left -= qty;

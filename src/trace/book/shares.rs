@@ -15,8 +15,10 @@ pub(in crate::trace) struct Shares<Q> {
     buffer: Vec<Share<Q>>,
 }
 
-/// Most holdings consist of one or two sums; a sum of nothing is none.
+/// Most holdings consist of one or two sums; a sum of nothing is none. Waiting for memory takes most of the time, so none
+/// lies across two lines of the cache.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 enum Holding<Q> {
     /// By tag; the second is nothing where the first is.
     Few { tags: [Tag; 2], sums: [Q; 2] },
