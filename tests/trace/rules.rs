@@ -265,7 +265,7 @@ fn of_many_equal_remainders_the_earlier_tags_get_the_units() {
     let tie = ledger(5, &[(0, 1, 1, of(0)), (0, 1, 1, of(1)), (0, 1, 1, of(2)), (1, 2, 2, Act::Move)]);
     let traced = trace(&tie, Method::ProRata, Births::Pooled);
     let incidents = |holding: usize| -> Vec<usize> {
-        traced.held.get(holding).into_iter().filter_map(|part| part.tag.incident()).map(|ix| ix.get()).collect()
+        traced.held.get(holding).into_iter().filter_map(|part| part.tag.incident()).map(IncidentIx::get).collect()
     };
     assert_eq!((incidents(2), incidents(1)), (vec![0, 1], vec![2]));
 }
