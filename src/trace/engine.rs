@@ -127,7 +127,8 @@ impl<Q: Qty, B: Book<Q>> State for Run<Q, B> {
             if (n - first).is_multiple_of(AHEAD) {
                 let soon = ledger.entries.get(n..last.min(n + AHEAD)).unwrap_or(&[]);
                 let ask = |asked, entry: &Entry| {
-                    asked ^ self.book.peek(entry.from as usize) ^ self.book.peek(entry.to as usize)
+                    let (from, to) = (entry.from as usize, entry.to as usize);
+                    asked ^ self.book.peek(from) ^ self.book.peek(to) ^ u32::from(ledger.fates[from].ends())
                 };
                 asked ^= soon.iter().fold(0, ask);
             }

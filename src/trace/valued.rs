@@ -16,7 +16,7 @@ use super::parts::Parts;
 use super::reconcile::{Reconciliation, steps};
 use super::tag::Tag;
 use super::ways::{Target, Ways, ways};
-use super::wide::{Division, divide, mul_div};
+use super::wide::{divide, mul_div};
 use crate::case::{Amount, AssetIx, Case, IncidentIx, Usd};
 use crate::flow::Valuation;
 
@@ -278,10 +278,10 @@ impl Source<'_> {
             }
             // As many millionths of a dollar as base units or fewer are divided exactly; more are divided in two steps.
             let (whole, rest) = (basis.usd / total, basis.usd % total);
-            let mut shares = Division::default();
+            let mut shares = Vec::new();
             divide(rest, total, lying.iter().filter(|one| asset(one) == of).map(|one| one.qty), &mut shares);
-            for (one, share) in lying.iter_mut().filter(|one| asset(one) == of).zip(shares.qty) {
-                one.at_theft = Some(Usd((whole * one.qty).saturating_add(share)));
+            for (one, share) in lying.iter_mut().filter(|one| asset(one) == of).zip(shares) {
+                one.at_theft = Some(Usd((whole * one.qty).saturating_add(share.qty)));
             }
         }
         lying

@@ -23,16 +23,21 @@ pub(super) trait Qty:
     /// The sum; `None` where it does not fit and a wider number would.
     fn plus(self, other: Self) -> Option<Self>;
 
+    /// A ratio, made once and used for many shares.
+    type Ratio: Copy;
+
+    /// The ratio `by / of`.
+    fn ratio(by: Self, of: Self) -> Self::Ratio;
+
     /// `self · by / of` rounded down, and what is left over: `self · by = quotient · of + rest`. With `of` at least as
     /// large as one of the two the quotient fits; `of = 0` gives zero.
-    fn share(self, by: Self, of: Self) -> (Self, Self);
+    fn times(self, ratio: Self::Ratio) -> (Self, Self);
 
-    /// About `self / of`, where [`share_at`](Self::share_at) is exact with it; otherwise no number.
-    fn ratio(self, of: Self) -> f64;
-
-    /// [`share`](Self::share) with the [`ratio`](Self::ratio) of `self` and `of`, which many shares have in common. `by` is
-    /// no larger than `of`.
-    fn share_at(self, ratio: f64, by: Self, of: Self) -> (Self, Self);
+    /// As [`times`](Self::times), once.
+    #[inline]
+    fn share(self, by: Self, of: Self) -> (Self, Self) {
+        self.times(Self::ratio(by, of))
+    }
 }
 
 /// Below this, floating-point numbers are exact and their quotients all but.
@@ -56,13 +61,35 @@ impl Qty for u64 {
         self.checked_add(other)
     }
 
+    type Ratio = Narrow;
+
     #[inline]
-    fn share(self, by: Self, of: Self) -> (Self, Self) {
+    fn ratio(by: Self, of: Self) -> Narrow {
+        #[allow(clippy::cast_precision_loss)]
+        let near = ((by | of) < EXACT && of > 0).then(|| by as f64 / of as f64);
+        Narrow { by, of, near }
+    }
+
+    #[inline]
+    fn times(self, Narrow { by, of, near }: Narrow) -> (Self, Self) {
+        if let Some(near) = near
+            && self < EXACT
+        {
+            // Two roundings put the quotient off by less than one before it is cut, so by one at most after; what is left
+            // over says so, and fits a word although the product does not.
+            #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let quotient = (self as f64 * near) as Self;
+            let rest = self.wrapping_mul(by).wrapping_sub(quotient.wrapping_mul(of));
+            return if rest > Self::MAX / 2 {
+                (quotient - 1, rest.wrapping_add(of))
+            } else if rest >= of {
+                (quotient + 1, rest - of)
+            } else {
+                (quotient, rest)
+            };
+        }
         if of == 0 {
             return (0, 0);
-        }
-        if (self | by | of) < EXACT {
-            return self.share_at(self.ratio(of), by, of);
         }
         let (product, of) = (u128::from(self) * u128::from(by), u128::from(of));
         let quotient = product / of;
@@ -70,31 +97,15 @@ impl Qty for u64 {
         let rest = product - quotient * of;
         (Self::try_from(quotient).unwrap_or(Self::MAX), Self::try_from(rest).unwrap_or(0))
     }
+}
 
-    #[inline]
-    #[allow(clippy::cast_precision_loss)]
-    fn ratio(self, of: Self) -> f64 {
-        if (self | of) < EXACT { self as f64 / of as f64 } else { f64::NAN }
-    }
-
-    #[inline]
-    fn share_at(self, ratio: f64, by: Self, of: Self) -> (Self, Self) {
-        if ratio.is_nan() {
-            return self.share(by, of);
-        }
-        // Two roundings put the quotient off by less than one before it is cut, so by one at most after; what is left over
-        // says so, and fits a word although the product does not.
-        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let quotient = (by as f64 * ratio) as Self;
-        let rest = self.wrapping_mul(by).wrapping_sub(quotient.wrapping_mul(of));
-        if rest > Self::MAX / 2 {
-            (quotient - 1, rest.wrapping_add(of))
-        } else if rest >= of {
-            (quotient + 1, rest - of)
-        } else {
-            (quotient, rest)
-        }
-    }
+/// A ratio of two narrow numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Narrow {
+    by: u64,
+    of: u64,
+    /// Its value, where that is near enough.
+    near: Option<f64>,
 }
 
 impl Qty for u128 {
@@ -116,17 +127,14 @@ impl Qty for u128 {
         Some(self.saturating_add(other))
     }
 
-    #[inline]
-    fn share(self, by: Self, of: Self) -> (Self, Self) {
-        mul_div(self, by, of)
-    }
+    type Ratio = (Self, Self);
 
-    fn ratio(self, _: Self) -> f64 {
-        f64::NAN
+    fn ratio(by: Self, of: Self) -> (Self, Self) {
+        (by, of)
     }
 
     #[inline]
-    fn share_at(self, _: f64, by: Self, of: Self) -> (Self, Self) {
+    fn times(self, (by, of): (Self, Self)) -> (Self, Self) {
         mul_div(self, by, of)
     }
 }
@@ -148,13 +156,13 @@ pub(super) fn mul_div(a: u128, b: u128, c: u128) -> (u128, u128) {
     (u128::try_from(quotient).unwrap_or(u128::MAX), rest.as_u128())
 }
 
-/// The shares of a division, used again and again.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Division<Q> {
-    /// How much each is.
-    pub(super) qty: Vec<Q>,
-    /// What rounding down left over of each.
-    rest: Vec<Q>,
+/// One share of a division, used again and again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Share<Q> {
+    /// How much.
+    pub(super) qty: Q,
+    /// What rounding down left over.
+    rest: Q,
 }
 
 /// From so many shares on it is quicker to sort them all by what was left over.
@@ -163,39 +171,35 @@ const MANY: usize = 24;
 /// Divides `whole` in proportion to `weights` of sum `total`, without loss: each share is rounded down, and what is
 /// left goes one unit each to the largest remainders, the earlier share first where they are equal (Hamilton's method
 /// of largest remainders). `total` is not zero, and no less than `whole`. `shares` is emptied first.
-pub(super) fn divide<Q: Qty>(whole: Q, total: Q, weights: impl Iterator<Item = Q>, shares: &mut Division<Q>) {
-    let Division { qty: shares, rest: rests } = shares;
+pub(super) fn divide<Q: Qty>(whole: Q, total: Q, weights: impl Iterator<Item = Q>, shares: &mut Vec<Share<Q>>) {
     shares.clear();
-    rests.clear();
-    let mut left = whole;
-    let ratio = whole.ratio(total);
+    let (mut left, ratio) = (whole, Q::ratio(whole, total));
     for weight in weights {
-        let (qty, rest) = whole.share_at(ratio, weight, total);
+        let (qty, rest) = weight.times(ratio);
         // Weights that add up to more than their total, because it does not fit, get less.
         let qty = qty.min(left);
         left -= qty;
-        shares.push(qty);
-        rests.push(rest);
+        shares.push(Share { qty, rest });
     }
     let Some(one) = Q::of(1) else { return };
     if shares.len() > MANY {
         let mut order: Vec<usize> = (0..shares.len()).collect();
-        order.sort_unstable_by_key(|&n| (Reverse(rests[n]), n));
+        order.sort_unstable_by_key(|&n| (Reverse(shares[n].rest), n));
         for n in order {
             if left == Q::default() {
                 return;
             }
-            shares[n] += one;
+            shares[n].qty += one;
             left -= one;
         }
         return;
     }
     while left > Q::default() {
         // Fewer units are left than there are shares.
-        let Some(largest) = rests.iter().copied().max() else { return };
-        let Some(n) = rests.iter().position(|&rest| rest == largest) else { return };
-        shares[n] += one;
-        rests[n] = Q::default();
+        let largest = (0..shares.len()).max_by_key(|&n| (shares[n].rest, Reverse(n)));
+        let Some(share) = largest.and_then(|n| shares.get_mut(n)) else { return };
+        share.qty += one;
+        share.rest = Q::default();
         left -= one;
     }
 }
@@ -234,9 +238,6 @@ mod tests {
                 for b in [b, c - 1, c] {
                     let (quotient, rest) = a.share(b, c);
                     prop_assert_eq!((u128::from(quotient), u128::from(rest)), mul_div(a.into(), b.into(), c.into()));
-                    if b <= c {
-                        prop_assert_eq!(a.share_at(a.ratio(c), b, c), (quotient, rest));
-                    }
                 }
             }
         }
@@ -249,12 +250,12 @@ mod tests {
             let total: u128 = weights.iter().sum();
             prop_assume!(total > 0);
             let (whole, _) = mul_div(total, part, 1_000_000);
-            let mut shares = Division::default();
+            let mut shares = Vec::new();
             divide(whole, total, weights.iter().copied(), &mut shares);
-            prop_assert_eq!(shares.qty.iter().sum::<u128>(), whole);
-            for (share, weight) in shares.qty.iter().zip(&weights) {
+            prop_assert_eq!(shares.iter().map(|share| share.qty).sum::<u128>(), whole);
+            for (share, weight) in shares.iter().zip(&weights) {
                 let (exact, _) = mul_div(whole, *weight, total);
-                prop_assert!(*share == exact || *share == exact + 1);
+                prop_assert!(share.qty == exact || share.qty == exact + 1);
             }
         }
     }

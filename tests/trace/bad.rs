@@ -145,3 +145,18 @@ fn rows_that_move_nothing_move_nothing_and_fees_are_fees() {
     assert_eq!(stolen(trace.held.get(fees)), 2);
     all_close(&ledger);
 }
+
+#[test]
+fn a_fee_that_a_victim_pays_is_a_fee_and_no_theft() {
+    let rows = ["2025-01-02T00:00:00Z,v,a,one,5,", "2025-01-03T00:00:00Z,v,a,one,2,Fee"];
+    let ledger = Ledger::under(&case(&rows), &Default::default());
+    let acts: Vec<bool> = ledger.entries.iter().map(|entry| matches!(entry.act, Act::Theft(_))).collect();
+    assert_eq!(acts, [true, false]);
+    assert_eq!(ledger.entries[1].act, Act::Fee);
+}
+
+#[test]
+fn an_account_that_pays_what_it_has_is_not_overspent() {
+    let rows = ["2025-01-02T00:00:00Z,v,a,one,5,", "2025-01-03T00:00:00Z,a,b,one,5,"];
+    assert_eq!(Ledger::under(&case(&rows), &Default::default()).remarks.overspent, []);
+}

@@ -214,3 +214,58 @@ fn a_conversion_gives_each_part_its_share_and_loses_nothing() {
     assert_eq!(trace.held.get(4).iter().map(|part| part.qty).sum::<u128>(), 2);
     assert_eq!(stolen(trace.held.get(4)), 1);
 }
+
+#[test]
+fn a_change_of_rules_or_of_links_is_traced_from_the_beginning() {
+    // Stolen funds come into a mixer and out of it; what is stolen again counts as the rules say.
+    let again = second();
+    let entries =
+        [(0, 1, 100, theft()), (1, 3, 60, Act::Move), (3, 2, 60, Act::Move), (4, 1, 9, Act::Move), (1, 2, 30, again)];
+    let plain = ledger(5, &entries);
+    let mut mixed = plain.clone();
+    mixed.fates[3] = Fate::Mixed;
+    mixed.rules.mixers = Mixers::Links;
+    let mut linked = mixed.clone();
+    linked.links = vec![linked.entries[2].transfer];
+    let mut first = plain.clone();
+    first.rules.victims = Victims::FirstTheft;
+    let mut undated = plain.clone();
+    undated.entries[4].at = i64::MAX;
+    let mut dated = undated.clone();
+    dated.entries.truncate(4);
+    for method in Method::ALL {
+        let mut tracer = Tracer::new(method, Births::Pooled);
+        for ledger in [&plain, &first, &plain, &mixed, &linked, &mixed, &undated, &dated, &undated] {
+            assert_eq!(tracer.update(ledger), &trace(ledger, method, Births::Pooled), "{method:?}");
+        }
+    }
+}
+
+#[test]
+fn a_theft_without_a_time_that_is_added_makes_what_came_before_unknown() {
+    let mut dated = ledger(4, &[(3, 1, 7, Act::Move), (1, 2, 7, Act::Move)]);
+    let mut more = dated.clone();
+    more.entries.push(coldtrail::trace::Entry { from: 0, act: theft(), at: i64::MAX, ..dated.entries[0] });
+    for method in Method::ALL {
+        let mut tracer = Tracer::new(method, Births::Pooled);
+        for ledger in [&dated, &more, &dated] {
+            assert_eq!(tracer.update(ledger), &trace(ledger, method, Births::Pooled), "{method:?}");
+        }
+    }
+    // And what nobody saw arrive before a theft that is dated is clean.
+    dated.entries.push(coldtrail::trace::Entry { from: 0, act: theft(), ..dated.entries[1] });
+    let traced = trace(&dated, Method::Fifo, Births::Pooled);
+    assert!((0..4).flat_map(|n| traced.held.get(n)).all(|part| part.tag != Tag::UNKNOWN));
+}
+
+#[test]
+fn of_many_equal_remainders_the_earlier_tags_get_the_units() {
+    // Three tags of one unit each, two units leave: the two earlier tags.
+    let of = |n| Act::Theft(IncidentIx::new(n));
+    let tie = ledger(5, &[(0, 1, 1, of(0)), (0, 1, 1, of(1)), (0, 1, 1, of(2)), (1, 2, 2, Act::Move)]);
+    let traced = trace(&tie, Method::ProRata, Births::Pooled);
+    let incidents = |holding: usize| -> Vec<usize> {
+        traced.held.get(holding).into_iter().filter_map(|part| part.tag.incident()).map(IncidentIx::get).collect()
+    };
+    assert_eq!((incidents(2), incidents(1)), (vec![0, 1], vec![2]));
+}

@@ -53,8 +53,14 @@ pub(super) struct Line {
 }
 
 impl<'c> Report<'c> {
-    /// Traces a case.
+    /// Traces a case, on as many threads as the machine has cores.
     pub(super) fn of(case: &'c Case, rules: &Rules, methods: &[Method], least: Share) -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self::on_threads(case, rules, methods, least, threads)
+    }
+
+    /// Traces a case. What is found does not depend on the number of threads.
+    fn on_threads(case: &'c Case, rules: &Rules, methods: &[Method], least: Share, threads: usize) -> Self {
         let ledger = Ledger::under(case, rules);
         let valuation = Valuation::of(case);
         let run = |&method: &Method| {
@@ -72,7 +78,7 @@ impl<'c> Report<'c> {
             let rules = rules.sentences(case, &ledger, method);
             Run { method, hidden: before - all.len(), accounts: all, sums, rules, trace }
         };
-        let runs = methods.iter().map(run).collect();
+        let runs = side_by_side(methods, threads, run);
         Self { case, ledger, runs, least }
     }
 
@@ -154,6 +160,23 @@ impl<'c> Report<'c> {
     }
 }
 
+/// What each method gives, in their order, worked out on so many threads.
+fn side_by_side<T: Send>(methods: &[Method], threads: usize, run: impl Fn(&Method) -> T + Sync) -> Vec<T> {
+    let length = methods.len().div_ceil(threads.max(1)).max(1);
+    let run_all = |some: &[Method]| some.iter().map(&run).collect::<Vec<T>>();
+    let mut parts = methods.chunks(length);
+    let Some(first) = parts.next() else { return Vec::new() };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = parts.map(|part| (part, scope.spawn(|| run_all(part)))).collect();
+        let mut all = run_all(first);
+        for (part, other) in others {
+            // A thread that failed is not trusted; what it was to do is done here.
+            all.extend(other.join().unwrap_or_else(|_| run_all(part)));
+        }
+        all
+    })
+}
+
 /// A time in ISO 8601; empty where no source says.
 pub(super) fn iso(at: Timestamp) -> String {
     if at == Timestamp::MAX { String::new() } else { Moment::at_second(at).iso() }
@@ -227,5 +250,29 @@ pub(super) fn key(fate: Fate) -> &'static str {
         Fate::Bridged => "bridged",
         Fate::Service => "service",
         Fate::Fee => "fees",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{csv, json, table};
+    use super::*;
+    use crate::format;
+
+    #[test]
+    fn one_thread_and_eight_print_the_same_bytes() {
+        let load = |name| format::load(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name)).case;
+        let cases: Vec<Case> = ["ronin-2022.ron", "bybit-2025.ron"].into_iter().filter_map(load).collect();
+        assert_eq!(cases.len(), 2);
+        for case in &cases {
+            let of = |threads| {
+                let report = Report::on_threads(case, &Rules::default(), &Method::ALL, Share::default(), threads);
+                (json::text(&report, true), csv::events(&report), table::text(&report, true))
+            };
+            let one = of(1);
+            for threads in [0, 2, 3, 8] {
+                assert!(of(threads) == one, "{threads} threads");
+            }
+        }
     }
 }

@@ -71,8 +71,10 @@ struct Lot<Q> {
     next: u32,
 }
 
-/// The lot that leaves next, kept here because most queues have one lot only, and where the last one behind it is.
+/// The lot that leaves next, kept here because most queues have one lot only, and where the last one behind it is. Waiting
+/// for memory takes most of the time, so no queue lies across two lines of the cache.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 struct Queue<Q> {
     front: Lot<Q>,
     tail: u32,

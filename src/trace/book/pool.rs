@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::Piece;
 use crate::case::Timestamp;
-use crate::trace::wide::{Division, Qty, divide};
+use crate::trace::wide::{Qty, divide};
 
 /// What is in mixers.
 #[derive(Debug, Clone)]
@@ -42,12 +42,12 @@ impl<Q: Qty> Pool<Q> {
         }
         let part = qty.min(total);
         if part > Q::default() {
-            let mut shares = Division::default();
+            let mut shares = Vec::new();
             divide(part, total, pieces.range(first..).map(|(_, piece)| piece.qty), &mut shares);
-            for ((_, piece), share) in pieces.range_mut(first..).zip(&shares.qty) {
-                piece.qty -= *share;
-                if *share > Q::default() {
-                    taken.push(Piece { qty: *share, ..*piece });
+            for ((_, piece), share) in pieces.range_mut(first..).zip(&shares) {
+                piece.qty -= share.qty;
+                if share.qty > Q::default() {
+                    taken.push(Piece { qty: share.qty, ..*piece });
                 }
             }
             pieces.retain(|(_, piece)| piece.qty > Q::default());

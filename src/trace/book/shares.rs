@@ -2,7 +2,7 @@
 
 use super::{Book, Piece};
 use crate::trace::tag::Tag;
-use crate::trace::wide::{Division, Qty, divide};
+use crate::trace::wide::{Qty, Share, divide};
 
 /// One sum per tag, by tag. Every payment takes the same share of each, rounded without loss.
 #[derive(Debug, Clone)]
@@ -12,11 +12,13 @@ pub(in crate::trace) struct Shares<Q> {
     lists: Vec<Vec<(Tag, Q)>>,
     free: Vec<u32>,
     /// Used again and again.
-    buffer: Division<Q>,
+    buffer: Vec<Share<Q>>,
 }
 
-/// Most holdings consist of one or two sums; a sum of nothing is none.
+/// Most holdings consist of one or two sums; a sum of nothing is none. Waiting for memory takes most of the time, so none
+/// lies across two lines of the cache.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 enum Holding<Q> {
     /// By tag; the second is nothing where the first is.
     Few { tags: [Tag; 2], sums: [Q; 2] },
@@ -37,7 +39,7 @@ impl<Q: Qty> Holding<Q> {
 impl<Q: Qty> Shares<Q> {
     /// No holdings.
     pub(in crate::trace) fn new() -> Self {
-        Self { holdings: Vec::new(), lists: Vec::new(), free: Vec::new(), buffer: Division::default() }
+        Self { holdings: Vec::new(), lists: Vec::new(), free: Vec::new(), buffer: Vec::new() }
     }
 
     fn is_empty(&self, holding: usize) -> bool {
@@ -159,9 +161,9 @@ impl<Q: Qty> Book<Q> for Shares<Q> {
                     return missing;
                 }
                 divide(qty, *total, sums.iter().map(|&(_, sum)| sum), &mut self.buffer);
-                for ((tag, sum), &share) in sums.iter_mut().zip(&self.buffer.qty) {
-                    *sum -= share;
-                    give(*tag, share);
+                for ((tag, sum), share) in sums.iter_mut().zip(&self.buffer) {
+                    *sum -= share.qty;
+                    give(*tag, share.qty);
                 }
                 *total -= qty;
                 sums.retain(|&(_, sum)| sum > nothing);

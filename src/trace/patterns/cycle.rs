@@ -1,26 +1,49 @@
 //! Cycles: funds go from account to account and come back to one they left, in order of time.
 //!
 //! From each payment the search follows payments of the same asset whose amount could be the same funds: no larger than
-//! the first, and at least the share that must return. Of many it follows the nearest in amount.
+//! the first, and at least the share that must return. Of many it follows the nearest in amount. It looks at both ends:
+//! the last step is one of the payments that come back, so that the one before has to reach one of their senders. Where
+//! accounts are so busy that not all could be followed and none was found, that is counted.
 
 use std::collections::BTreeMap;
 
 use super::rows::{Row, Rows};
+use super::suggestion::Why;
 use super::text::{amount, count, length, name, percent, ratio, since};
 use super::{HOUR, Hit, Pattern, Search, Stopped, Timestamp};
 
 /// Most payments of one account that are looked at, and of these followed.
 const LOOKED_AT: usize = 48;
 const FOLLOWED: usize = 4;
-/// Most accounts visited from one payment.
-const VISITED: usize = 200;
+/// Most payments back to one account that are looked at.
+const BACK: usize = 96;
+/// Most accounts whose payments are looked at from one payment.
+const VISITED: usize = 40;
 
 /// What a search from one payment may do.
-struct Bounds {
+struct Bounds<'a> {
     until: Timestamp,
     least: u128,
     hops: usize,
     left: usize,
+    /// The payments that may close the cycle, by sender.
+    back: Vec<&'a Row>,
+    /// Whether something was not followed.
+    cut: bool,
+}
+
+impl<'a> Bounds<'a> {
+    /// The payments of an account that may close the cycle.
+    fn back_from(&self, account: u32) -> &[&'a Row] {
+        let start = self.back.partition_point(|row| row.from < account);
+        let len = self.back[start..].partition_point(|row| row.from == account);
+        &self.back[start..start + len]
+    }
+
+    /// Whether a row is of the same funds as the first, as far as its asset, time and least amount say.
+    fn fits(&self, first: &Row, row: &Row) -> bool {
+        row.asset == first.asset && row.end <= self.until && row.amount.unwrap_or(0) >= self.least
+    }
 }
 
 pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
@@ -30,6 +53,7 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
     // Cycles through the same accounts are one, however often the funds went around.
     let mut found: BTreeMap<Vec<u32>, Vec<Vec<u32>>> = BTreeMap::new();
     let mut used = vec![false; rows.all.len()];
+    let mut cut = 0;
     for first in &rows.all {
         search.check(first.n as usize)?;
         let Some(sent) = first.amount.filter(|_| first.moves() && first.is_within(window)) else { continue };
@@ -40,55 +64,71 @@ pub(super) fn find(search: &mut Search<'_>) -> Result<(), Stopped> {
         // Rounded up, so that a cycle never returns less.
         let least = sent / 100 * share + (sent % 100 * share).div_ceil(100);
         let hops = thresholds.cycle_hops as usize;
-        let mut bounds = Bounds { until: first.start.saturating_add(window), least, hops, left: VISITED };
+        let until = first.start.saturating_add(window);
+        let mut bounds = Bounds { until, least, hops, left: VISITED, back: Vec::new(), cut: false };
+        let comes_back = rows.since_time(rows.into(first.from), first.start).iter().map(|&n| rows.row(n));
+        let mut comes_back = comes_back.take_while(|row| row.start < until);
+        let near = comes_back.by_ref().take(BACK);
+        bounds.back = near.filter(|row| bounds.fits(first, row) && row.amount.unwrap_or(0) <= sent).collect();
+        bounds.cut = comes_back.next().is_some();
+        bounds.back.sort_unstable_by_key(|row| (row.from, row.n));
         let mut path = vec![first.n];
-        if closes(rows, first, &mut path, &mut bounds) {
+        if !bounds.back.is_empty() && closes(rows, first, &mut path, &mut bounds) {
             for &n in &path {
                 used[n as usize] = true;
             }
             let mut accounts: Vec<u32> = path.iter().map(|&n| rows.rank[rows.row(n).from as usize]).collect();
             accounts.sort_unstable();
             found.entry(accounts).or_default().push(path);
+        } else {
+            cut += usize::from(bounds.cut);
         }
     }
     for rounds in found.into_values() {
         let hit = hit(rows, &rounds);
         search.suggest(Pattern::Cycle, hit);
     }
+    search.leave_out(Pattern::Cycle, Why::Busy, cut);
     Ok(())
 }
 
 /// Continues a path until it is back at its first account; the fewest hops first.
-fn closes(rows: &Rows<'_>, first: &Row, path: &mut Vec<u32>, bounds: &mut Bounds) -> bool {
+fn closes(rows: &Rows<'_>, first: &Row, path: &mut Vec<u32>, bounds: &mut Bounds<'_>) -> bool {
     (2..=bounds.hops).any(|hops| continues(rows, first, path, hops, bounds))
 }
 
-fn continues(rows: &Rows<'_>, first: &Row, path: &mut Vec<u32>, hops: usize, bounds: &mut Bounds) -> bool {
+fn continues(rows: &Rows<'_>, first: &Row, path: &mut Vec<u32>, hops: usize, bounds: &mut Bounds<'_>) -> bool {
     let Some(last) = path.last().map(|&n| rows.row(n)) else { return false };
-    if bounds.left == 0 || !rows.is_own(last.to) {
+    if !rows.is_own(last.to) {
+        return false;
+    }
+    let most = last.amount.unwrap_or(0);
+    if path.len() + 1 == hops {
+        let back = bounds.back_from(last.to).iter().filter(|row| row.start >= last.start);
+        let nearest = back
+            .filter(|row| row.amount.unwrap_or(0) <= most)
+            .min_by_key(|row| (most - row.amount.unwrap_or(0), row.n));
+        path.extend(nearest.map(|row| row.n));
+        return nearest.is_some();
+    }
+    if bounds.left == 0 {
+        bounds.cut = true;
         return false;
     }
     bounds.left -= 1;
-    let closing = path.len() + 1 == hops;
-    let most = last.amount.unwrap_or(0);
     let payments = rows.since_time(rows.out(last.to), last.start).iter().map(|&n| rows.row(n));
+    let mut soon = payments.take_while(|row| row.start < bounds.until);
+    let last_but_one = path.len() + 2 == hops;
     let fits = |row: &&Row| {
-        let amount = row.amount.unwrap_or(0);
-        row.asset == first.asset && row.end <= bounds.until && amount >= bounds.least && amount <= most
+        bounds.fits(first, row)
+            && row.amount.unwrap_or(0) <= most
+            && row.to != first.from
+            && !(last_but_one && bounds.back_from(row.to).is_empty())
+            && !path.iter().any(|&n| rows.row(n).from == row.to)
     };
-    let soon = payments.take(LOOKED_AT).take_while(|row| row.start < bounds.until).filter(fits);
-    let mut next: Vec<&Row> = soon
-        .filter(|row| {
-            (row.to == first.from) == closing && !path.iter().any(|&n| rows.row(n).from == row.to && n != first.n)
-        })
-        .collect();
+    let mut next: Vec<&Row> = soon.by_ref().take(LOOKED_AT).filter(fits).collect();
+    bounds.cut |= next.len() > FOLLOWED || soon.next().is_some();
     next.sort_by_key(|row| (most - row.amount.unwrap_or(0), row.n));
-    if closing {
-        return next.first().is_some_and(|row| {
-            path.push(row.n);
-            true
-        });
-    }
     for row in next.into_iter().take(FOLLOWED) {
         path.push(row.n);
         if continues(rows, first, path, hops, bounds) {

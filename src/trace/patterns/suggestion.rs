@@ -235,6 +235,8 @@ pub enum Why {
     Sums,
     /// There are too many alike to choose from.
     TooMany,
+    /// What follows was only looked at in part, because accounts make too many payments, and nothing was found there.
+    Busy,
 }
 
 /// Rows that a pattern could not use.
@@ -253,7 +255,8 @@ impl LeftOut {
     #[must_use]
     pub fn sentence(&self) -> String {
         let rows = if self.rows == 1 { "1 row".to_owned() } else { format!("{} rows", thousands(self.rows)) };
-        let (is, they, their) = if self.rows == 1 { ("is", "it has", "its") } else { ("are", "they have", "their") };
+        let (is, they, their, them) =
+            if self.rows == 1 { ("is", "it has", "its", "it") } else { ("are", "they have", "their", "them") };
         match self.why {
             Why::Vague => {
                 format!("{rows} {is} left out: {their} time is unknown or known less well than the pattern asks.")
@@ -262,6 +265,9 @@ impl LeftOut {
             Why::NoValue => format!("{rows} {is} left out: {they} no value in dollars."),
             Why::Sums => format!("{rows} {is} left out: sums or reported figures, not single payments on a ledger."),
             Why::TooMany => format!("{rows} {is} left out: too many others fit to choose from."),
+            Why::Busy => {
+                format!("From {rows} not every way on was followed: the accounts after {them} pay too often.")
+            }
         }
     }
 }
