@@ -7,8 +7,9 @@ mod support;
 use std::path::PathBuf;
 
 use coldtrail::app::annotations::AnnotateAction;
-use coldtrail::app::document::{Document, Opened, ViewState};
-use coldtrail::app::export::{ExportOptions, Extent, Picture, Sheet};
+use coldtrail::app::document::{Document, ViewState};
+use coldtrail::app::export::{Content, ExportOptions, Extent, Picture};
+use coldtrail::app::opened::Opened;
 use coldtrail::app::{Action, App, Command};
 use coldtrail::case::{EventIx, WalletIx};
 use coldtrail::flow::{EdgeKey, Folding, LeftOut, NodeKey};
@@ -325,12 +326,12 @@ fn annotations_look_calm_on_dark_and_on_paper() {
     for (theme, name) in [(ThemeName::Dark, "dark"), (ThemeName::Print, "print"), (ThemeName::Light, "light")] {
         let options = ExportOptions {
             path: "x.png".into(),
-            sheet: Sheet::Graph,
+            content: Content::Both,
             extent: Extent::Whole,
             size: Size::new(1600.0, 1000.0),
             scale: 1.0,
             theme,
-            timeline: true,
+            ..ExportOptions::default()
         };
         let bytes = options.render(&Picture::of(&doc, None), None).unwrap();
         let drawn = image::load_from_memory(&bytes).unwrap().to_rgba8();
