@@ -138,8 +138,7 @@ fn open_case(app: &mut App, ui: &mut egui::Ui) {
             Sheet::Graph => {
                 let canvas = ui.max_rect();
                 canvas::show(app, ui);
-                chips::show(app, ui, canvas);
-                let top = app.ui.camera.insets.top;
+                let top = chips::show(app, ui, canvas);
                 annotations::strip(app, ui, canvas, top);
             }
             Sheet::Overview => overview::show(app, ui),

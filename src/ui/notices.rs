@@ -61,7 +61,7 @@ fn file_url(folder: &std::path::Path) -> String {
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' | b':' => {
-                url.push(char::from(byte))
+                url.push(char::from(byte));
             }
             other => url.push_str(&format!("%{other:02X}")),
         }

@@ -12,6 +12,7 @@ use std::time::Instant;
 use coldtrail::flow::{Filter, Flow, Folding, Shown, Valuation};
 use coldtrail::layout::{Cancel, Cancelled, Course, Engine, Layout, Point, Rect, Request, Route};
 use coldtrail::render::{pdf, png, svg};
+use coldtrail::scene::annotate::Annotations;
 use coldtrail::scene::graph::{GraphSpec, LayoutChoice, Pins, View, arrange_by, build};
 use coldtrail::scene::style::{Theme, ThemeName};
 use coldtrail::scene::{Scene, Selection, Size};
@@ -54,6 +55,8 @@ fn picture(edges: usize) -> Scene {
         hover: None,
         traced: None,
         instant: None,
+        least_text: 0.0,
+        annotations: Annotations::NONE,
     })
 }
 

@@ -15,6 +15,7 @@ use coldtrail::case::{
 };
 use coldtrail::flow::{Filter, Flow, Folding, Valuation, Window};
 use coldtrail::render::egui::EguiScene;
+use coldtrail::scene::annotate::Annotations;
 use coldtrail::scene::style::{Theme, ThemeName};
 use coldtrail::scene::{Selection, Size, Target};
 use coldtrail::timeline::{Movement, TimeIndex, TimelineSettings, movements};
@@ -116,6 +117,7 @@ fn main() {
             filter: &filter,
             settings: &settings,
             following: None,
+            annotations: Annotations::NONE,
         };
         let key = GroundKey::of(&source, size.h);
         let rows_time = best(3, |_| Ground::of(&source, &key));
@@ -152,5 +154,5 @@ fn main() {
 fn source_of<'a>(case: &'a Case, valuation: &'a Valuation, flow: &'a Flow, chronicle: &'a Chronicle) -> Source<'a> {
     static SETTINGS: std::sync::OnceLock<(Filter, TimelineSettings)> = std::sync::OnceLock::new();
     let (filter, settings) = SETTINGS.get_or_init(Default::default);
-    Source { case, valuation, flow, chronicle, filter, settings, following: None }
+    Source { case, valuation, flow, chronicle, filter, settings, following: None, annotations: Annotations::NONE }
 }

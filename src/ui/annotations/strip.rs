@@ -18,13 +18,13 @@ const SIDE: f32 = 26.0;
 /// A canvas lower than this has no room for it, px.
 const LEAST: f32 = 260.0;
 
-/// The strip; `below` is how much of the top of the canvas others take.
-pub fn strip(app: &mut App, ui: &Ui, canvas: Rect, below: f32) {
+/// The strip, under what others have at the top of the canvas.
+pub fn strip(app: &mut App, ui: &Ui, canvas: Rect, under: f32) {
     if canvas.height() < LEAST {
         return;
     }
     let mut actions = Vec::new();
-    let top = canvas.top() + below + MARGIN;
+    let top = under + MARGIN;
     area("annotation tools", egui::pos2(canvas.right() - WIDTH - MARGIN, top)).show(ui.ctx(), |ui| {
         paper(ui).inner_margin(Margin::same(4)).show(ui, |ui| {
             ui.set_width(SIDE);

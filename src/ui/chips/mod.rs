@@ -31,11 +31,13 @@ const LEAST_ROOM: f32 = 300.0;
 /// nothing.
 pub const ROOM: f32 = 42.0;
 
-/// The bar, while there is a filter or one is being set; on top of the canvas, so that the graph stays where it is.
-pub fn show(app: &mut App, ui: &mut Ui, canvas: Rect) {
-    let Some(doc) = &app.doc else { return };
+/// The bar, while there is a filter or one is being set; on top of the canvas, so that the graph stays where it is. Returns where
+/// the room under it begins.
+pub fn show(app: &mut App, ui: &mut Ui, canvas: Rect) -> f32 {
+    let nothing = canvas.min.y + app.ui.camera.insets.top;
+    let Some(doc) = &app.doc else { return nothing };
     if doc.state.filter.is_empty() && app.ui.editing.is_none() {
-        return;
+        return nothing;
     }
     let chips = doc.state.filter.chips(&doc.case, &doc.drawing.flow);
     let mut actions = Vec::new();
@@ -47,7 +49,7 @@ pub fn show(app: &mut App, ui: &mut Ui, canvas: Rect) {
         .constrain_to(canvas)
         .accessible_name("Filters");
     let mut anchors = Anchors { chips: Vec::new(), add: Rect::NOTHING };
-    area.show(ui.ctx(), |ui| {
+    let shown = area.show(ui.ctx(), |ui| {
         Frame::new()
             .fill(theme::token(ui, Token::Panel))
             .stroke(egui::Stroke::new(1.0, theme::token(ui, Token::Line)))
@@ -70,6 +72,7 @@ pub fn show(app: &mut App, ui: &mut Ui, canvas: Rect) {
     for action in actions {
         send(app, action);
     }
+    shown.response.rect.bottom().max(canvas.top())
 }
 
 /// Where popovers hang.

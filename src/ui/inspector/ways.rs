@@ -56,7 +56,7 @@ fn one_amount(doc: &Document, ui: &mut Ui, theft: IncidentIx, ways: &Ways, actio
     if rest.amount > 0 {
         let count = if rest.counted { thousands(rest.ways) } else { format!("at least {}", thousands(rest.ways)) };
         let amount = Amount(rest.amount).rounded(case[ways.asset].decimals, 2);
-        let text = format!("and {count} other ways: {amount}, {}", rest.share.to_string());
+        let text = format!("and {count} other ways: {amount}, {}", rest.share);
         ui.label(faint(ui, text).small());
     }
 }
@@ -69,7 +69,7 @@ fn one_way(doc: &Document, ui: &mut Ui, number: usize, ways: &Ways, way: &Way, a
         case.in_place_of_value(1, value).unwrap_or_else(|| Amount(way.amount).rounded(case[ways.asset].decimals, 2));
     let legs = way.legs.len();
     let plural = if legs == 1 { "hop" } else { "hops" };
-    let head = format!("{number}.  {amount} {} · {} · {legs} {plural}", case[ways.asset].symbol, way.share.to_string());
+    let head = format!("{number}.  {amount} {} · {} · {legs} {plural}", case[ways.asset].symbol, way.share);
     let accounts = way.accounts(&following.ledger);
     let names: Vec<String> = accounts.iter().map(|&wallet| case[wallet].name()).collect();
     let response = ui.add(egui::Button::new(RichText::new(head).small()).frame(false).truncate());
