@@ -12,6 +12,7 @@ use super::export::{ExportOptions, Sheet};
 use super::filters::Editing;
 use super::patterns::PatternAction;
 use super::story::StoryOptions;
+use super::tables::TableOptions;
 use super::time::TimeAction;
 use super::tracing::Tracing;
 use super::walk::Step;
@@ -127,7 +128,9 @@ pub enum Action {
         /// Whether the part of the graph in the window is shown, not all that the filter shows.
         visible: bool,
     },
-    /// Ask for the file name of a picture.
+    /// Write tables.
+    ExportTables(TableOptions),
+    /// Ask for the name of what is exported.
     BrowseExport,
     /// Stop what takes long.
     CancelTask,

@@ -175,6 +175,7 @@ commands! {
     TakeView: "Take over a view…", "Show the case as another view file says; undo goes back", File, Case, [];
     Export: "Export picture…", "Write what you see as PNG or SVG", File, Case, [(CTRL_SHIFT, E)];
     ExportStory: "Export story…", "Write the moving money as animated GIF or PNG, or as numbered pictures", File, Case, [(CTRL_SHIFT, M)];
+    ExportTables: "Export tables…", "Write wallets, transfers, trace and sources as CSV or JSON", File, Case, [];
     ExportBriefing: "Export briefing…", "Write the briefing as PDF or as numbered pictures, a page for each step", File, Case, [];
     Quit: "Quit", "Close the window", File, Nothing, [(CTRL, Q)];
     Find: "Find…", "Find a label, an address or a transaction hash", Edit, Case, [(CTRL, F)];

@@ -7,6 +7,7 @@ use super::document::Document;
 use super::export::{Content, ExportOptions, Picture, Seen, remembered};
 use super::state::{ExportKind, Notice};
 use super::story::{Progress, StoryError, StoryFormat, StoryOptions};
+use super::tables::{TableOptions, TablesError};
 use super::tasks::Kind;
 use super::{App, Outcome};
 use crate::scene::{Point, Rect};
@@ -40,7 +41,9 @@ impl App {
             remembered::write(path, &kept);
         }
         self.ui.last_export = Some(kept);
-        self.tasks.start(Kind::Export, self.wake(), move |_| Some(Outcome::Exported(options.write(&picture, seen))));
+        self.tasks.start(Kind::Export, self.wake(), move |_| {
+            Some(Outcome::Exported("Picture", options.write(&picture, seen)))
+        });
     }
 
     /// The open case as a picture of some content shows it.
@@ -84,9 +87,31 @@ impl App {
         });
     }
 
+    pub(super) fn export_tables(&mut self, options: TableOptions) {
+        if self.lacks_marking() {
+            return;
+        }
+        let Some(doc) = &self.doc else { return };
+        let picture = Picture::of(doc, None);
+        self.tasks.start(Kind::Export, self.wake(), move |cancel| match options.write(&picture, cancel) {
+            Ok(paths) => Some(Outcome::Exported("Tables", Ok(paths))),
+            Err(TablesError::Failed(why)) => Some(Outcome::Exported("Tables", Err(why))),
+            // Whoever cancelled knows.
+            Err(TablesError::Cancelled) => None,
+        });
+    }
+
     pub(super) fn browse_export(&mut self) {
         let Some(dialog) = &self.ui.export else { return };
         let dialogs = Arc::clone(&self.dialogs);
+        if dialog.kind == ExportKind::Tables {
+            let path = PathBuf::from(&dialog.tables.path);
+            self.tasks.start(Kind::Dialog, self.wake(), move |_| {
+                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("case.people.csv");
+                dialogs.save_tables(path.parent(), name).map(Outcome::PickedExport)
+            });
+            return;
+        }
         if dialog.kind == ExportKind::Story {
             let (path, format) = (PathBuf::from(&dialog.story.path), dialog.story.format);
             self.tasks.start(Kind::Dialog, self.wake(), move |_| {

@@ -27,6 +27,10 @@ pub trait Dialogs: Send + Sync {
     fn save_story(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf> {
         self.save_picture(folder, name)
     }
+    /// Asks where to write tables; where nothing else is known, as for a picture. Blocks.
+    fn save_tables(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf> {
+        self.save_picture(folder, name)
+    }
 }
 
 /// The desktop's own dialogs.
@@ -88,6 +92,18 @@ impl Dialogs for NativeDialogs {
             .set_title("Export story")
             .add_filter("Animated GIF", &["gif"])
             .add_filter("Animated PNG", &["apng"])
+            .set_file_name(name);
+        if let Some(folder) = folder {
+            dialog = dialog.set_directory(folder);
+        }
+        dialog.save_file()
+    }
+
+    fn save_tables(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf> {
+        let mut dialog = rfd::FileDialog::new()
+            .set_title("Export tables")
+            .add_filter("CSV", &["csv"])
+            .add_filter("JSON", &["json"])
             .set_file_name(name);
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);

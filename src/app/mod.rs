@@ -40,6 +40,7 @@ pub mod start;
 pub mod state;
 mod stepping;
 pub mod story;
+pub mod tables;
 pub mod tasks;
 pub mod time;
 pub mod tracing;

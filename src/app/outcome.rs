@@ -34,8 +34,8 @@ pub enum Outcome {
     Patterns(Box<patterns::Found>),
     /// The preview of a picture was drawn, or could not be.
     Previewed(Result<Arc<export::Previewed>, String>),
-    /// A picture was written, or not.
-    Exported(Result<Vec<PathBuf>, String>),
+    /// A picture or tables were written, or not, by what is called so.
+    Exported(&'static str, Result<Vec<PathBuf>, String>),
     /// A step of the briefing was drawn small, or could not be.
     Still(Box<briefing::StillKey>, Option<Arc<egui::ColorImage>>),
     /// A briefing was written, or not.
@@ -95,16 +95,16 @@ impl App {
             Outcome::Still(key, image) => self.take_in_still(*key, image),
             Outcome::Paths(answer) => self.ui.paths = Some(*answer),
             Outcome::Previewed(shown) => self.ui.preview.shown = Some(shown),
-            Outcome::Exported(Ok(paths)) => {
+            Outcome::Exported(what, Ok(paths)) => {
                 self.ui.export = None;
-                self.ui.say(Notice::written(&paths));
+                self.ui.say(Notice::written(what, &paths));
             }
             Outcome::StoryWritten(Ok(path)) => {
                 self.ui.export = None;
                 self.ui.story = None;
                 self.ui.say(Notice::info(format!("Story written to {}", path.display())));
             }
-            Outcome::Exported(Err(why)) | Outcome::StoryWritten(Err(why)) => {
+            Outcome::Exported(_, Err(why)) | Outcome::StoryWritten(Err(why)) => {
                 self.ui.story = None;
                 self.ui.say(Notice::error(why));
             }

@@ -43,6 +43,7 @@ impl App {
             }
             Action::Export(options) => self.export(options),
             Action::ExportStory { options, visible } => self.export_story(options, visible),
+            Action::ExportTables(options) => self.export_tables(options),
             Action::BrowseExport => self.browse_export(),
             Action::ShowSheet(sheet) => {
                 self.ui.panes.free_middle();
@@ -212,7 +213,7 @@ impl App {
                 self.ui.editing = None;
                 self.ui.find.close();
             }
-            Command::Export | Command::ExportStory => {
+            Command::Export | Command::ExportStory | Command::ExportTables => {
                 if let Some(doc) = &self.doc {
                     let dialog = ExportDialog::new(
                         &doc.folder(),
@@ -221,8 +222,11 @@ impl App {
                         self.ui.sheet,
                         self.ui.last_export.as_ref(),
                     );
-                    let story = command == Command::ExportStory;
-                    let kind = if story { ExportKind::Story } else { ExportKind::Picture };
+                    let kind = match command {
+                        Command::ExportStory => ExportKind::Story,
+                        Command::ExportTables => ExportKind::Tables,
+                        _ => ExportKind::Picture,
+                    };
                     self.ui.export = Some(ExportDialog { kind, ..dialog });
                 }
             }

@@ -295,7 +295,7 @@ impl Notice {
 
     /// Files that were written, the first of them named.
     #[must_use]
-    pub fn written(paths: &[PathBuf]) -> Self {
+    pub fn written(what: &str, paths: &[PathBuf]) -> Self {
         let Some(first) = paths.first() else { return Self::info("Nothing was written".to_owned()) };
         let more = match paths.len() {
             1 => String::new(),
@@ -303,7 +303,7 @@ impl Notice {
             count => format!(" and {} files beside it", count - 1),
         };
         let folder = std::path::absolute(first).ok().and_then(|path| path.parent().map(PathBuf::from));
-        Self { folder, ..Self::info(format!("Picture written to {}{more}", first.display())) }
+        Self { folder, ..Self::info(format!("{what} written to {}{more}", first.display())) }
     }
 
     /// Something that failed.

@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +10,7 @@ use super::patterns::PatternsTask;
 use super::stats::{StatsTask, preference};
 use super::trace::TraceTask;
 use super::verify::VerifyTask;
+use crate::app::tables::Subject;
 use crate::case::{Evidence, Moment, Timestamp, TransferKind, Usd};
 use crate::flow::typed_usd;
 use crate::format::Options;
@@ -80,12 +82,13 @@ pub(super) enum Task {
 }
 
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("accounts").args(["reconciliation", "content"]).multiple(true))]
+#[command(group = ArgGroup::new("accounts").args(["reconciliation", "content", "tables"]).multiple(true))]
 pub(super) struct ExportTask {
     /// Case files, or folders of them, drawn together
     #[arg(required = true)]
     pub(super) cases: Vec<PathBuf>,
-    /// Picture to write, ending in .png, .svg or .pdf; with --play a film, ending in .gif or .apng, or a folder
+    /// Picture to write, ending in .png, .svg or .pdf; with --play a film, ending in .gif or .apng, or a folder; with --tables
+    /// NAME.people.csv, NAME.raw.csv or NAME.json
     #[arg(long)]
     pub(super) out: PathBuf,
     /// Write the story as a film: what moved when, from the first moment to the last
@@ -136,8 +139,9 @@ pub(super) struct ExportTask {
     #[arg(long, conflicts_with_all = ["overview", "timeline", "from", "to", "only_asset", "min_usd", "kind", "certainty", "within", "hide"])]
     pub(super) reconciliation: bool,
     /// How mixed funds are told apart: fifo, pro-rata, clean-first, tainted-first, lifo, oldest-first, youngest-first
-    #[arg(long, value_name = "METHOD", default_value = "fifo", requires = "accounts", value_parser = method)]
-    pub(super) method: Method,
+    /// [default: fifo, or as the view says]
+    #[arg(long, value_name = "METHOD", requires = "accounts", value_parser = method)]
+    pub(super) method: Option<Method>,
     /// All methods side by side
     #[arg(long, requires = "accounts", conflicts_with_all = ["method", "sankey"])]
     pub(super) all_methods: bool,
@@ -162,6 +166,11 @@ pub(super) struct ExportTask {
     /// A page with the notes after each step that has some
     #[arg(long, requires = "briefing")]
     pub(super) notes: bool,
+    /// Write tables instead of a picture, a file each: wallets, transfers, trace, reconciliation, sources; some of them
+    /// with commas, or all. --out NAME.people.csv is safe to open in a spreadsheet, NAME.raw.csv and NAME.json are for
+    /// programs: NAME.wallets.raw.csv and so on. Filters narrow the rows, --select lists what is selected
+    #[arg(long, value_name = "LIST", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = tables, conflicts_with_all = ["play", "overview", "reconciliation", "timeline", "content", "briefing", "sankey", "incident", "size", "scale", "theme", "paper", "annex", "bare", "transparent"])]
+    pub(super) tables: Option<Tables>,
     #[command(flatten)]
     pub(super) redact: Redact,
     /// Write the picture of a case without a marking; otherwise that is refused
@@ -169,6 +178,18 @@ pub(super) struct ExportTask {
     pub(super) unmarked: bool,
     #[command(flatten)]
     pub(super) lists: Lists,
+}
+
+/// Some of the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tables(pub(super) BTreeSet<Subject>);
+
+fn tables(text: &str) -> Result<Tables, String> {
+    let all = Subject::ALL.map(|subject| (subject.word(), subject));
+    if text.is_empty() {
+        return Ok(Tables(Subject::ALL.into_iter().collect()));
+    }
+    text.split(',').map(|word| one_of(&all, word)).collect::<Result<_, _>>().map(Tables)
 }
 
 /// What an export does not tell, besides what the view hides.

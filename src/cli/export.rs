@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 
-use super::args::{Class, ExportTask, Narrow, Redact};
+use super::args::{Class, ExportTask, Narrow, Redact, Tables};
 use crate::app::accounting::Accounting;
 use crate::app::briefing::{Backdrop, BriefingOptions, Step, missing};
 use crate::app::document::Document;
 use crate::app::export::{Content, ExportOptions, Extent, Paper, Picture, UNMARKED};
 use crate::app::opened::Opened;
 use crate::app::story::{Progress, StoryOptions};
+use crate::app::tables::{Rows, TableOptions};
 use crate::app::view::store::read_named;
 use crate::app::view::{self, Fitted};
 use crate::case::disguise::suggested_for_all;
@@ -28,6 +30,9 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
     if let Some(film) = &film {
         // Before anything long is begun.
         film.checked()?;
+    }
+    if let Some(subjects) = &task.tables {
+        tables(task, subjects).checked()?;
     }
     let view = match &task.view {
         None if task.briefing => Some(read_named(&view::beside(&task.cases).unwrap_or_default())?),
@@ -96,14 +101,15 @@ pub(super) fn run(task: &ExportTask, out: &mut dyn Write) -> Result<u8, String> 
         Some(preference) => picture.preferring(preference.clone()),
         None => picture,
     };
+    if let Some(subjects) = &task.tables {
+        let written = tables(task, subjects).write(&picture, &Cancel::default());
+        return listed(written.map_err(|error| error.to_string())?, out);
+    }
     let picture = picture.accounting(accounting(&doc, task)?);
     match film {
         Some(film) => play(&film, &picture)?,
         None => {
-            for path in options(task).write(&picture, None)? {
-                writeln!(out, "{}", path.display()).map_err(|error| error.to_string())?;
-            }
-            return Ok(0);
+            return listed(options(task).write(&picture, None)?, out);
         }
     }
     writeln!(out, "{}", task.out.display()).map_err(|error| error.to_string())?;
@@ -187,7 +193,19 @@ fn briefing(task: &ExportTask, doc: &Document, out: &mut dyn Write) -> Result<u8
             );
         }
     }
-    for path in options.write(&Backdrop::of(doc), &steps, &Cancel::default())? {
+    listed(options.write(&Backdrop::of(doc), &steps, &Cancel::default())?, out)
+}
+
+/// The tables that the options ask for.
+fn tables(task: &ExportTask, Tables(subjects): &Tables) -> TableOptions {
+    let methods = if task.all_methods { Method::ALL.to_vec() } else { task.method.into_iter().collect() };
+    let rows = if task.exhibit.select.is_empty() { Rows::Shown } else { Rows::Selected };
+    TableOptions { path: task.out.clone(), subjects: subjects.clone(), rows, methods }
+}
+
+/// Names the files that were written.
+fn listed(paths: Vec<PathBuf>, out: &mut dyn Write) -> Result<u8, String> {
+    for path in paths {
         writeln!(out, "{}", path.display()).map_err(|error| error.to_string())?;
     }
     Ok(0)
@@ -242,7 +260,8 @@ fn accounting(doc: &Document, task: &ExportTask) -> Result<Option<Accounting>, S
         found.map(|(ix, _)| ix).ok_or_else(|| format!("--incident {id}: no such theft, expected one of {}", all()))
     };
     let incident = task.incident.as_ref().map(named).transpose()?;
-    let methods = if task.all_methods { Method::ALL.to_vec() } else { vec![task.method] };
+    let methods =
+        if task.all_methods { Method::ALL.to_vec() } else { vec![task.method.unwrap_or(doc.state.tracing.method)] };
     let form = if task.sankey { Form::Flows } else { Form::Table };
     Ok(Some(Accounting { form, methods, incident, rules: doc.state.tracing.rules.clone() }))
 }

@@ -20,6 +20,7 @@ mod passed;
 pub mod patterns;
 mod reach;
 mod reconcile;
+pub mod report;
 mod rules;
 mod running;
 mod sources;

@@ -21,7 +21,6 @@ mod overview;
 mod palette;
 mod patterns;
 mod problems;
-mod story_dialog;
 pub mod table;
 pub mod theme;
 mod timeline;

@@ -8,6 +8,7 @@ use coldtrail::app::document::{Document, ViewState};
 use coldtrail::app::export::{Content, ExportOptions, Extent, Picture};
 use coldtrail::app::files::Dialogs;
 use coldtrail::app::opened::Opened;
+use coldtrail::app::tables::{Rows, Subject, TableOptions};
 use coldtrail::app::tracing::Tracing;
 use coldtrail::app::{Action, App, Command};
 use coldtrail::case::{Addresses, Case, Disguise, Usd};
@@ -122,6 +123,22 @@ fn tables_and_search_tell_nothing_hidden() {
     for (name, doc, hidden) in in_disguise() {
         let all = doc.case.transfers().map(|(ix, _)| ix).collect();
         assert_eq!(hidden.found_in(&as_text(&doc.case, all)), None, "{name}");
+        for form in ["x.people.csv", "x.raw.csv", "x.json"] {
+            let options = TableOptions {
+                path: form.into(),
+                subjects: Subject::ALL.into_iter().collect(),
+                rows: Rows::All,
+                methods: Vec::new(),
+            };
+            for (file, bytes) in options.files(&Picture::of(&doc, None), &Cancel::default()).unwrap() {
+                let text = String::from_utf8(bytes).unwrap();
+                assert_eq!(hidden.found_in(&text), None, "{name}: {}", file.display());
+                assert!(
+                    !text.contains(".ron:") && !text.contains(".csv:"),
+                    "{name}: no name of a file, which may tell whose it is"
+                );
+            }
+        }
         let names: Vec<String> = doc.original.entities.iter().map(|it| it.name.clone()).take(30).collect();
         let addresses = doc.original.wallets.iter().filter_map(|it| it.address.as_ref()).map(|it| it.text().to_owned());
         let hashes = doc.original.transfers.iter().filter_map(|it| it.tx.clone());

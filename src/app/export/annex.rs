@@ -1,178 +1,143 @@
-//! The annex of an exhibit as CSV files for people: a cell that a spreadsheet would take for a formula begins with an
-//! apostrophe.
+//! The annex of an exhibit as CSV files for people.
 
 use std::path::Path;
 
 use super::output::{File, beside};
 use super::{Exhibit, Picture};
-use crate::case::{Case, Grade, Moment, WalletIx, thousands};
+use crate::app::tables::{Cell, Column, Table, origin};
+use crate::case::{Address, Case, Grade, Moment, SourceIx, TransferIx, WalletIx, thousands};
+use crate::layout::Cancel;
 use crate::scene::exhibit::Uses;
 
-/// A table in the making.
-struct Csv {
-    text: String,
-    /// What every row says of its origin.
-    origin: [String; 3],
-}
+const WALLETS: [Column; 8] = [
+    ("number", "number in the annex"),
+    ("id", "identifier in the case file"),
+    ("name", "name for people"),
+    ("address", "whole address"),
+    ("chain", "name of the chain"),
+    ("part", "part played in the case"),
+    ("owner", "who controls it"),
+    ("sources", "numbers of the notes"),
+];
 
-impl Csv {
-    fn new(case: &Case, header: &[&str]) -> Self {
-        let marking = case.marking.as_ref().map(ToString::to_string).unwrap_or_default();
-        let origin = [case.id.clone(), case.digest.to_string(), marking];
-        let mut csv = Self { text: String::new(), origin };
-        let header: Vec<&str> = header.iter().copied().chain(["case", "case_digest_sha256", "marking"]).collect();
-        csv.line(&header);
-        csv
-    }
+const TRANSACTIONS: [Column; 16] = [
+    ("number", "number in the annex"),
+    ("time_utc", "when, or when the first of them"),
+    ("until_utc", "when the last of them"),
+    ("hash", "transaction id"),
+    ("from", "sender"),
+    ("from_address", "its address"),
+    ("to", "recipient"),
+    ("to_address", "its address"),
+    ("amount", "how much was sent, all digits"),
+    ("asset", "its symbol"),
+    ("received_amount", "how much came out of a swap or bridge"),
+    ("received_asset", "its symbol"),
+    ("kind", "what sort of movement"),
+    ("known", "how it is known"),
+    ("ledger_rows", "how many rows of a ledger it stands for"),
+    ("sources", "numbers of the notes"),
+];
 
-    fn row(&mut self, cells: &[&str]) {
-        let origin = self.origin.clone();
-        let cells: Vec<&str> = cells.iter().copied().chain(origin.iter().map(String::as_str)).collect();
-        self.line(&cells);
-    }
+const SOURCES: [Column; 7] = [
+    ("number", "number of the note"),
+    ("publisher", "who published it"),
+    ("date", "when"),
+    ("title", "title of the document"),
+    ("grade", "Admiralty grade"),
+    ("where", "where it can be read"),
+    ("note", "remark of the case's author"),
+];
 
-    fn line(&mut self, cells: &[&str]) {
-        let cells: Vec<String> = cells.iter().map(|cell| quoted(&safe(cell))).collect();
-        self.text.push_str(&cells.join(","));
-        // RFC 4180.
-        self.text.push_str("\r\n");
-    }
-}
-
-/// A cell that is no formula for any spreadsheet.
-fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
-}
+const CAVEATS: [Column; 1] = [("caveat", "what to bear in mind")];
 
 /// The tables beside a picture: `NAME.wallets.csv`, `NAME.transactions.csv`, `NAME.sources.csv`, `NAME.caveats.csv`.
 pub(super) fn csv_files(path: &Path, picture: &Picture, exhibit: &Exhibit) -> Vec<File> {
     let case = &*picture.case;
+    let uses = &exhibit.uses;
+    let number = |letter: char, n: usize| Cell::text(format!("{letter}{}", n + 1));
+    let wallets = exhibit.listed.wallets.iter().enumerate().map(|(n, &ix)| wallet(case, uses, ix, number('W', n)));
+    let listed = exhibit.listed.transfers.iter().enumerate();
+    let transfers = listed.map(|(n, &ix)| transaction(case, uses, ix, number('T', n))).chain(folded(exhibit));
+    let caveats = case.caveats.iter().map(|caveat| vec![Cell::text(caveat.as_str())]);
     let tables = [
-        (".wallets", wallets(case, exhibit)),
-        (".transactions", transactions(case, exhibit)),
-        (".sources", sources(case, &exhibit.uses)),
-        (".caveats", caveats(case)),
+        (".wallets", Table::new(&WALLETS, wallets)),
+        (".transactions", Table::new(&TRANSACTIONS, transfers)),
+        (".sources", Table::new(&SOURCES, uses.iter().map(|(number, ix)| source(case, number, ix)))),
+        (".caveats", Table::new(&CAVEATS, caveats)),
     ];
-    tables.into_iter().map(|(tail, text)| (beside(path, tail, Some("csv")), text.into_bytes())).collect()
+    let origin = origin(case);
+    let file = |(tail, table): (&str, Table<'_>)| {
+        // Nobody asks to stop.
+        let bytes = table.people(&origin, &Cancel::default()).map(|(bytes, _)| bytes).unwrap_or_default();
+        (beside(path, tail, Some("csv")), bytes)
+    };
+    tables.into_iter().map(file).collect()
 }
 
-fn wallets(case: &Case, exhibit: &Exhibit) -> String {
-    let mut csv = Csv::new(case, &["number", "id", "name", "address", "chain", "part", "owner", "sources"]);
-    for (n, &ix) in exhibit.listed.wallets.iter().enumerate() {
-        let wallet = &case[ix];
-        csv.row(&[
-            &format!("W{}", n + 1),
-            &wallet.id,
-            &wallet.name(),
-            address(case, ix),
-            wallet.chain.name(),
-            wallet.role.name(),
-            wallet.owner.map_or("", |owner| &case[owner].name),
-            &exhibit.uses.marks(&wallet.sources),
-        ]);
-    }
-    csv.text
+fn wallet(case: &Case, uses: &Uses, ix: WalletIx, number: Cell) -> Vec<Cell> {
+    let wallet = &case[ix];
+    vec![
+        number,
+        Cell::text(wallet.id.as_str()),
+        Cell::text(wallet.name()),
+        address(case, ix),
+        Cell::text(wallet.chain.name()),
+        Cell::text(wallet.role.name()),
+        Cell::maybe(wallet.owner.map(|owner| case[owner].name.as_str())),
+        Cell::text(uses.marks(&wallet.sources)),
+    ]
 }
 
-fn address(case: &Case, ix: WalletIx) -> &str {
-    case[ix].address.as_ref().map_or("", crate::case::Address::text)
+fn address(case: &Case, ix: WalletIx) -> Cell {
+    Cell::maybe(case[ix].address.as_ref().map(Address::text))
 }
 
-fn transactions(case: &Case, exhibit: &Exhibit) -> String {
-    let header = [
-        "number",
-        "time_utc",
-        "until_utc",
-        "hash",
-        "from",
-        "from_address",
-        "to",
-        "to_address",
-        "amount",
-        "asset",
-        "received_amount",
-        "received_asset",
-        "kind",
-        "known",
-        "ledger_rows",
-        "sources",
-    ];
-    let mut csv = Csv::new(case, &header);
-    for (n, &ix) in exhibit.listed.transfers.iter().enumerate() {
-        let transfer = &case[ix];
-        let asset = &case[transfer.asset];
-        let received = transfer.received.map(|(ix, amount)| (&case[ix], amount));
-        csv.row(&[
-            &format!("T{}", n + 1),
-            &transfer.at.map(Moment::iso).unwrap_or_default(),
-            &transfer.until.map(Moment::iso).unwrap_or_default(),
-            transfer.tx.as_deref().unwrap_or(""),
-            &case[transfer.from].name(),
-            address(case, transfer.from),
-            &case[transfer.to].name(),
-            address(case, transfer.to),
-            &transfer.amount.map(|_| case.exact_sent(ix)).unwrap_or_default(),
-            &asset.symbol,
-            &received
-                .map(|(asset, amount)| case.in_place_of(&[ix]).unwrap_or_else(|| amount.exact(asset.decimals)))
-                .unwrap_or_default(),
-            received.map_or("", |(asset, _)| &asset.symbol),
-            transfer.kind.name(),
-            transfer.evidence.name(),
-            &transfer.count.to_string(),
-            &exhibit.uses.marks(&transfer.sources),
-        ]);
-    }
-    if exhibit.listed.folded > 0 {
-        let words = format!("{} transfers inside of folded groups are not listed", thousands(exhibit.listed.folded));
-        let mut cells = vec![words.as_str()];
-        cells.resize(header.len(), "");
-        csv.row(&cells);
-    }
-    csv.text
+fn transaction(case: &Case, uses: &Uses, ix: TransferIx, number: Cell) -> Vec<Cell> {
+    let transfer = &case[ix];
+    let received = transfer.received.map(|(asset, amount)| (&case[asset], amount));
+    let received_amount =
+        received.map(|(asset, amount)| case.in_place_of(&[ix]).unwrap_or_else(|| amount.exact(asset.decimals)));
+    vec![
+        number,
+        Cell::maybe(transfer.at.map(Moment::iso)),
+        Cell::maybe(transfer.until.map(Moment::iso)),
+        Cell::maybe(transfer.tx.as_deref()),
+        Cell::text(case[transfer.from].name()),
+        address(case, transfer.from),
+        Cell::text(case[transfer.to].name()),
+        address(case, transfer.to),
+        Cell::maybe(transfer.amount.map(|_| case.exact_sent(ix))),
+        Cell::text(case[transfer.asset].symbol.as_str()),
+        Cell::maybe(received_amount),
+        Cell::maybe(received.map(|(asset, _)| asset.symbol.as_str())),
+        Cell::text(transfer.kind.name()),
+        Cell::text(transfer.evidence.name()),
+        Cell::Count(transfer.count.into()),
+        Cell::text(uses.marks(&transfer.sources)),
+    ]
 }
 
-fn sources(case: &Case, uses: &Uses) -> String {
-    let mut csv = Csv::new(case, &["number", "publisher", "date", "title", "grade", "where", "note"]);
-    for (number, ix) in uses.iter() {
-        let source = &case[ix];
-        csv.row(&[
-            &format!("[{number}]"),
-            &source.publisher,
-            &source.date.map(Moment::iso).unwrap_or_default(),
-            &source.title,
-            &source.grade.as_ref().map(Grade::to_string).unwrap_or_default(),
-            source.url.as_deref().unwrap_or(""),
-            &source.note,
-        ]);
-    }
-    csv.text
+/// A last row where something is not listed.
+fn folded(exhibit: &Exhibit) -> Option<Vec<Cell>> {
+    let folded = exhibit.listed.folded;
+    (folded > 0).then(|| {
+        let words = format!("{} transfers inside of folded groups are not listed", thousands(folded));
+        let mut cells = vec![Cell::Empty; TRANSACTIONS.len()];
+        cells[0] = Cell::Text(words);
+        cells
+    })
 }
 
-fn caveats(case: &Case) -> String {
-    let mut csv = Csv::new(case, &["caveat"]);
-    case.caveats.iter().for_each(|caveat| csv.row(&[caveat]));
-    csv.text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula_and_every_row_names_its_case() {
-        let case = Case { id: "c".to_owned(), ..Case::default() };
-        let mut csv = Csv::new(&case, &["a", "b"]);
-        csv.row(&["=1+1", "x, \"y\""]);
-        csv.row(&["@sum", "-2"]);
-        let zero = "0".repeat(64);
-        let expected = format!(
-            "a,b,case,case_digest_sha256,marking\r\n'=1+1,\"x, \"\"y\"\"\",c,{zero},\r\n'@sum,'-2,c,{zero},\r\n"
-        );
-        assert_eq!(csv.text, expected);
-    }
+fn source(case: &Case, number: usize, ix: SourceIx) -> Vec<Cell> {
+    let source = &case[ix];
+    vec![
+        Cell::text(format!("[{number}]")),
+        Cell::text(source.publisher.as_str()),
+        Cell::maybe(source.date.map(Moment::iso)),
+        Cell::text(source.title.as_str()),
+        Cell::maybe(source.grade.as_ref().map(Grade::to_string)),
+        Cell::maybe(source.url.as_deref()),
+        Cell::text(source.note.as_str()),
+    ]
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Content, ExportOptions, Extent, Format, Paper, Sheet};
 use crate::app::story::StoryChoice;
+use crate::app::tables::TablesChoice;
 use crate::scene::Size;
 use crate::scene::style::ThemeName;
 
@@ -14,6 +15,8 @@ pub enum ExportKind {
     Picture,
     /// The story as a film.
     Story,
+    /// Tables.
+    Tables,
 }
 
 /// The export dialog.
@@ -23,6 +26,8 @@ pub struct ExportDialog {
     pub kind: ExportKind,
     /// The choices about a film.
     pub story: StoryChoice,
+    /// The choices about tables.
+    pub tables: TablesChoice,
     /// What is typed as the file name.
     pub path: String,
     /// The choices about a picture; its path and size are worked out when it is asked for.
@@ -60,6 +65,7 @@ impl ExportDialog {
         Self {
             kind: ExportKind::Picture,
             story: StoryChoice::new(folder, id),
+            tables: TablesChoice::new(folder, id),
             path: folder.join(format!("{id}.{ending}")).display().to_string(),
             choice: ExportOptions { content, ..kept },
             theme,
@@ -77,8 +83,10 @@ impl ExportDialog {
                 self.story.path = path.display().to_string();
                 self.story.name_changed();
             }
+            ExportKind::Tables => self.tables.path = path.display().to_string(),
         }
-        self.confirm_replace = true;
+        // Tables have other names than the one it asked about.
+        self.confirm_replace = self.kind != ExportKind::Tables;
     }
 
     /// Chooses another format: the file name follows.

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::report::{Report, Run, Sum, iso, key};
 use super::table::compared;
 use crate::case::{Amount, TransferIx, Usd};
+use crate::trace::report::{Line, Report, Run, Sum, iso, key};
 use crate::trace::{Account, Act, Part};
 
 /// Version of the shape of the output.
@@ -80,7 +80,7 @@ fn account(report: &Report<'_>, account: &Account) -> Value {
 
 fn reconciliation(report: &Report<'_>, sum: &Sum) -> Value {
     let usd = |usd: Option<Usd>| usd.map(|usd| Amount(usd.0).exact(Usd::DECIMALS));
-    let line = |line: &super::report::Line| {
+    let line = |line: &Line| {
         json!({
             "line": line.key,
             "amount": report.exact(sum.asset, line.qty),

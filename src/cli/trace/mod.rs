@@ -1,11 +1,10 @@
 //! `coldtrail trace CASE… [--method …]`: where stolen funds went, per account and in sum, by which method and rules.
 //!
-//! Several cases are merged first. What is printed is worked out once, in `report`; table, JSON and CSV only write it.
+//! Several cases are merged first. What is printed is worked out once, by [`Report`]; table, JSON and CSV only write it.
 
 mod backward;
 mod csv;
 mod json;
-mod report;
 mod table;
 
 use std::collections::BTreeSet;
@@ -17,10 +16,10 @@ use clap::Args;
 use super::args::Lists;
 use crate::case::{Case, EntityIx, IncidentIx, Merged, WalletIx, merge};
 use crate::format;
+use crate::trace::report::Report;
 use crate::trace::{Method, Mixers, Opening, Origin, Rules, Share, Victims};
 
 use backward::Backward;
-use report::Report;
 
 /// What `trace` is asked for.
 #[derive(Debug, Args)]
@@ -143,14 +142,14 @@ pub(super) fn run(task: &TraceTask, out: &mut dyn Write) -> Result<u8, String> {
         return out.write_all(text.as_bytes()).map(|()| 0).map_err(|error| error.to_string());
     }
     let report = Report::of(&case, &rules, &methods, task.hide_below.unwrap_or_default());
-    let text = if task.json {
-        json::text(&report, task.events)
+    let bytes = if task.json {
+        json::text(&report, task.events).into_bytes()
     } else if task.csv {
         if task.events { csv::events(&report) } else { csv::accounts(&report) }
     } else {
-        table::text(&report, task.events)
+        table::text(&report, task.events).into_bytes()
     };
-    out.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
+    out.write_all(&bytes).map_err(|error| error.to_string())?;
     Ok(u8::from(!report.is_sound()))
 }
 
@@ -203,5 +202,27 @@ fn wallet(case: &Case, name: &str) -> Result<WalletIx, String> {
         (Some(ix), None) => Ok(ix),
         (Some(_), Some(_)) => Err(format!("several wallets have the address `{name}`; name one by its id")),
         (None, _) => Err(format!("no wallet of the case has the id or address `{name}`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thread_and_eight_print_the_same_bytes() {
+        let load = |name| format::load(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name)).case;
+        let cases: Vec<Case> = ["ronin-2022.ron", "bybit-2025.ron"].into_iter().filter_map(load).collect();
+        assert_eq!(cases.len(), 2);
+        for case in &cases {
+            let of = |threads| {
+                let report = Report::on_threads(case, &Rules::default(), &Method::ALL, Share::default(), threads);
+                (json::text(&report, true), csv::events(&report), table::text(&report, true))
+            };
+            let one = of(1);
+            for threads in [0, 2, 3, 8] {
+                assert!(of(threads) == one, "{threads} threads");
+            }
+        }
     }
 }

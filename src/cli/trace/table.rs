@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::report::{Report, Run, Sum, day, iso};
 use crate::case::{Amount, AssetIx, TransferIx, Usd};
+use crate::trace::report::{Report, Run, Sum, day, iso};
 use crate::trace::{Account, Holding};
 
 /// Columns of a name.

@@ -1,20 +1,22 @@
-//! The export dialog: a picture or the story, with what is to be in it, how large, in which colours, and where to.
+//! The export dialog: a picture, the story or tables, with what is to be in it, how large, in which colours, and where to.
 
 mod choices;
 mod preview;
+mod story;
+mod tables;
 
 use std::path::Path;
 
 use egui::{Modal, RichText, TextEdit, Ui};
 
 use super::widgets::{dim, faint};
-use super::{send, story_dialog, theme};
+use super::{send, theme};
 use crate::app::export::{Annex, ExportDialog, Format, UNMARKED};
 use crate::app::state::ExportKind;
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, Token};
 
-/// Width of the dialog about a picture and about a film, in points.
+/// Width of the dialog about a picture, in points, and about all else.
 const WIDTH: (f32, f32) = (1_080.0, 480.0);
 
 /// The dialog, when open.
@@ -24,22 +26,34 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     let mut keep = true;
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(18, 14));
     let modal = Modal::new(egui::Id::unique("export")).frame(frame).show(ui.ctx(), |ui| {
-        let is_story = dialog.kind == ExportKind::Story;
+        let is_picture = dialog.kind == ExportKind::Picture;
         let room = ui.ctx().content_rect().width() - 90.0;
-        ui.set_width(if is_story { WIDTH.1 } else { WIDTH.0 }.min(room));
+        ui.set_width(if is_picture { WIDTH.0 } else { WIDTH.1 }.min(room));
         ui.horizontal(|ui| {
-            let heading = if is_story { "Export story" } else { "Export picture" };
+            let heading = match dialog.kind {
+                ExportKind::Picture => "Export picture",
+                ExportKind::Story => "Export story",
+                ExportKind::Tables => "Export tables",
+            };
             ui.label(RichText::new(heading).font(theme::bold(Metrics::get().font.heading)));
             ui.add_space(20.0);
             ui.add_enabled_ui(!app.is_exporting(), |ui| {
                 ui.radio_value(&mut dialog.kind, ExportKind::Picture, "Picture");
                 ui.radio_value(&mut dialog.kind, ExportKind::Story, "Story (animation)");
+                ui.radio_value(&mut dialog.kind, ExportKind::Tables, "Tables");
             });
         });
         ui.add_space(8.0);
-        if dialog.kind == ExportKind::Story {
-            keep = story_dialog::show(app, ui, &mut dialog);
-            return;
+        match dialog.kind {
+            ExportKind::Picture => {}
+            ExportKind::Story => {
+                keep = story::show(app, ui, &mut dialog);
+                return;
+            }
+            ExportKind::Tables => {
+                keep = tables::show(app, ui, &mut dialog);
+                return;
+            }
         }
         let choices = 360.0;
         let preview = egui::vec2((ui.available_width() - choices - 18.0).max(200.0), choices::HEIGHT);
@@ -54,7 +68,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         ui.add_space(8.0);
         file(ui, &mut dialog, &mut action);
         ui.add_space(8.0);
-        buttons(app, ui, &mut dialog, &mut action, &mut keep);
+        picture_buttons(app, ui, &mut dialog, &mut action, &mut keep);
     });
     if keep && !modal.should_close() {
         app.ui.export = Some(dialog);
@@ -89,7 +103,7 @@ fn file(ui: &mut Ui, dialog: &mut ExportDialog, action: &mut Option<Action>) {
 }
 
 /// What will be written, and the buttons.
-fn buttons(app: &App, ui: &mut Ui, dialog: &mut ExportDialog, action: &mut Option<Action>, keep: &mut bool) {
+fn picture_buttons(app: &App, ui: &mut Ui, dialog: &mut ExportDialog, action: &mut Option<Action>, keep: &mut bool) {
     let options = dialog.options(app.ui.camera.size);
     let format = options.format();
     let refused = match (&app.ui.preview.shown, format) {
@@ -165,6 +179,12 @@ fn bytes(bytes: u64) -> String {
         1_000..995_000 => format!("{:.0} kB", bytes as f64 / 1e3),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
+}
+
+/// A row of buttons at the right, no higher than they are.
+fn buttons(ui: &mut Ui, show: impl FnOnce(&mut Ui)) {
+    let row = egui::vec2(ui.available_width(), 30.0);
+    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), show);
 }
 
 /// Says that a case has no marking, and asks whether to go on; returns whether the export may be written.

@@ -1,66 +1,82 @@
-//! Everything that is printed of a trace.
+//! Everything that is told of a trace: accounts, reconciliation, doubts and rules, by one method or several.
 
 use std::collections::BTreeMap;
 
 use crate::case::{AssetIx, Case, Moment, Timestamp, TransferIx, Usd, format_utc};
 use crate::flow::Valuation;
-use crate::trace::{
+
+use super::{
     Account, Balance, Balances, Births, Fate, Holding, Ledger, Method, Origin, Part, Reconciliation, Rules, Share,
     Trace, Valued, Worth, accounts, trace,
 };
 
 /// A case traced by one method or several.
-pub(super) struct Report<'c> {
-    pub(super) case: &'c Case,
-    pub(super) ledger: Ledger,
-    pub(super) runs: Vec<Run>,
+pub struct Report<'c> {
+    /// The case.
+    pub case: &'c Case,
+    /// Its transfers in order.
+    pub ledger: Ledger,
+    /// What each method says.
+    pub runs: Vec<Run>,
     /// Accounts with a smaller share are left out.
-    pub(super) least: Share,
+    pub least: Share,
 }
 
 /// What one method says.
-pub(super) struct Run {
-    pub(super) method: Method,
-    pub(super) trace: Trace,
+pub struct Run {
+    /// The method.
+    pub method: Method,
+    /// What it found.
+    pub trace: Trace,
     /// Largest first within each asset; assets in the order of the case.
-    pub(super) accounts: Vec<Account>,
+    pub accounts: Vec<Account>,
     /// How many accounts are left out for their small share.
-    pub(super) hidden: usize,
-    pub(super) sums: Vec<Sum>,
+    pub hidden: usize,
+    /// The reconciliation of each asset.
+    pub sums: Vec<Sum>,
     /// All choices and decisions, a sentence each.
-    pub(super) rules: Vec<String>,
+    pub rules: Vec<String>,
 }
 
 /// The reconciliation of one asset.
-pub(super) struct Sum {
-    pub(super) asset: AssetIx,
-    pub(super) balance: Balance,
-    pub(super) lines: Vec<Line>,
+pub struct Sum {
+    /// The asset.
+    pub asset: AssetIx,
+    /// What came and where it is.
+    pub balance: Balance,
+    /// The same line by line.
+    pub lines: Vec<Line>,
     /// What is of unknown origin at accounts that are followed, and may be stolen.
-    pub(super) unknown: u128,
+    pub unknown: u128,
     /// What the wallet that is followed still has and never paid.
-    pub(super) kept: u128,
+    pub kept: u128,
 }
 
 /// A line of a reconciliation with its value at the theft and at the event.
-pub(super) struct Line {
+pub struct Line {
     /// Short name for programs.
-    pub(super) key: &'static str,
-    pub(super) name: &'static str,
-    pub(super) qty: u128,
-    pub(super) at_theft: Option<Usd>,
-    pub(super) at_event: Option<Usd>,
+    pub key: &'static str,
+    /// Name for people.
+    pub name: &'static str,
+    /// How much, in base units.
+    pub qty: u128,
+    /// Its value at the theft, where known.
+    pub at_theft: Option<Usd>,
+    /// Its value when it came to lie there, where known.
+    pub at_event: Option<Usd>,
 }
 
 impl<'c> Report<'c> {
     /// Traces a case, on as many threads as the machine has cores.
-    pub(super) fn of(case: &'c Case, rules: &Rules, methods: &[Method], least: Share) -> Self {
+    #[must_use]
+    pub fn of(case: &'c Case, rules: &Rules, methods: &[Method], least: Share) -> Self {
         let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self::on_threads(case, rules, methods, least, threads)
     }
 
     /// Traces a case. What is found does not depend on the number of threads.
-    fn on_threads(case: &'c Case, rules: &Rules, methods: &[Method], least: Share, threads: usize) -> Self {
+    #[must_use]
+    pub fn on_threads(case: &'c Case, rules: &Rules, methods: &[Method], least: Share, threads: usize) -> Self {
         let ledger = Ledger::under(case, rules);
         let valuation = Valuation::of(case);
         let run = |&method: &Method| {
@@ -83,38 +99,45 @@ impl<'c> Report<'c> {
     }
 
     /// Whether every account closes and no amount was left out because it is impossible.
-    pub(super) fn is_sound(&self) -> bool {
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
         let closes = self.runs.iter().flat_map(|run| &run.sums).all(|sum| sum.balance.closes());
         closes && self.ledger.remarks.too_large.is_empty()
     }
 
     /// What funds are called that are followed.
-    pub(super) fn followed(&self) -> &'static str {
+    #[must_use]
+    pub fn followed(&self) -> &'static str {
         if matches!(self.ledger.rules.origin, Origin::Wallet(_)) { "followed" } else { "stolen" }
     }
 
     /// The wallet of an account by its id; fees have none.
-    pub(super) fn wallet_id(&self, holding: Holding) -> &str {
+    #[must_use]
+    pub fn wallet_id(&self, holding: Holding) -> &str {
         holding.wallet.map_or("", |wallet| self.case[wallet].id.as_str())
     }
 
     /// The account's name for people.
-    pub(super) fn name(&self, holding: Holding) -> String {
+    #[must_use]
+    pub fn name(&self, holding: Holding) -> String {
         holding.wallet.map_or_else(|| "Fees".to_owned(), |wallet| self.case[wallet].name())
     }
 
     /// What becomes of funds at an account.
-    pub(super) fn fate(&self, number: usize) -> Fate {
+    #[must_use]
+    pub fn fate(&self, number: usize) -> Fate {
         self.ledger.fates[number]
     }
 
     /// All digits of an amount in whole units.
-    pub(super) fn exact(&self, asset: AssetIx, qty: u128) -> String {
+    #[must_use]
+    pub fn exact(&self, asset: AssetIx, qty: u128) -> String {
         crate::case::Amount(qty).exact(self.case[asset].decimals)
     }
 
     /// What is doubtful about the rows, as sentences with the first row each.
-    pub(super) fn doubts(&self) -> Vec<(&'static str, String, Vec<TransferIx>)> {
+    #[must_use]
+    pub fn doubts(&self) -> Vec<(&'static str, String, Vec<TransferIx>)> {
         let remarks = &self.ledger.remarks;
         let rows = |list: &[TransferIx]| list.to_vec();
         let all = [
@@ -138,14 +161,15 @@ impl<'c> Report<'c> {
     }
 
     /// Where a transfer stands in the input.
-    pub(super) fn place(&self, transfer: TransferIx) -> String {
+    #[must_use]
+    pub fn place(&self, transfer: TransferIx) -> String {
         let place = self.case[transfer].place;
         let file = self.case.files.get(place.file as usize).map_or("", String::as_str);
         format!("{file}:{}", place.line)
     }
 
     /// Entries that carried something stolen under a method: number, stolen parts, and parts that came out of a conversion.
-    pub(super) fn events<'r>(&'r self, run: &'r Run) -> impl Iterator<Item = (usize, Vec<Part>, Vec<Part>)> + 'r {
+    pub fn events<'r>(&'r self, run: &'r Run) -> impl Iterator<Item = (usize, Vec<Part>, Vec<Part>)> + 'r {
         (0..self.ledger.entries.len()).filter_map(|n| {
             let moved: Vec<Part> = run.trace.moved.get(n).into_iter().collect();
             let converted = run.trace.converted.get(n).into_iter().collect();
@@ -154,7 +178,8 @@ impl<'c> Report<'c> {
     }
 
     /// What a part is, by the id of the theft; `source` where a wallet was followed.
-    pub(super) fn incident_id(&self, part: Part) -> &str {
+    #[must_use]
+    pub fn incident_id(&self, part: Part) -> &str {
         let incident = part.tag.incident().and_then(|ix| self.case.incidents.get(ix.get()));
         incident.map_or("source", |incident| incident.id.as_str())
     }
@@ -178,12 +203,14 @@ fn side_by_side<T: Send>(methods: &[Method], threads: usize, run: impl Fn(&Metho
 }
 
 /// A time in ISO 8601; empty where no source says.
-pub(super) fn iso(at: Timestamp) -> String {
+#[must_use]
+pub fn iso(at: Timestamp) -> String {
     if at == Timestamp::MAX { String::new() } else { Moment::at_second(at).iso() }
 }
 
 /// A time for people, `–` where no source says.
-pub(super) fn day(at: Timestamp) -> String {
+#[must_use]
+pub fn day(at: Timestamp) -> String {
     if at == Timestamp::MAX { "–".to_owned() } else { format_utc(at, "%Y-%m-%d %H:%M") }
 }
 
@@ -238,7 +265,8 @@ fn kept(ledger: &Ledger, asset: AssetIx) -> u128 {
 }
 
 /// The name of a fate for programs.
-pub(super) fn key(fate: Fate) -> &'static str {
+#[must_use]
+pub fn key(fate: Fate) -> &'static str {
     match fate {
         Fate::InMotion => "in_motion",
         Fate::AtRest => "at_rest",
@@ -250,29 +278,5 @@ pub(super) fn key(fate: Fate) -> &'static str {
         Fate::Bridged => "bridged",
         Fate::Service => "service",
         Fate::Fee => "fees",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{csv, json, table};
-    use super::*;
-    use crate::format;
-
-    #[test]
-    fn one_thread_and_eight_print_the_same_bytes() {
-        let load = |name| format::load(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name)).case;
-        let cases: Vec<Case> = ["ronin-2022.ron", "bybit-2025.ron"].into_iter().filter_map(load).collect();
-        assert_eq!(cases.len(), 2);
-        for case in &cases {
-            let of = |threads| {
-                let report = Report::on_threads(case, &Rules::default(), &Method::ALL, Share::default(), threads);
-                (json::text(&report, true), csv::events(&report), table::text(&report, true))
-            };
-            let one = of(1);
-            for threads in [0, 2, 3, 8] {
-                assert!(of(threads) == one, "{threads} threads");
-            }
-        }
     }
 }

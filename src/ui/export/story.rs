@@ -2,13 +2,14 @@
 
 use egui::{DragValue, ProgressBar, RichText, TextEdit, Ui};
 
-use super::widgets::{dim, faint};
-use super::{export, send, theme};
+use super::{buttons, capitalised, confirm_unmarked};
 use crate::app::state::ExportDialog;
 use crate::app::story::{SIZES, StoryFormat};
 use crate::app::{Action, App};
 use crate::scene::style::{Metrics, ThemeName, Token};
 use crate::timeline::FILM_SECONDS;
+use crate::ui::widgets::{dim, faint};
+use crate::ui::{send, theme};
 
 /// Fields and buttons; returns whether the dialog stays open.
 pub(super) fn show(app: &mut App, ui: &mut Ui, dialog: &mut ExportDialog) -> bool {
@@ -32,7 +33,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui, dialog: &mut ExportDialog) -> boo
     if asks {
         ui.label(RichText::new("A file of this name exists.").color(theme::token(ui, Token::Warning)));
     }
-    let may = export::confirm_unmarked(app, ui, dialog);
+    let may = confirm_unmarked(app, ui, dialog);
     ui.add_space(10.0);
     let mut keep = true;
     buttons(ui, |ui| {
@@ -55,12 +56,6 @@ pub(super) fn show(app: &mut App, ui: &mut Ui, dialog: &mut ExportDialog) -> boo
         send(app, action);
     }
     keep
-}
-
-/// A row of buttons at the right, no higher than they are.
-fn buttons(ui: &mut Ui, show: impl FnOnce(&mut Ui)) {
-    let row = egui::vec2(ui.available_width(), 30.0);
-    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), show);
 }
 
 /// How far it is, while it is written.
@@ -124,7 +119,7 @@ fn fields(ui: &mut Ui, dialog: &mut ExportDialog) -> Option<Action> {
         ui.label(dim(ui, "Colours"));
         ui.horizontal(|ui| {
             for name in ThemeName::ALL {
-                ui.radio_value(colours, name, super::export::capitalised(name.name()));
+                ui.radio_value(colours, name, capitalised(name.name()));
             }
         });
         ui.end_row();
