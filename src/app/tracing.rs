@@ -13,7 +13,8 @@ use crate::flow::{Followed, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::scene::graph::Traced;
 use crate::trace::{
-    Births, Carried, Doubt, Ledger, Method, Origin, Reconciliation, Rules, Running, Trace, TracedGraph, trace,
+    Births, Carried, Doubt, Ledger, Method, Origin, Reconciliation, Rules, Running, Trace, TracedGraph, side_by_side,
+    threads, trace,
 };
 
 /// How stolen funds are followed.
@@ -157,11 +158,13 @@ impl Following {
         let methods = match same_ledger {
             Some(same) => Arc::clone(&same.methods),
             None => {
-                let mut methods = BTreeMap::from([(choice.method, carried.ends())]);
-                for method in Method::ALL.into_iter().filter(|method| *method != choice.method) {
+                let others: Vec<Method> = Method::ALL.into_iter().filter(|method| *method != choice.method).collect();
+                let ends = side_by_side(&others, threads(), |&method| {
                     cancel.check()?;
-                    methods.insert(method, sum(&trace(&ledger, method, Births::Pooled)).ends());
-                }
+                    Ok((method, sum(&trace(&ledger, method, Births::Pooled)).ends()))
+                });
+                let mut methods = ends.into_iter().collect::<Result<BTreeMap<_, _>, Cancelled>>()?;
+                methods.insert(choice.method, carried.ends());
                 Arc::new(methods)
             }
         };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::case::{AssetIx, Case, Moment, Timestamp, TransferIx, Usd, format_utc};
 use crate::flow::Valuation;
 
+use super::side_by_side::{side_by_side, threads};
 use super::{
     Account, Balance, Balances, Births, Fate, Holding, Ledger, Method, Origin, Part, Reconciliation, Rules, Share,
     Trace, Valued, Worth, accounts, trace,
@@ -70,8 +71,7 @@ impl<'c> Report<'c> {
     /// Traces a case, on as many threads as the machine has cores.
     #[must_use]
     pub fn of(case: &'c Case, rules: &Rules, methods: &[Method], least: Share) -> Self {
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self::on_threads(case, rules, methods, least, threads)
+        Self::on_threads(case, rules, methods, least, threads())
     }
 
     /// Traces a case. What is found does not depend on the number of threads.
@@ -183,23 +183,6 @@ impl<'c> Report<'c> {
         let incident = part.tag.incident().and_then(|ix| self.case.incidents.get(ix.get()));
         incident.map_or("source", |incident| incident.id.as_str())
     }
-}
-
-/// What each method gives, in their order, worked out on so many threads.
-fn side_by_side<T: Send>(methods: &[Method], threads: usize, run: impl Fn(&Method) -> T + Sync) -> Vec<T> {
-    let length = methods.len().div_ceil(threads.max(1)).max(1);
-    let run_all = |some: &[Method]| some.iter().map(&run).collect::<Vec<T>>();
-    let mut parts = methods.chunks(length);
-    let Some(first) = parts.next() else { return Vec::new() };
-    std::thread::scope(|scope| {
-        let others: Vec<_> = parts.map(|part| (part, scope.spawn(|| run_all(part)))).collect();
-        let mut all = run_all(first);
-        for (part, other) in others {
-            // A thread that failed is not trusted; what it was to do is done here.
-            all.extend(other.join().unwrap_or_else(|_| run_all(part)));
-        }
-        all
-    })
 }
 
 /// A time in ISO 8601; empty where no source says.

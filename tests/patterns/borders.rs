@@ -61,6 +61,45 @@ fn a_peel_chain_needs_steps_remainder_time_and_fresh_accounts() {
 }
 
 #[test]
+fn a_step_of_a_peel_chain_pays_so_many_aside_at_most() {
+    let chain = |aside: usize| {
+        move |book: &mut Book| {
+            let mut left = 1_000_000usize;
+            book.pay(0, "start", "x0", ETH, "1000000");
+            for step in 0..4 {
+                let at = (step as i64 + 1) * HOUR;
+                for n in 0..aside {
+                    book.pay(at, &format!("x{step}"), &format!("aside-{step}-{n}"), ETH, "1000");
+                }
+                left -= 1000 * aside;
+                book.pay(at, &format!("x{step}"), &format!("x{}", step + 1), ETH, &left.to_string());
+            }
+        }
+    };
+    assert!(finds(Pattern::PeelChain, chain(3)));
+    assert!(!finds(Pattern::PeelChain, chain(4)));
+}
+
+#[test]
+fn a_scatter_gather_begins_at_an_account_of_somebodys_own() {
+    let meet = |of_a_service: bool, between: usize| {
+        move |book: &mut Book| {
+            book.pay(-HOUR, "thief", "source", ETH, "100");
+            if of_a_service {
+                book.owner("source", "shop", EntityKind::Exchange);
+            }
+            for n in 0..between {
+                book.pay(n as i64, "source", &format!("between-{n}"), ETH, "10");
+                book.pay(HOUR + n as i64, &format!("between-{n}"), "meeting", ETH, "9.9");
+            }
+        }
+    };
+    assert!(finds(Pattern::ScatterGather, meet(false, 8)));
+    assert!(!finds(Pattern::ScatterGather, meet(true, 8)), "a service pays out for many customers");
+    assert!(!finds(Pattern::ScatterGather, meet(false, 2)));
+}
+
+#[test]
 fn pass_through_needs_share_and_haste() {
     let pass = |out: &'static str, after: i64| {
         move |book: &mut Book| {
@@ -231,6 +270,13 @@ fn poisoning_needs_worthless_transfers_and_like_ends() {
     assert!(!finds(Pattern::AddressPoisoning, plant("0xa4b27b89345db2e5e1a7d7bc537fac354b50449e", "1")));
     assert!(!finds(Pattern::AddressPoisoning, plant("0xa4c27b89345db2e5e1a7d7bc537fac354b50449e", "0")));
     assert!(!finds(Pattern::AddressPoisoning, plant("0xa4b27b89345db2e5e1a7d7bc537fac354b50549e", "0")));
+    // One that also had a real payment is somebody's account, however like it is.
+    let used = |book: &mut Book| {
+        plant("0xa4b27b89345db2e5e1a7d7bc537fac354b50449e", "0")(book);
+        book.pay(2, "a", "planted", USDT, "0");
+        book.pay(3, "planted", "b", USDT, "70");
+    };
+    assert!(!finds(Pattern::AddressPoisoning, used));
 }
 
 #[test]

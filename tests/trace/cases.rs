@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use coldtrail::case::{Case, Timestamp, TransferIx, Usd};
+use coldtrail::case::{Case, Timestamp, TransferIx, TransferKind, Usd};
 use coldtrail::flow::{Flow, Folding, Valuation};
 use coldtrail::format;
 use coldtrail::trace::{
@@ -37,6 +37,30 @@ fn every_account_closes_at_every_moment() {
             }
         }
     }
+}
+
+#[test]
+fn what_a_bridge_gives_comes_out_at_the_other_end_and_what_a_swap_gives_goes_back() {
+    let mut seen = BTreeSet::new();
+    // The same rows as bridges: no source of these cases says what came out of one.
+    let as_bridges = |(name, mut case): (String, Case)| {
+        let converts = case.transfers.iter_mut().filter(|transfer| transfer.received.is_some());
+        converts.for_each(|transfer| transfer.kind = TransferKind::Bridge);
+        (name, case)
+    };
+    for (name, case) in cases().into_iter().chain(cases().into_iter().map(as_bridges)) {
+        let ledger = Ledger::of(&case, &|_| false);
+        for entry in &ledger.entries {
+            let Act::Convert(taker, amount) = entry.act else { continue };
+            let transfer = &case[entry.transfer];
+            let wallet = if transfer.kind == TransferKind::Bridge { transfer.to } else { transfer.from };
+            let taker = ledger.holdings[taker as usize];
+            assert_eq!((taker.wallet, Some(taker.asset)), (Some(wallet), transfer.received.map(|of| of.0)), "{name}");
+            assert_eq!(Some(amount), transfer.received.map(|of| of.1.0), "{name}");
+            seen.insert(transfer.kind);
+        }
+    }
+    assert!(seen.contains(&TransferKind::Swap) && seen.contains(&TransferKind::Bridge), "{seen:?}");
 }
 
 #[test]
