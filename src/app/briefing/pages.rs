@@ -24,6 +24,9 @@ use crate::scene::overview::{OverviewSpec, overview_in};
 use crate::scene::style::Metrics;
 use crate::scene::{Point, Rect, Scene, Size};
 
+/// Heading of the last pages.
+const SOURCES: &str = "Sources and caveats";
+
 /// Least room for the tables of sources, px.
 const LEAST_ROOM: Size = Size::new(560.0, 320.0);
 
@@ -106,7 +109,7 @@ impl Backdrop {
         let place = Place { step: steps.len(), steps: steps.len(), page: of, pages: of, size };
         let metadata = self.metadata(&of_case(&self.case), place);
         for (at, scene) in self.source_pages(&uses, size, before, of).into_iter().enumerate() {
-            let title = "Sources and caveats".to_owned();
+            let title = SOURCES.to_owned();
             pages.push(Page { scene, metadata: metadata.clone(), title, of: PageOf::Sources(at + 1) });
         }
         Ok(pages)
@@ -146,9 +149,8 @@ impl Backdrop {
         let tables: Vec<Table> =
             std::iter::once(source_table(case, uses)).filter(|table| !table.rows.is_empty()).chain(note_tables(&caveats)).collect();
         let framed = |page: usize| {
-            let title = "Sources and caveats".to_owned();
-            let subtitle = case.title.clone();
-            frame(&FrameSpec { title, subtitle, headline: true, page: Some((page, of)), ..of_case(case) }, size)
+            let title = format!("{SOURCES}: {}", case.title);
+            frame(&FrameSpec { title, headline: true, page: Some((page, of)), ..of_case(case) }, size)
         };
         let room = |content: Rect| {
             let space = Metrics::get().space;
