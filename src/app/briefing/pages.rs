@@ -89,10 +89,12 @@ impl Backdrop {
             let (number, page) = (at + 1, pages.len() + 1);
             let place = Place { step: number, steps: steps.len(), page, pages: of, size };
             let said = ready.uses.line(&self.case, &uses);
-            let said = (!said.is_empty()).then(|| match last.len() {
-                0 => format!("Sources: {said}"),
-                _ => format!("Sources: {said} – in full on page {}", before + 1),
-            });
+            let whole = if last.is_empty() { String::new() } else { format!(" – in full on page {}", before + 1) };
+            let said = match step::sheet(step) {
+                // The overview numbers its sources itself.
+                Sheet::Overview => (!whole.is_empty()).then(|| format!("Sources are numbered as listed in this picture{whole}")),
+                Sheet::Graph | Sheet::Account => (!said.is_empty()).then(|| format!("Sources: {said}{whole}")),
+            };
             let (words, scene) = self.page(step, ready, place, said)?;
             let metadata = self.metadata(&words, place);
             let title = format!("{number}  {}", words.title);
