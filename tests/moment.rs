@@ -21,8 +21,7 @@ fn open(path: &str) -> Document {
 }
 
 fn cases() -> Vec<String> {
-    let all: Vec<String> =
-        cases_in(Path::new("cases")).into_iter().map(|path| path.display().to_string()).collect();
+    let all: Vec<String> = cases_in(Path::new("cases")).into_iter().map(|path| path.display().to_string()).collect();
     assert!(all.len() > 20);
     all
 }

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use coldtrail::app::briefing::{Backdrop, BriefingOptions, PageOf, PresentAction, Step, missing};
 use coldtrail::app::briefing::BriefingAction;
+use coldtrail::app::briefing::{Backdrop, BriefingOptions, PageOf, PresentAction, Step, missing};
 use coldtrail::app::document::{Document, ViewState};
 use coldtrail::app::files::NativeDialogs;
 use coldtrail::app::opened::Opened;
-use coldtrail::app::view::store::Store;
 use coldtrail::app::view::Fitted;
+use coldtrail::app::view::store::Store;
 use coldtrail::app::{Action, App};
 use coldtrail::flow::Shown;
 use coldtrail::format::view::View;
@@ -72,7 +72,8 @@ fn they_load_without_a_remark_and_fit_their_cases() {
         assert_eq!(view.case.digest, doc.case.digest.to_string(), "{name} was made for another state of the case");
         let text = std::fs::read_to_string(path.with_extension("view.ron")).unwrap();
         assert_eq!(text, view.to_text(), "{name}: saving it changes nothing");
-        assert!(!text.contains("unknown"), "{name}");
+        // A field with a slip in its name would be kept as one of a later version, and do nothing.
+        assert!(!format!("{view:?}").contains("Unknown([("), "{name} has a field that the program does not know");
         let steps = steps(&fitted.state);
         assert!((7..=9).contains(&steps.len()), "{name} has {} steps", steps.len());
         for (at, step) in steps.iter().enumerate() {
@@ -115,6 +116,11 @@ fn what_they_point_at_is_drawn() {
     }
 }
 
+/// A text without its addresses.
+fn without_addresses(text: &str) -> String {
+    text.split_whitespace().filter(|word| !word.starts_with("0x")).collect::<Vec<_>>().join(" ")
+}
+
 /// The numbers of a text, as they are written, without the marks of thousands: `401346.77`, `2`, `1.46`.
 fn numbers(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -141,7 +147,9 @@ fn stands(figure: &str, case: &BTreeSet<String>) -> bool {
     let digits = figure.split_once('.').map_or(0, |(_, digits)| digits.len());
     case.contains(figure)
         || case.iter().filter_map(|text| text.parse::<f64>().ok()).any(|known| {
-            [1.0, 1e6, 1e9].iter().any(|unit| format!("{:.digits$}", known / unit) == figure || (known / unit - value).abs() < 1e-9)
+            [1.0, 1e6, 1e9]
+                .iter()
+                .any(|unit| format!("{:.digits$}", known / unit) == figure || (known / unit - value).abs() < 1e-9)
         })
 }
 
@@ -149,11 +157,11 @@ fn stands(figure: &str, case: &BTreeSet<String>) -> bool {
 fn every_figure_is_one_of_the_case() {
     /// Counts that the reader can make on the picture or in the ledger, and parts of what is written in letters of their own.
     const COUNTED: [&str; 5] = [
-        "40",      // transfers of 10,000 ETH out of the exploiter wallet, counted in another test
-        "400000",  // their sum
-        "74",      // sends of the hop 4 wallet
-        "58",      // to so many accounts
-        "477.4",   // sum of the 14 thefts, as its caveat says
+        "40",     // transfers of 10,000 ETH out of the exploiter wallet, counted in another test
+        "400000", // their sum
+        "74",     // sends of the hop 4 wallet
+        "58",     // to so many accounts
+        "477.4",  // sum of the 14 thefts, as its caveat says
     ];
     for (path, view) in shipped() {
         let mut text = std::fs::read_to_string(&path).unwrap();
@@ -162,7 +170,7 @@ fn every_figure_is_one_of_the_case() {
         // Times of the ledger have seconds; the briefing may say the minute.
         let known = numbers(&text.replace(['T', 'Z', ':', '-'], " "));
         for step in &view.briefing {
-            let said = format!("{}\n{}", step.headline, step.notes).replace(':', " ");
+            let said = without_addresses(&format!("{}\n{}", step.headline, step.notes)).replace(':', " ");
             for figure in numbers(&said) {
                 let fine = stands(&figure, &known) || COUNTED.contains(&figure.as_str());
                 assert!(fine, "{}: {figure} of “{}” is not in the case", path.display(), step.headline);
@@ -175,7 +183,10 @@ fn every_figure_is_one_of_the_case() {
 fn what_was_counted_for_bybit_is_what_the_rows_give() {
     let case = coldtrail::format::load(Path::new("cases/bybit-2025.ron")).case.unwrap();
     let ix = |id: &str| case.wallets().find(|(_, wallet)| wallet.id == id).unwrap().0;
-    let of = |id: &str| case.transfers.iter().filter(move |transfer| transfer.from == ix(id));
+    let of = |id: &str| {
+        let from = ix(id);
+        case.transfers.iter().filter(move |transfer| transfer.from == from)
+    };
     let shown = |transfer: &coldtrail::case::Transfer| {
         let n = case.transfers.iter().position(|one| std::ptr::eq(one, transfer)).unwrap();
         case.show_sent(coldtrail::case::TransferIx::new(n))

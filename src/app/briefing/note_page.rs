@@ -9,13 +9,7 @@ use crate::scene::{Corner, Paint, Point, Rect, Scene, Shape, Size, Stroke};
 const SHARE: f32 = 0.42;
 
 /// A page with the notes of a step, and which page of how many it is. What has no room is left out, and the page says so.
-pub(super) fn note_page(
-    words: &FrameSpec,
-    picture: &Scene,
-    notes: &str,
-    size: Size,
-    page: (usize, usize),
-) -> Scene {
+pub(super) fn note_page(words: &FrameSpec, picture: &Scene, notes: &str, size: Size, page: (usize, usize)) -> Scene {
     let words = FrameSpec {
         legend: None,
         filters: Vec::new(),

@@ -17,7 +17,7 @@ use crate::layout::{Cancel, Cancelled};
 use crate::overview::Statistics;
 use crate::scene::exhibit::annex::{self, Table, note_tables, source_table};
 use crate::scene::exhibit::{
-    Drawn, ExhibitSpec, Part, Uses, frame_spec, notes_of, of_case, with_graph, within, withheld_line,
+    Drawn, ExhibitSpec, Part, Uses, frame_spec, notes_of, of_case, with_graph, withheld_line, within,
 };
 use crate::scene::frame::{FrameSpec, Notes, frame};
 use crate::scene::overview::{OverviewSpec, overview_in};
@@ -92,7 +92,9 @@ impl Backdrop {
             let whole = if last.is_empty() { String::new() } else { format!(" – in full on page {}", before + 1) };
             let said = match step::sheet(step) {
                 // The overview numbers its sources itself.
-                Sheet::Overview => (!whole.is_empty()).then(|| format!("Sources are numbered as listed in this picture{whole}")),
+                Sheet::Overview => {
+                    (!whole.is_empty()).then(|| format!("Sources are numbered as listed in this picture{whole}"))
+                }
                 Sheet::Graph | Sheet::Account => (!said.is_empty()).then(|| format!("Sources: {said}{whole}")),
             };
             let (words, scene) = self.page(step, ready, place, said)?;
@@ -148,15 +150,20 @@ impl Backdrop {
     fn source_pages(&self, uses: &Uses, size: Size, before: usize, of: usize) -> Vec<Scene> {
         let case = &*self.case;
         let caveats = Notes { sources: Vec::new(), ..notes_of(case, &Uses::default()) };
-        let tables: Vec<Table> =
-            std::iter::once(source_table(case, uses)).filter(|table| !table.rows.is_empty()).chain(note_tables(&caveats)).collect();
+        let tables: Vec<Table> = std::iter::once(source_table(case, uses))
+            .filter(|table| !table.rows.is_empty())
+            .chain(note_tables(&caveats))
+            .collect();
         let framed = |page: usize| {
             let title = format!("{SOURCES}: {}", case.title);
             frame(&FrameSpec { title, headline: true, page: Some((page, of)), ..of_case(case) }, size)
         };
         let room = |content: Rect| {
             let space = Metrics::get().space;
-            Rect::new(content.min + Point::new(space.pane, space.small), content.max - Point::new(space.pane, space.small))
+            Rect::new(
+                content.min + Point::new(space.pane, space.small),
+                content.max - Point::new(space.pane, space.small),
+            )
         };
         let all = room(framed(before + 1).content);
         // A page too small for a table has its sources in what the file says of itself.
