@@ -295,8 +295,10 @@ fn presenting_leaves_no_trace() {
     let (state, shown, camera) = (doc(&app).state.clone(), seen(&app), app.ui.camera.view);
     let names: Vec<String> = doc(&app).history.names().map(str::to_owned).collect();
     let places = doc(&app).drawing.arrangement.clone();
+    app.ui.hover = Some(Target::Node(NodeKey::Entity("bybit".to_owned())));
     use coldtrail::app::briefing::PresentAction::{Back, Black, First, Last, Leave, Next, Play, To};
     brief(&mut app, BriefingAction::Present(0));
+    assert_eq!(app.ui.hover, None, "the audience does not see what the pointer rested on");
     for action in [Next, Back, Last, First, To(1), Black, Black, Play, Next, Leave] {
         brief(&mut app, BriefingAction::While(action));
     }

@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use coldtrail::app::document::{Document, ViewState};
 use coldtrail::app::moment::NodeMoment;
 use coldtrail::app::opened::Opened;
 use coldtrail::app::reported::Happened;
 use coldtrail::case::{Amount, AssetIx, Moment, Timestamp, TransferIx, WalletIx, is_instant, range};
+use coldtrail::format::cases_in;
 use coldtrail::layout::Cancel;
 use coldtrail::trace::{Act, Ledger};
 
@@ -20,12 +21,7 @@ fn open(path: &str) -> Document {
 }
 
 fn cases() -> Vec<String> {
-    let mut all: Vec<String> = std::fs::read_dir("cases")
-        .unwrap()
-        .map(|entry| entry.unwrap().path().display().to_string())
-        .filter(|path| path.ends_with(".ron"))
-        .collect();
-    all.sort();
+    let all: Vec<String> = cases_in(Path::new("cases")).into_iter().map(|path| path.display().to_string()).collect();
     assert!(all.len() > 20);
     all
 }

@@ -32,11 +32,7 @@ fn of(file: &[u8], case: &str) -> Vec<Finding> {
 
 fn shipped() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
-    paths.retain(|path| !path.to_string_lossy().ends_with(".view.ron"));
-    paths.sort();
-    paths
+    format::cases_in(&folder)
 }
 
 #[test]

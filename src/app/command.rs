@@ -173,10 +173,9 @@ commands! {
     SaveView: "Save view", "Save folds, filters, places and all else that is no part of the case, in a file beside the case", File, Case, [(CTRL, S)];
     SaveViewAs: "Save view as…", "Save the view under another name", File, Case, [(CTRL_SHIFT, S)];
     TakeView: "Take over a view…", "Show the case as another view file says; undo goes back", File, Case, [];
-    Export: "Export picture…", "Write what you see as PNG or SVG", File, Case, [(CTRL_SHIFT, E)];
+    Export: "Export picture…", "Write what you see as PNG, SVG or PDF", File, Case, [(CTRL_SHIFT, E)];
     ExportStory: "Export story…", "Write the moving money as animated GIF or PNG, or as numbered pictures", File, Case, [(CTRL_SHIFT, M)];
     ExportTables: "Export tables…", "Write wallets, transfers, trace and sources as CSV or JSON", File, Case, [];
-    ExportBriefing: "Export briefing…", "Write the briefing as PDF or as numbered pictures, a page for each step", File, Case, [];
     Quit: "Quit", "Close the window", File, Nothing, [(CTRL, Q)];
     Find: "Find…", "Find a label, an address or a transaction hash", Edit, Case, [(CTRL, F)];
     Palette: "Command palette…", "Run any command by its name", View, Nothing, [(CTRL, P), (CTRL, K)];
@@ -283,6 +282,7 @@ commands! {
     Present: "Present", "Show the briefing on the whole screen from its first step on", Briefing, Case, [(NONE, F5)];
     PresentFromHere: "Present from here", "Show the briefing on the whole screen from the chosen step on", Briefing, Case, [(SHIFT, F5)];
     SpeakerView: "Speaker's window", "While presenting, open a window with notes, next step and clock for a second screen", Briefing, Case, [];
+    ExportBriefing: "Export briefing…", "Write the briefing as PDF or as numbered pictures, a page for each step", Briefing, Case, [];
     ToggleLegend: "Legend", "Show or hide the legend", View, Case, [];
     ToggleInspector: "Inspector", "Show or hide the inspector", View, Case, [];
     ToggleTimeline: "Timeline", "Show or hide the timeline", View, Case, [];
@@ -321,11 +321,11 @@ impl Command {
     #[must_use]
     pub fn begins_group(self) -> bool {
         use Command::{AddNote, AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, ToggleSnap, Unpin};
-        use Command::{DuplicateStep, Present, PreviousStep};
+        use Command::{DuplicateStep, ExportBriefing, Present, PreviousStep};
         use Command::{Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo};
         let arrange = [AlignLeft, AlignTop, DistributeAcross, NudgeLeft, PushLeft, Unpin, ToggleSnap];
         let others = [AddNote, Export, Fit, Hide, Neighbours, SameKind, SaveView, Slower, TimeStart, ToggleFold, Undo];
-        let briefing = [DuplicateStep, Present, PreviousStep];
+        let briefing = [DuplicateStep, ExportBriefing, Present, PreviousStep];
         arrange.contains(&self) || briefing.contains(&self) || others.contains(&self)
     }
 }

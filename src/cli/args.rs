@@ -106,12 +106,12 @@ pub(super) struct ExportTask {
     /// Let the film stop at its end instead of beginning again
     #[arg(long, requires = "play")]
     pub(super) once: bool,
-    /// Width and height in logical pixels [default: 1920x1080, of a film 1280x720]
+    /// Width and height in logical pixels [default: 1920x1080, of a film or a briefing 1280x720]
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub(super) size: Option<Size>,
-    /// Pixels per logical pixel, 1 to 4 (not SVG and PDF)
-    #[arg(long, default_value_t = 1.0, value_parser = scale)]
-    pub(super) scale: f32,
+    /// Pixels per logical pixel, 1 to 4 (not SVG and PDF) [default: 1; of a briefing without --size 1.5]
+    #[arg(long, value_parser = scale)]
+    pub(super) scale: Option<f32>,
     /// Colours: dark, light or print [default: print on --paper, else dark]
     #[arg(long, value_parser = theme)]
     pub(super) theme: Option<ThemeName>,

@@ -134,7 +134,7 @@ fn options(task: &ExportTask) -> ExportOptions {
         extent: Extent::Whole,
         paper,
         size: task.size.unwrap_or(ExportOptions::WHOLE),
-        scale: task.scale,
+        scale: task.scale.unwrap_or(1.0),
         dpi: exhibit.dpi.unwrap_or(ExportOptions::USUAL_DPI),
         ground: if exhibit.transparent { Ground::Transparent } else { Ground::Filled },
         theme: theme(task),
@@ -176,7 +176,7 @@ fn briefing(task: &ExportTask, doc: &Document, out: &mut dyn Write) -> Result<u8
     let options = BriefingOptions {
         path: task.out.clone(),
         size: task.size.unwrap_or(BriefingOptions::SIZE),
-        scale: task.scale,
+        scale: task.scale.unwrap_or(if task.size.is_some() { 1.0 } else { BriefingOptions::SCALE }),
         theme: theme(task),
         notes: task.notes,
     };
@@ -216,7 +216,7 @@ fn film(task: &ExportTask) -> StoryOptions {
     StoryOptions {
         path: task.out.clone(),
         size: task.size.unwrap_or(StoryOptions::SIZE),
-        scale: task.scale,
+        scale: task.scale.unwrap_or(1.0),
         theme: theme(task),
         fps: task.fps.unwrap_or(StoryOptions::FPS),
         seconds: task.seconds.unwrap_or(StoryOptions::SECONDS),

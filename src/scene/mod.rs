@@ -20,6 +20,7 @@ pub mod overview;
 mod pen;
 pub mod play;
 pub mod reconcile;
+mod scaled;
 pub mod select;
 pub mod style;
 pub mod symbol;

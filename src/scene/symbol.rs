@@ -106,6 +106,17 @@ impl From<Role> for SymbolKind {
     }
 }
 
+/// What stands at the rim shrinks with a small symbol of a radius in px, so that it does not cover it and its neighbours.
+fn rim(radius: f32) -> f32 {
+    (1.6 * radius / Metrics::get().node.radius).clamp(0.3, 1.0)
+}
+
+/// Between a symbol of a radius in px and the ring around what is selected.
+#[must_use]
+pub fn ring_gap(radius: f32) -> f32 {
+    rim(radius) * Metrics::get().node.ring_gap
+}
+
 /// How much a symbol stands out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Emphasis {
@@ -275,11 +286,10 @@ pub fn symbol(scene: &mut Scene, spec: &SymbolSpec) -> HitShape {
             }
         }
     }
-    // What stands at the rim shrinks with a small symbol, so that it does not cover it and its neighbours.
-    let small = (1.6 * radius / metrics.node.radius).clamp(0.3, 1.0);
+    let small = rim(radius);
     if emphasis == Emphasis::Selected {
         let ring = Stroke::solid(metrics.stroke.selection, Paint::new(Token::Selection));
-        scene.stroke(outline(kind, center, radius, small * metrics.node.ring_gap), ring);
+        scene.stroke(outline(kind, center, radius, ring_gap(radius)), ring);
     }
     let diagonal = std::f32::consts::FRAC_1_SQRT_2 * (radius + 1.0);
     if let Some(count) = folded {

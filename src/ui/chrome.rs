@@ -100,6 +100,14 @@ pub fn title_bar(app: &mut App, ui: &mut Ui) {
                 if ui.add(export).on_hover_text(Command::Export.spec().help).clicked() {
                     send(app, Action::Run(Command::Export));
                 }
+                let spec = Command::ToggleBriefing.spec();
+                let briefing = Button::new(RichText::new("Briefing").font(theme::bold(Metrics::get().font.body)));
+                let briefing = briefing.selected(app.ui.panes.briefing).min_size(egui::vec2(76.0, 28.0));
+                let hint = "Make steps of what you see and present them, or write them as PDF";
+                let keys = spec.keys.first().map(|keys| format!(" ({})", ui.ctx().format_shortcut(keys)));
+                if ui.add(briefing).on_hover_text(format!("{hint}{}", keys.unwrap_or_default())).clicked() {
+                    send(app, Action::Run(Command::ToggleBriefing));
+                }
                 find::field(app, ui);
                 ui.add_space(8.0);
                 disguise::chip(app, ui);

@@ -1,12 +1,12 @@
 //! What must not be found, and a search for it that knows nothing of how it was hidden.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use coldtrail::case::{Case, EntityKind};
 use coldtrail::flow::Valuation;
-use coldtrail::format::load;
+use coldtrail::format::{cases_in, load};
 
 /// Texts that nothing may contain.
 #[derive(Debug, Default)]
@@ -150,15 +150,8 @@ impl Hidden {
 
 /// The shipped cases.
 pub fn shipped() -> Vec<(String, Arc<Case>, Valuation)> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir("cases").unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let is_case = |path: &PathBuf| {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        name.ends_with(".ron") && !name.ends_with(".view.ron")
-    };
-    paths
+    cases_in(Path::new("cases"))
         .into_iter()
-        .filter(is_case)
         .map(|path| {
             let case = load(&path).case.unwrap();
             let valuation = Valuation::of(&case);

@@ -6,7 +6,7 @@ use std::path::Path;
 use coldtrail::case::{Case, TransferKind};
 use coldtrail::cli::patterns::{to_json, to_text};
 use coldtrail::flow::Valuation;
-use coldtrail::format::load;
+use coldtrail::format::{cases_in, load};
 use coldtrail::trace::patterns::{Findings, Pattern, Thresholds, Watch, find};
 
 fn found(path: &str) -> (Case, Findings) {
@@ -26,11 +26,7 @@ fn what_is_said_of_bybit_and_ronin() {
 
 #[test]
 fn no_shipped_case_suspects_a_service() {
-    for entry in std::fs::read_dir("cases").unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|ending| ending != "ron") {
-            continue;
-        }
+    for path in cases_in(Path::new("cases")) {
         let (case, findings) = found(path.to_str().unwrap());
         for one in &findings.suggestions {
             let about = &case[one.wallets[0]];

@@ -74,8 +74,5 @@ pub fn places(harness: &Harness<'_, App>) -> Vec<coldtrail::scene::Point> {
 /// The shipped cases, by name.
 pub fn shipped() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
-    paths.sort();
-    paths
+    coldtrail::format::cases_in(&folder)
 }

@@ -171,9 +171,7 @@ pub fn hours_and_silence() -> Case {
 /// Every case in `cases/`, by file name.
 pub fn shipped() -> Vec<Case> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|e| e == "ron"));
-    files.sort();
+    let files = coldtrail::format::cases_in(&folder);
     assert!(!files.is_empty());
     files.iter().map(|path| coldtrail::format::load(path).case.unwrap()).collect()
 }

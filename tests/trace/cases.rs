@@ -12,9 +12,7 @@ use coldtrail::trace::{
 
 fn cases() -> Vec<(String, Case)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
-    paths.sort();
+    let paths = format::cases_in(&folder);
     let name = |path: &std::path::Path| path.file_stem().unwrap().to_string_lossy().into_owned();
     paths.iter().map(|path| (name(path), format::load(path).case.unwrap())).collect()
 }

@@ -25,7 +25,7 @@ pub struct BriefingDialog {
 impl BriefingDialog {
     fn new(folder: &Path, id: &str, theme: ThemeName) -> Self {
         let path = folder.join(format!("{id}-briefing.pdf")).display().to_string();
-        Self { path, scale: 1, theme, notes: false }
+        Self { path, scale: 2, theme, notes: false }
     }
 
     /// The choices as options.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Step;
-use super::pages::Page;
+use super::pages::{Page, PageOf};
 use super::still::Backdrop;
 use crate::app::files::write_file;
 use crate::layout::Cancel;
@@ -27,8 +27,11 @@ pub struct BriefingOptions {
 }
 
 impl BriefingOptions {
-    /// A slide of 16:9.
-    pub const SIZE: Size = Size::new(1920.0, 1080.0);
+    /// A slide of 16:9, as large as what is read on it from the last row.
+    pub const SIZE: Size = Size::new(1280.0, 720.0);
+
+    /// Pixels per logical pixel of pictures, so that they have the 1920 × 1080 of most projectors.
+    pub const SCALE: f32 = 1.5;
 
     /// Largest side in logical pixels.
     const MOST: f32 = 16_384.0;
@@ -50,8 +53,12 @@ impl BriefingOptions {
         let digits = steps.len().to_string().len().max(2);
         let mut written = Vec::new();
         for page in &pages {
-            let notes = if page.is_notes { "-notes" } else { "" };
-            let path = PathBuf::from(format!("{}-{:0digits$}{notes}.{ending}", stem.display(), page.number));
+            let name = match page.of {
+                PageOf::Step(number) => format!("{number:0digits$}"),
+                PageOf::Notes(number) => format!("{number:0digits$}-notes"),
+                PageOf::Sources(number) => format!("sources-{number:0digits$}"),
+            };
+            let path = PathBuf::from(format!("{}-{name}.{ending}", stem.display()));
             self.store(&path, &self.render(page, &ending)?)?;
             written.push(path);
         }

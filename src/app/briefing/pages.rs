@@ -1,26 +1,34 @@
 //! The whole briefing as pages, each of which can stand alone: the step's picture in the frame of an exhibit, with its
-//! headline, and a page of notes after it where that is wanted.
+//! headline and the numbers of its sources, and a page of notes after it where that is wanted. The last pages list the
+//! sources by these numbers, and the caveats of the case.
+
+use std::collections::BTreeSet;
 
 use super::Step;
+use super::note_page::note_page;
 use super::still::{Backdrop, Staged};
 use crate::app::accounting::{Accounting, Worked};
 use crate::app::clock::{Look, Rows, Source};
 use crate::app::export::Sheet;
 use crate::app::view::step;
 use crate::case::thousands;
-use crate::flow::Shown;
+use crate::flow::{Flow, Shown};
 use crate::layout::{Cancel, Cancelled};
 use crate::overview::Statistics;
-use crate::scene::exhibit::{ExhibitSpec, Surroundings, frame_spec, graph_spec, of_case, with_graph};
-use crate::scene::frame::{FrameSpec, frame};
-use crate::scene::graph::{View, build};
+use crate::scene::exhibit::annex::{self, Table, note_tables, source_table};
+use crate::scene::exhibit::{
+    Drawn, ExhibitSpec, Part, Uses, frame_spec, notes_of, of_case, with_graph, withheld_line, within,
+};
+use crate::scene::frame::{FrameSpec, Notes, frame};
 use crate::scene::overview::{OverviewSpec, overview_in};
-use crate::scene::style::{Metrics, Token};
-use crate::scene::text::{Font, FontBook, TextStyle};
-use crate::scene::{Corner, Paint, Point, Rect, Scene, Shape, Size};
+use crate::scene::style::Metrics;
+use crate::scene::{Point, Rect, Scene, Size};
 
-/// Part of a page's height that the timeline takes.
-const STRIP: f32 = 0.22;
+/// Heading of the last pages.
+const SOURCES: &str = "Sources and caveats";
+
+/// Least room for the tables of sources, px.
+const LEAST_ROOM: Size = Size::new(560.0, 320.0);
 
 /// A page.
 #[derive(Debug, Clone)]
@@ -31,17 +39,34 @@ pub struct Page {
     pub metadata: Vec<(String, String)>,
     /// Its name: that of the step.
     pub title: String,
-    /// The number of its step, counted from 1.
-    pub number: usize,
-    /// Whether it holds the notes of the step before it.
-    pub is_notes: bool,
+    /// What it is of.
+    pub of: PageOf,
 }
 
-/// Which page of how many.
+/// What a page is of; numbers are counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageOf {
+    /// A step.
+    Step(usize),
+    /// The notes of a step.
+    Notes(usize),
+    /// Sources and caveats, which may take several pages.
+    Sources(usize),
+}
+
+/// A step made ready, with the sources behind what it draws.
+struct Ready {
+    staged: Option<Box<Staged>>,
+    uses: Uses,
+}
+
+/// Which step of how many, and the page it is on.
 #[derive(Debug, Clone, Copy)]
 struct Place {
-    number: usize,
-    of: usize,
+    step: usize,
+    steps: usize,
+    page: usize,
+    pages: usize,
     size: Size,
 }
 
@@ -51,25 +76,107 @@ impl Backdrop {
     /// # Errors
     /// [`Cancelled`] when asked to stop.
     pub fn pages(&self, steps: &[Step], size: Size, notes: bool, cancel: &Cancel) -> Result<Vec<Page>, Cancelled> {
-        let mut pages = Vec::new();
         let steps = self.spoken(steps);
-        for (at, step) in steps.iter().enumerate() {
-            let place = Place { number: at + 1, of: steps.len(), size };
-            let (words, scene) = self.page(step, place, cancel)?;
+        let ready = steps.iter().map(|step| self.ready(step, size, cancel)).collect::<Result<Vec<_>, _>>()?;
+        let uses = Uses::together(ready.iter().map(|ready| &ready.uses));
+        let has_notes = |step: &Step| notes && !step.notes.trim().is_empty();
+        let before = steps.len() + steps.iter().filter(|step| has_notes(step)).count();
+        // How many pages there are stands on each of them, and is written with as many digits either way.
+        let last = self.source_pages(&uses, size, before, before);
+        let of = before + last.len();
+        let mut pages = Vec::new();
+        for (at, (step, ready)) in steps.iter().zip(&ready).enumerate() {
+            let (number, page) = (at + 1, pages.len() + 1);
+            let place = Place { step: number, steps: steps.len(), page, pages: of, size };
+            let said = ready.uses.line(&self.case, &uses);
+            let whole = if last.is_empty() { String::new() } else { format!(" – in full on page {}", before + 1) };
+            let said = match step::sheet(step) {
+                // The overview numbers its sources itself.
+                Sheet::Overview => {
+                    (!whole.is_empty()).then(|| format!("Sources are numbered as listed in this picture{whole}"))
+                }
+                Sheet::Graph | Sheet::Account => (!said.is_empty()).then(|| format!("Sources: {said}{whole}")),
+            };
+            let (words, scene) = self.page(step, ready, place, said)?;
             let metadata = self.metadata(&words, place);
-            let title = format!("{}  {}", place.number, words.title);
-            let page = Page { scene, metadata, title, number: place.number, is_notes: false };
-            if notes && !step.notes.trim().is_empty() {
-                let scene = note_page(&words, &step.notes, size);
-                let title = format!("{}  Notes", place.number);
+            let title = format!("{number}  {}", words.title);
+            let page = Page { scene, metadata, title, of: PageOf::Step(number) };
+            if has_notes(step) {
+                let scene = note_page(&words, &page.scene, &step.notes, size, (place.page + 1, of));
+                let title = format!("{number}  Notes");
                 let metadata = page.metadata.clone();
-                let of_notes = Page { scene, metadata, title, number: place.number, is_notes: true };
-                pages.extend([page, of_notes]);
+                pages.extend([page, Page { scene, metadata, title, of: PageOf::Notes(number) }]);
             } else {
                 pages.push(page);
             }
         }
+        let place = Place { step: steps.len(), steps: steps.len(), page: of, pages: of, size };
+        let metadata = self.metadata(&of_case(&self.case), place);
+        for (at, scene) in self.source_pages(&uses, size, before, of).into_iter().enumerate() {
+            let title = SOURCES.to_owned();
+            pages.push(Page { scene, metadata: metadata.clone(), title, of: PageOf::Sources(at + 1) });
+        }
         Ok(pages)
+    }
+
+    /// Makes a step ready to be drawn, and says on which sources it rests.
+    fn ready(&self, step: &Step, size: Size, cancel: &Cancel) -> Result<Ready, Cancelled> {
+        let case = &*self.case;
+        match step::sheet(step) {
+            Sheet::Graph => {
+                let staged = self.stage(step, cancel)?;
+                cancel.check()?;
+                let uses = self.with_spec(step, &staged, size, |spec| {
+                    let part = step::part(step).map(|seen| seen.part(size));
+                    let drawn = Drawn::of_graph(spec, part);
+                    let drawn = match step.no_timeline {
+                        true => drawn,
+                        false => drawn.with_timeline(case, spec.shown, spec.filter),
+                    };
+                    Uses::of(case, spec.flow, &drawn)
+                });
+                Ok(Ready { staged: Some(Box::new(staged)), uses })
+            }
+            Sheet::Overview => Ok(Ready { staged: None, uses: Uses::of_overview(case) }),
+            Sheet::Account => {
+                let drawn = Drawn { events: BTreeSet::new(), ..Drawn::everything(case) };
+                let flow = Flow::default();
+                Ok(Ready { staged: None, uses: Uses::of(case, &flow, &drawn) })
+            }
+        }
+    }
+
+    /// The pages that list sources and caveats, of how many pages in all.
+    fn source_pages(&self, uses: &Uses, size: Size, before: usize, of: usize) -> Vec<Scene> {
+        let case = &*self.case;
+        let caveats = Notes { sources: Vec::new(), ..notes_of(case, &Uses::default()) };
+        let tables: Vec<Table> = std::iter::once(source_table(case, uses))
+            .filter(|table| !table.rows.is_empty())
+            .chain(note_tables(&caveats))
+            .collect();
+        let framed = |page: usize| {
+            let title = format!("{SOURCES}: {}", case.title);
+            frame(&FrameSpec { title, headline: true, page: Some((page, of)), ..of_case(case) }, size)
+        };
+        let room = |content: Rect| {
+            let space = Metrics::get().space;
+            Rect::new(
+                content.min + Point::new(space.pane, space.small),
+                content.max - Point::new(space.pane, space.small),
+            )
+        };
+        let all = room(framed(before + 1).content);
+        // A page too small for a table has its sources in what the file says of itself.
+        if all.width() < LEAST_ROOM.w || all.height() < LEAST_ROOM.h {
+            return Vec::new();
+        }
+        let scenes = annex::pages(&tables, all.size()).into_iter().enumerate();
+        let placed = scenes.map(|(at, scene)| {
+            let mut framed = framed(before + at + 1);
+            framed.scene.place(scene, room(framed.content).min);
+            framed.scene
+        });
+        placed.collect()
     }
 
     /// The steps as they may be read: without what the case hides.
@@ -89,35 +196,40 @@ impl Backdrop {
             "" => (case.title.clone(), String::new()),
             headline => (headline.to_owned(), case.title.clone()),
         };
-        FrameSpec { title, subtitle, page: Some((place.number, place.of)), ..of_case(case) }
+        FrameSpec { title, subtitle, headline: true, page: Some((place.page, place.pages)), ..of_case(case) }
     }
 
-    fn page(&self, step: &Step, place: Place, cancel: &Cancel) -> Result<(FrameSpec, Scene), Cancelled> {
-        match step::sheet(step) {
-            Sheet::Graph => self.graph_page(step, place, cancel),
-            Sheet::Overview => Ok(self.overview_page(step, place)),
-            Sheet::Account => Ok(self.account_page(step, place)),
+    fn page(
+        &self,
+        step: &Step,
+        ready: &Ready,
+        place: Place,
+        sources: Option<String>,
+    ) -> Result<(FrameSpec, Scene), Cancelled> {
+        match (step::sheet(step), &ready.staged) {
+            (Sheet::Graph, Some(staged)) => Ok(self.graph_page(step, staged, place, sources)),
+            (Sheet::Account, _) => Ok(self.account_page(step, place, sources)),
+            (Sheet::Overview | Sheet::Graph, _) => Ok(self.overview_page(step, place, sources)),
         }
     }
 
-    fn graph_page(&self, step: &Step, place: Place, cancel: &Cancel) -> Result<(FrameSpec, Scene), Cancelled> {
-        let staged = self.stage(step, cancel)?;
-        let Staged { state, drawing, following, selection, clock } = &staged;
+    /// Uses what the picture of a step is made of.
+    fn with_spec<R>(&self, step: &Step, staged: &Staged, size: Size, then: impl FnOnce(&ExhibitSpec<'_>) -> R) -> R {
+        let Staged { state, drawing, following, selection, .. } = staged;
         let (case, flow) = (&*self.case, &drawing.flow);
         let shown = Shown::of(case, &self.valuation, flow, &state.filter);
-        cancel.check()?;
         let traced = following.as_ref().map(|following| &*following.traced);
-        let played = self.played(&staged, &shown);
+        let played = self.played(staged, &shown);
         let instant = played.as_ref().map(super::still::Played::instant);
-        let spec = ExhibitSpec {
+        then(&ExhibitSpec {
             case,
             flow,
             arrangement: &drawing.arrangement,
             filter: &state.filter,
             shown: &shown,
             selection,
-            part: None,
-            size: place.size,
+            part: step::part(step).map(|seen| Part::Place(seen.middle, seen.scale)),
+            size,
             least_text: 0.0,
             timeline: None,
             annotations: &self.annotations,
@@ -126,45 +238,45 @@ impl Backdrop {
             zone: &state.timeline.zone,
             compared: None,
             totals: None,
-        };
-        let mut around = frame_spec(&spec);
-        if let Some(at) = instant.as_ref().map(|instant| instant.at) {
-            let zone = &state.timeline.zone;
-            around.remarks.push(format!("as of {} {}", zone.format(at, "%-d %b %Y %H:%M:%S"), zone.suffix(at)));
-        }
-        let FrameSpec { title, subtitle, page, .. } = self.words(step, place);
-        let words = FrameSpec { title, subtitle, page, ..around };
-        let mut framed = frame(&words, place.size);
-        let mut room = framed.content;
-        if !step.no_timeline {
-            let strip = Rect::new(Point::new(room.min.x, room.max.y - STRIP * place.size.h), room.max);
-            room.max.y = strip.min.y;
-            framed.scene.fill(Shape::Rect { rect: strip, radius: 0.0 }, Paint::new(Token::Panel));
-            let inner = strip.expanded(-Metrics::get().space.small);
+        })
+    }
+
+    fn graph_page(&self, step: &Step, staged: &Staged, place: Place, sources: Option<String>) -> (FrameSpec, Scene) {
+        let Staged { state, following, selection, clock, .. } = staged;
+        self.with_spec(step, staged, place.size, |spec| {
+            let mut around = frame_spec(spec);
+            if let Some(at) = spec.instant.map(|instant| instant.at) {
+                let zone = &state.timeline.zone;
+                around.remarks.push(format!("as of {} {}", zone.format(at, "%-d %b %Y %H:%M:%S"), zone.suffix(at)));
+            }
+            around.remarks.extend(sources);
+            let FrameSpec { title, subtitle, headline, page, .. } = self.words(step, place);
+            let words = FrameSpec { title, subtitle, headline, page, ..around };
             let source = Source {
-                case,
+                case: spec.case,
                 valuation: &self.valuation,
-                flow,
+                flow: spec.flow,
                 chronicle: &self.chronicle,
-                filter: &state.filter,
+                filter: spec.filter,
                 settings: &state.timeline,
                 annotations: &self.annotations,
                 following: following.as_deref(),
             };
-            let look = Look { playhead: instant.is_some(), ..Look::default() };
-            let rows = Rows::of(&source, selection, None, inner.height());
-            framed.scene.place(rows.draw(&source, clock, look, inner.size()).scene, inner.min);
-        }
-        let all = || View::fit(drawing.arrangement.bounds, room.size(), Metrics::get().space.group);
-        let Some(seen) = step::part(step) else {
-            let around = Surroundings { scene: framed.scene, graph: room, totals: None, timeline: None, view: all() };
-            return Ok((words, with_graph(around, &spec)));
-        };
-        framed.scene.place(build(&graph_spec(&spec, seen.view(room.size()), room.size())), room.min);
-        Ok((words, framed.scene))
+            let look = Look { playhead: spec.instant.is_some(), ..Look::default() };
+            let timeline = |size: Size| {
+                let rows = Rows::of(&source, selection, None, size.h);
+                rows.draw(&source, clock, look, size).scene
+            };
+            let spec = ExhibitSpec { timeline: (!step.no_timeline).then_some(&timeline as _), ..*spec };
+            let mut around = within(frame(&words, place.size), &spec);
+            if let Some(seen) = step::part(step) {
+                around.view = seen.view(around.graph.size());
+            }
+            (words, with_graph(around, &spec))
+        })
     }
 
-    fn overview_page(&self, step: &Step, place: Place) -> (FrameSpec, Scene) {
+    fn overview_page(&self, step: &Step, place: Place, sources: Option<String>) -> (FrameSpec, Scene) {
         let state = step::fitted(step, &self.case).state;
         let statistics = Statistics::of(&self.case, &self.valuation, &state.preference, None);
         let chosen = state.filter.chosen_thefts(&self.case);
@@ -172,7 +284,7 @@ impl Backdrop {
         let shown = chosen.as_ref().map_or(whole, |set| statistics.within(set).thefts);
         let words = FrameSpec {
             subtitle: format!("{} · {}", self.case.title, statistics.preference.explain()),
-            window: self.case.as_of.map(|at| format!("as of {}", at.for_people())).unwrap_or_default(),
+            remarks: withheld_line(&self.case).into_iter().chain(sources).collect(),
             shown: format!("{} of {} thefts", thousands(shown), thousands(whole)),
             ..self.words(step, place)
         };
@@ -181,14 +293,14 @@ impl Backdrop {
         (words, scene)
     }
 
-    fn account_page(&self, step: &Step, place: Place) -> (FrameSpec, Scene) {
+    fn account_page(&self, step: &Step, place: Place, sources: Option<String>) -> (FrameSpec, Scene) {
         let state = step::fitted(step, &self.case).state;
         let wanted = Accounting::chosen(&state.tracing, step::account_of(step));
         let worked = Worked::out(&self.case, &self.valuation, &wanted);
         let methods: Vec<&str> = wanted.methods.iter().map(|method| method.name()).collect();
         let words = FrameSpec {
             subtitle: format!("{} · {}", self.case.title, methods.join(", ")),
-            window: self.case.as_of.map(|at| format!("as of {}", at.for_people())).unwrap_or_default(),
+            remarks: withheld_line(&self.case).into_iter().chain(sources).collect(),
             ..self.words(step, place)
         };
         let scene = filled(&words, place.size, |room| worked.picture(&self.case, &self.valuation, room));
@@ -197,7 +309,7 @@ impl Backdrop {
 
     /// What a file of all pages says of itself.
     pub(super) fn about(&self, steps: &[Step]) -> Vec<(String, String)> {
-        let place = Place { number: 1, of: steps.len(), size: Size::default() };
+        let place = Place { step: 1, steps: steps.len(), page: 1, pages: 1, size: Size::default() };
         let words = FrameSpec { title: self.case.title.clone(), ..self.words(&Step::default(), place) };
         let mut entries = self.metadata(&words, place);
         let steps = self.spoken(steps);
@@ -220,7 +332,7 @@ impl Backdrop {
             ("Software", concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned()),
             ("Case", case.id.clone()),
             ("Case digest (SHA-256)", case.digest.to_string()),
-            ("Briefing", format!("step {} of {}", place.number, place.of)),
+            ("Briefing", format!("step {} of {}", place.step, place.steps)),
             ("Time window", words.window.clone()),
             ("Shown", words.shown.clone()),
             ("Filters", words.filters.join("; ")),
@@ -238,38 +350,6 @@ fn filled(words: &FrameSpec, size: Size, draw: impl FnOnce(Size) -> Scene) -> Sc
     let inner = framed.content.expanded(-Metrics::get().space.group);
     if inner.width() > 0.0 && inner.height() > 0.0 {
         framed.scene.place(draw(inner.size()), inner.min);
-    }
-    framed.scene
-}
-
-/// A page with the notes of a step. What has no room is left out, and the page says so.
-fn note_page(words: &FrameSpec, notes: &str, size: Size) -> Scene {
-    let words = FrameSpec { legend: None, filters: Vec::new(), shown: String::new(), ..words.clone() };
-    let mut framed = frame(&words, size);
-    let room = framed.content.expanded(-2.0 * Metrics::get().space.group);
-    let book = FontBook::get();
-    let style = TextStyle::new(Font::Sans, Metrics::get().font.title, Paint::new(Token::Text));
-    let pitch = style.size * 1.5;
-    // Lines much longer than this are hard to read.
-    let width = room.width().min(56.0 * style.size);
-    let mut lines: Vec<String> = Vec::new();
-    for paragraph in notes.lines() {
-        match book.wrap(style.font, style.size, paragraph, width) {
-            wrapped if wrapped.is_empty() => lines.push(String::new()),
-            wrapped => lines.extend(wrapped),
-        }
-    }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let fit = (room.height() / pitch).max(1.0) as usize;
-    if lines.len() > fit {
-        let left = lines.len() - fit + 1;
-        lines.truncate(fit - 1);
-        lines.push(format!("… {left} more lines of notes have no room on this page"));
-    }
-    let mut y = room.min.y + style.size;
-    for line in lines {
-        framed.scene.text(book.run(&line, style, Corner::Left, Point::new(room.min.x, y)));
-        y += pitch;
     }
     framed.scene
 }

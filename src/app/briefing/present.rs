@@ -129,6 +129,8 @@ impl App {
             before,
         };
         self.ui.briefing.presenting = Some(Box::new(presenting));
+        // What the pointer rested on would stay lit, and all else dim.
+        self.ui.hover = None;
         self.ui.palette = None;
         self.ui.help = false;
         self.ui.export = None;

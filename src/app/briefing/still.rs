@@ -15,7 +15,7 @@ use crate::flow::{Shown, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::overview::Statistics;
 use crate::scene::annotate::Annotations;
-use crate::scene::graph::{GraphSpec, View, build};
+use crate::scene::graph::{Anchors, GraphSpec, build, whole_view};
 use crate::scene::overview::{OverviewSpec, overview_in};
 use crate::scene::play::{Instant, MovingMoney, Play, moving_money};
 use crate::scene::{Scene, Selection, Size};
@@ -144,7 +144,9 @@ impl Backdrop {
         cancel.check()?;
         let played = self.played(&staged, &shown);
         let instant = played.as_ref().map(Played::instant);
-        let all = || View::fit(drawing.arrangement.bounds, size, MARGIN);
+        let anchors =
+            Anchors { case: &self.case, flow: &drawing.flow, arrangement: &drawing.arrangement, shown: &shown };
+        let all = || whole_view(&self.annotations, anchors, size, MARGIN);
         Ok(build(&GraphSpec {
             case: &self.case,
             flow: &drawing.flow,

@@ -2,7 +2,7 @@
 
 use super::{Camera, Wanted};
 use crate::scene::graph::View;
-use crate::scene::{Point, Size};
+use crate::scene::{Point, Rect, Size};
 
 /// A part of the graph as it was seen on a canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +23,15 @@ impl Seen {
         let factor = if known { (size.w / self.canvas.w).min(size.h / self.canvas.h) } else { 1.0 };
         let scale = (self.scale * factor).clamp(View::RANGE.0, View::RANGE.1);
         View { scale, offset: Point::new(size.w / 2.0, size.h / 2.0) - self.middle * scale }
+    }
+
+    /// What of the arrangement was seen; of a canvas that nobody knows, what a canvas of this size shows.
+    #[must_use]
+    pub fn part(&self, size: Size) -> Rect {
+        let known = self.canvas.w > 0.0 && self.canvas.h > 0.0;
+        let Size { w, h } = if known { self.canvas } else { size };
+        let scale = self.scale.max(f32::EPSILON);
+        Rect::centered(self.middle, Size::new(w / scale, h / scale))
     }
 }
 

@@ -141,7 +141,9 @@ fn moved(case: &Case, ix: TransferIx) -> String {
     }
 }
 
-fn source_table(case: &Case, uses: &Uses) -> Table {
+/// The sources, by number, with grade and address.
+#[must_use]
+pub fn source_table(case: &Case, uses: &Uses) -> Table {
     let rows = uses.iter().map(|(number, ix)| {
         let source = &case[ix];
         vec![

@@ -172,9 +172,7 @@ fn camera(spec: &ExhibitSpec<'_>, size: Size) -> View {
         Some(Part::Fitted(rect)) => View::fit(rect, size, MARGIN),
         None => {
             let ExhibitSpec { case, flow, arrangement, shown, .. } = *spec;
-            let (anchors, insets) = (Anchors { case, flow, arrangement, shown }, arrangement.insets());
-            let world = graph::bounds_with(spec.annotations, anchors, arrangement.bounds, size, MARGIN, insets);
-            View::fit_inside(world, size, MARGIN, insets)
+            graph::whole_view(spec.annotations, Anchors { case, flow, arrangement, shown }, size, MARGIN)
         }
     }
 }

@@ -58,6 +58,36 @@ impl Uses {
         Self::ordered(counts)
     }
 
+    /// The sources of several pictures under one numbering, in the order in which they first appear.
+    #[must_use]
+    pub fn together<'u>(of: impl IntoIterator<Item = &'u Self>) -> Self {
+        let (mut order, mut numbers) = (Vec::new(), BTreeMap::new());
+        for &ix in of.into_iter().flat_map(|uses| &uses.order) {
+            numbers.entry(ix).or_insert_with(|| {
+                order.push(ix);
+                order.len()
+            });
+        }
+        Self { order, numbers }
+    }
+
+    /// These sources in a line, by the numbers that they have in `all`: who and when, those of one publisher and date
+    /// together. `[1] FBI (IC3), 26 Feb 2025 · [4] [5] phvaz, Aug 2026`.
+    #[must_use]
+    pub fn line(&self, case: &Case, all: &Self) -> String {
+        let mut said: BTreeMap<String, (usize, Vec<SourceIx>)> = BTreeMap::new();
+        for &ix in &self.order {
+            let Some(&number) = all.numbers.get(&ix) else { continue };
+            let (first, of) = said.entry(who_and_when(&case[ix])).or_insert((number, Vec::new()));
+            *first = number.min(*first);
+            of.push(ix);
+        }
+        let mut said: Vec<(usize, String)> =
+            said.into_iter().map(|(who, (first, of))| (first, format!("{} {who}", all.marks(&of)))).collect();
+        said.sort_unstable();
+        said.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" · ")
+    }
+
     fn ordered(counts: BTreeMap<SourceIx, usize>) -> Self {
         let mut order: Vec<(std::cmp::Reverse<usize>, SourceIx)> =
             counts.into_iter().map(|(ix, count)| (std::cmp::Reverse(count), ix)).collect();
@@ -88,6 +118,14 @@ fn of_incident(case: &Case, ix: IncidentIx, count: &mut impl FnMut(&[SourceIx]))
     count(&incident.usd_sources);
     incident.losses.iter().for_each(|loss| count(&loss.sources));
     incident.attribution.iter().for_each(|said| count(&said.sources));
+}
+
+/// Publisher and date: `FBI (IC3), 26 Feb 2025`.
+fn who_and_when(source: &Source) -> String {
+    match source.date {
+        Some(date) => format!("{}, {}", source.publisher, date.for_people()),
+        None => source.publisher.clone(),
+    }
 }
 
 /// Publisher, date and title: `FBI, 2025-02-26, North Korea responsible …`.

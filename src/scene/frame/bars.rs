@@ -20,12 +20,13 @@ pub(super) fn title_bar(scene: &mut Scene, spec: &FrameSpec, inner: &mut Rect) {
     let book = FontBook::get();
     let left = inner.min.x + metrics.space.pane;
     let room = inner.max.x - metrics.space.pane - left;
-    let title = TextStyle::new(Font::SansBold, metrics.font.title, Paint::new(Token::Text));
+    let size = if spec.headline { metrics.font.display } else { metrics.font.title };
+    let title = TextStyle::new(Font::SansBold, size, Paint::new(Token::Text));
     let subtitle = TextStyle::new(Font::Sans, metrics.font.body, Paint::new(Token::TextDim));
     let width = |style: TextStyle, text: &str| book.advance(style.font, style.size, text);
     let gap = 1.5 * metrics.space.small;
     let together = width(title, &spec.title) + gap + width(subtitle, &spec.subtitle);
-    if together <= room || room < NARROW {
+    if (together <= room && !spec.headline) || room < NARROW {
         let bar = bar_below(scene, spec, inner, metrics.space.title_bar);
         // One baseline for both sizes of letters.
         let baseline = book.baseline_centered(title.font, title.size, bar.center().y).round();

@@ -51,6 +51,8 @@ pub struct FrameSpec {
     pub title: String,
     /// When, how much, who: one line.
     pub subtitle: String,
+    /// Whether the title is a headline that is read from the last row, as on a slide.
+    pub headline: bool,
     /// Banner at the top and the bottom, if the case has one.
     pub marking: Option<Marking>,
     /// Identifier of the case.

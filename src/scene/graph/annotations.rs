@@ -303,3 +303,11 @@ pub fn bounds_with(
     }
     world
 }
+
+/// The camera that shows the whole graph with all annotations on it in a picture of a size.
+#[must_use]
+pub fn whole_view(annotations: &Annotations, anchors: Anchors<'_>, size: Size, margin: f32) -> View {
+    let (bounds, insets) = (anchors.arrangement.bounds, anchors.arrangement.insets());
+    let world = bounds_with(annotations, anchors, bounds, size, margin, insets);
+    View::fit_inside(world, size, margin, insets)
+}

@@ -11,10 +11,10 @@ use super::occupied::Occupied;
 use super::paint::{Drawn, Painter};
 use super::plan::NodeMark;
 use super::traced::traced_label;
-use super::{annotations, sizes, story};
+use super::{annotations, sizes, story, symbol_kind};
 use crate::flow::{NodeKind, Sum};
 use crate::scene::style::Token;
-use crate::scene::symbol::Emphasis;
+use crate::scene::symbol::{Emphasis, ring_gap};
 use crate::scene::text::{Font, FontBook, TextStyle};
 use crate::scene::{Corner, HitShape, Paint, Point, Rect, Size};
 
@@ -143,7 +143,7 @@ impl Painter<'_> {
             let top = if above {
                 center.y - sizes::BADGE_RADIUS * scale - 3.0 - size.h
             } else {
-                center.y + (sizes::NODE_RADIUS + sizes::LABEL_GAP) * scale
+                center.y + self.label_below(mark)
             };
             if occupied.claim(Rect::from_xywh(center.x - size.w / 2.0, top, size.w, size.h)) {
                 self.write(&lines, Corner::Middle, Point::new(center.x, top));
@@ -151,6 +151,19 @@ impl Painter<'_> {
             }
             lines.pop();
         }
+    }
+
+    /// From the middle of a node to the top of its label: under the ring, where it has one.
+    fn label_below(&self, mark: &NodeMark) -> f32 {
+        /// Between the ring and the letters, px.
+        const APART: f32 = 2.0;
+        let scale = self.spec.view.scale;
+        let usual = (sizes::NODE_RADIUS + sizes::LABEL_GAP) * scale;
+        if self.emphasis(mark) != Emphasis::Selected {
+            return usual;
+        }
+        let radius = symbol_kind(&self.spec.flow.graph[mark.ix]).radius() * scale;
+        usual.max(radius + ring_gap(radius) + APART)
     }
 
     /// Amount and remark on the line, where the layout kept room; where that is taken, the amount alone somewhere else

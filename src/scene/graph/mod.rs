@@ -27,7 +27,7 @@ mod under;
 mod view;
 
 pub use anchors::{Anchors, Ground, Standing};
-pub use annotations::{GraphBoard, bounds_with, over as annotations_over};
+pub use annotations::{GraphBoard, bounds_with, over as annotations_over, whole_view};
 pub use arrange::{Arrangement, Pins, arrange, arrange_by};
 pub use build::{GraphSpec, build, dash, edge_token, node_name, symbol_kind, width_scale};
 pub use choice::LayoutChoice;

@@ -186,8 +186,11 @@ fn react(ui: &Ui, picture: &Response, at: usize, count: usize, actions: &mut Vec
 
 fn headline(app: &mut App, ui: &mut Ui, at: usize, step: &Step, actions: &mut Vec<Action>) {
     let mut text = step.headline.clone();
-    let field = TextEdit::singleline(&mut text)
+    // As many lines as it needs, so that all of it can be read; it has none of its own.
+    let field = TextEdit::multiline(&mut text)
         .font(theme::bold(Metrics::get().font.body))
+        .desired_rows(1)
+        .return_key(None)
         .hint_text("Headline: what does this show?")
         .desired_width(f32::INFINITY)
         .show(ui);

@@ -64,11 +64,11 @@ fn heading(app: &App, ui: &mut Ui, count: usize, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let text = |text: &str| RichText::new(text).font(theme::bold(Metrics::get().font.body));
         let label = text("Capture step").color(theme::token(ui, Token::OnAccent));
-        let capture = Button::new(label).fill(theme::token(ui, Token::Accent)).min_size(Vec2::new(116.0, 28.0));
+        let capture = Button::new(label).fill(theme::token(ui, Token::Accent)).min_size(Vec2::new(96.0, 28.0));
         if ui.add(capture).on_hover_text(with_keys(ui, Command::CaptureStep)).clicked() {
             actions.push(brief(BriefingAction::Capture { name: true }));
         }
-        let present = Button::new(text("Present")).min_size(Vec2::new(80.0, 28.0));
+        let present = Button::new(text("Present")).min_size(Vec2::new(64.0, 28.0));
         let hint = with_keys(ui, Command::Present);
         let present = ui.add_enabled(count > 0, present).on_hover_text(hint);
         let present = present.on_disabled_hover_text("Capture a step first");
@@ -76,12 +76,14 @@ fn heading(app: &App, ui: &mut Ui, count: usize, actions: &mut Vec<Action>) {
             // From the first one on; from another with the right button or Shift+F5.
             actions.push(Action::Run(Command::Present));
         }
+        let export = ui.add_enabled(count > 0, Button::new("Export…").min_size(Vec2::new(64.0, 28.0)));
+        let export = export.on_hover_text(with_keys(ui, Command::ExportBriefing));
+        if export.on_disabled_hover_text("Capture a step first").clicked() {
+            actions.push(Action::Run(Command::ExportBriefing));
+        }
         present.context_menu(|ui| {
             if ui.button("Present from the chosen step").clicked() {
                 actions.push(Action::Run(Command::PresentFromHere));
-            }
-            if ui.button("Export briefing…").clicked() {
-                actions.push(Action::Run(Command::ExportBriefing));
             }
             let mut speaker = app.ui.briefing.speaker;
             let help = Command::SpeakerView.spec().help;
@@ -101,7 +103,7 @@ fn how_to_begin(ui: &mut Ui) {
         "Show what you want to begin with: move and zoom the graph, choose a window of time, filter, open or fold.",
         "Press “Capture step” and type its headline.",
         "Change the view and capture the next step; as many as you need.",
-        "Drag the pictures into order. “Present” fills the screen; the arrow keys lead from step to step.",
+        "Drag the pictures into order. “Present” fills the screen; the arrow keys lead from step to step. “Export…” writes a PDF.",
     ]
     .iter()
     .enumerate()

@@ -34,15 +34,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     let dt = ui.input(|input| input.stable_dt).min(0.1);
     let insets = doc.drawing.arrangement.insets();
     app.ui.camera.insets = Insets { top: insets.top + super::chips::ROOM, ..insets };
-    // Notes at the edge of the graph are in view with it.
-    let bounds = bounds_with(
-        &doc.state.annotations,
-        doc.anchors(),
-        doc.drawing.arrangement.bounds,
-        size,
-        Camera::MARGIN,
-        app.ui.camera.insets,
-    );
+    let bounds = whole(doc, size, app.ui.camera.insets);
     if app.ui.camera.advance(bounds, size, dt) {
         ui.request_repaint();
     }
@@ -103,7 +95,8 @@ pub fn present(app: &mut App, ui: &Ui, rect: Rect) {
     let size = Size::new(rect.width(), rect.height());
     let dt = ui.input(|input| input.stable_dt).min(0.1);
     app.ui.camera.insets = doc.drawing.arrangement.insets();
-    let mut moves = app.ui.camera.advance(doc.drawing.arrangement.bounds, size, dt);
+    let bounds = whole(doc, size, app.ui.camera.insets);
+    let mut moves = app.ui.camera.advance(bounds, size, dt);
     if doc.clock.playback.playing
         && doc.clock.playback.follow
         && let Some(part) = picture::moving_part(doc)
@@ -118,6 +111,12 @@ pub fn present(app: &mut App, ui: &Ui, rect: Rect) {
     let mut cache: GraphCanvas = ui.data_mut(|data| data.remove_temp(cache_id)).unwrap_or_default();
     picture::show(app, ui, rect, &mut cache);
     ui.data_mut(|data| data.insert_temp(cache_id, cache));
+}
+
+/// The whole graph with the notes at its edge, which are in view with it.
+fn whole(doc: &Document, size: Size, insets: Insets) -> crate::scene::Rect {
+    let bounds = doc.drawing.arrangement.bounds;
+    bounds_with(&doc.state.annotations, doc.anchors(), bounds, size, Camera::MARGIN, insets)
 }
 
 fn to_screen(rect: Rect, p: Point) -> Pos2 {

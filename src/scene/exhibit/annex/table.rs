@@ -40,14 +40,22 @@ pub struct Table {
     pub remark: String,
 }
 
+impl Table {
+    /// Height of what stands over the first row, px.
+    fn heading(&self) -> f32 {
+        if self.columns.iter().all(|column| column.name.is_empty()) { TITLE } else { HEADING }
+    }
+}
+
 /// Between columns, px.
 const GAP: f32 = 12.0;
 /// From line to line of a cell, px.
 const PITCH: f32 = 13.5;
 /// Over and under the lines of a row together, px.
 const PAD: f32 = 6.0;
-/// Height of the heading with the names of the columns, px.
+/// Height of the heading with the names of the columns, and of one of columns without names, px.
 const HEADING: f32 = 50.0;
+const TITLE: f32 = 28.0;
 /// Between two tables of one page, px.
 const APART: f32 = 18.0;
 /// A table does not begin at the foot of a page where it would have less room than this, px.
@@ -95,7 +103,7 @@ pub fn pages(tables: &[Table], room: Size) -> Vec<Scene> {
             let lines = cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
             #[allow(clippy::cast_precision_loss)]
             let height = lines as f32 * PITCH + PAD;
-            if height > page.left() && page.left() < room.h - HEADING {
+            if height > page.left() && page.left() < room.h - table.heading() {
                 done.push(std::mem::replace(&mut page, Page::new(room)).finish());
                 heading(&mut page.pen, table, &widths, true);
             }
@@ -152,8 +160,9 @@ fn heading(pen: &mut Pen, table: &Table, widths: &[f32], goes_on: bool) {
         pen.write(&column.name, faint, Corner::Left, x, top + 36.0, *width);
         x += width + GAP;
     }
-    pen.rule(0.0, pen.width, (top + HEADING - 3.5).round() + 0.5, Paint::new(Token::Line));
-    pen.y = top + HEADING;
+    let height = table.heading();
+    pen.rule(0.0, pen.width, (top + height - 3.5).round() + 0.5, Paint::new(Token::Line));
+    pen.y = top + height;
 }
 
 /// The lines of each cell of a row.
