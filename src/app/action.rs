@@ -127,6 +127,8 @@ pub enum Action {
         /// Whether the part of the graph in the window is shown, not all that the filter shows.
         visible: bool,
     },
+    /// Verify a picture against the open case; `None` puts the answer away.
+    Verify(Option<PathBuf>),
     /// Ask for the file name of a picture.
     BrowseExport,
     /// Stop what takes long.

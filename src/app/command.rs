@@ -176,6 +176,7 @@ commands! {
     Export: "Export picture…", "Write what you see as PNG or SVG", File, Case, [(CTRL_SHIFT, E)];
     ExportStory: "Export story…", "Write the moving money as animated GIF or PNG, or as numbered pictures", File, Case, [(CTRL_SHIFT, M)];
     ExportBriefing: "Export briefing…", "Write the briefing as PDF or as numbered pictures, a page for each step", File, Case, [];
+    Verify: "Verify a picture…", "Hold an exported picture, or a briefing, against the open case: is it what the case gives?", File, Case, [];
     Quit: "Quit", "Close the window", File, Nothing, [(CTRL, Q)];
     Find: "Find…", "Find a label, an address or a transaction hash", Edit, Case, [(CTRL, F)];
     Palette: "Command palette…", "Run any command by its name", View, Nothing, [(CTRL, P), (CTRL, K)];

@@ -12,6 +12,7 @@ pub(in crate::app) mod keys;
 mod output;
 mod pages;
 mod present;
+mod recipe;
 mod still;
 mod stills;
 
@@ -22,6 +23,7 @@ pub use hint::Hint;
 pub use output::BriefingOptions;
 pub use pages::Page;
 pub use present::{PresentAction, Presenting};
+pub use recipe::{BRIEFING_RECIPE, BriefingRecipe};
 pub use still::{Backdrop, Staged};
 pub use stills::{StillKey, Stills};
 

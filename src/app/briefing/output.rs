@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::Step;
 use super::pages::Page;
+use super::recipe::{BRIEFING_RECIPE, BriefingRecipe, told};
 use super::still::Backdrop;
+use crate::app::export::{VIEW, VIEW_DIGEST};
 use crate::app::files::write_file;
+use crate::app::verify::digest_of;
 use crate::layout::Cancel;
 use crate::render::{pdf, png, svg};
 use crate::scene::Size;
@@ -42,8 +45,9 @@ impl BriefingOptions {
             return Err("The briefing has no step: capture one in the window with Ctrl+B and save the view.".to_owned());
         }
         let pages = self.pages(ground, steps, cancel)?;
-        if self.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf")) {
-            self.store(&self.path, &self.document(ground, steps, &pages)?)?;
+        if self.is_document() {
+            let entries = self.entries(ground, steps, (1, steps.len()), None);
+            self.store(&self.path, &self.document(ground, &pages, &entries)?)?;
             return Ok(vec![self.path.clone()]);
         }
         let (stem, ending) = self.names(&ground.case.id)?;
@@ -52,10 +56,47 @@ impl BriefingOptions {
         for page in &pages {
             let notes = if page.is_notes { "-notes" } else { "" };
             let path = PathBuf::from(format!("{}-{:0digits$}{notes}.{ending}", stem.display(), page.number));
-            self.store(&path, &self.render(page, &ending)?)?;
+            let entries = self.entries(ground, steps, (1, steps.len()), Some(page));
+            self.store(&path, &self.render(page, &ending, &entries)?)?;
             written.push(path);
         }
         Ok(written)
+    }
+
+    /// Whether all pages are one file.
+    #[must_use]
+    pub(in crate::app) fn is_document(&self) -> bool {
+        self.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
+    }
+
+    /// What a file says of itself: that of one page, or of all; how it was made stands last. The first of the steps has
+    /// this number of so many.
+    pub(in crate::app) fn entries(
+        &self,
+        ground: &Backdrop,
+        steps: &[Step],
+        (first, of): (usize, usize),
+        page: Option<&Page>,
+    ) -> Vec<(String, String)> {
+        let mut entries = page.map_or_else(|| ground.about(steps), |page| page.metadata.clone());
+        let shown = match page {
+            Some(page) => {
+                let at = page.number.saturating_sub(first);
+                steps.get(at..=at).unwrap_or_default()
+            }
+            None => steps,
+        };
+        let view = ground.view(&shown.iter().map(|step| told(step, self.notes)).collect::<Vec<_>>());
+        let view = if ground.case.is_disguised() {
+            // The view names what is withheld.
+            (VIEW_DIGEST, digest_of(&view))
+        } else {
+            (VIEW, view)
+        };
+        let ending = if page.is_none() { "pdf".to_owned() } else { self.ending().unwrap_or_default() };
+        let recipe = BriefingRecipe::of(self, ending, of, page);
+        entries.extend([view, (BRIEFING_RECIPE, recipe.to_text())].map(|(key, value)| (key.to_owned(), value)));
+        entries
     }
 
     fn store(&self, path: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -65,9 +106,13 @@ impl BriefingOptions {
     }
 
     /// All pages as one document.
-    fn document(&self, ground: &Backdrop, steps: &[Step], pages: &[Page]) -> Result<Vec<u8>, String> {
-        let entries = ground.about(steps);
-        let about = pdf::About { entries: &entries, date: ground.date() };
+    pub(in crate::app) fn document(
+        &self,
+        ground: &Backdrop,
+        pages: &[Page],
+        entries: &[(String, String)],
+    ) -> Result<Vec<u8>, String> {
+        let about = pdf::About { entries, date: ground.date() };
         let pages: Vec<pdf::Page<'_>> = pages.iter().map(|page| pdf::Page::of(&page.scene, &page.title)).collect();
         pdf::render(&pages, Theme::get(self.theme), &about).map_err(|error| error.to_string())
     }
@@ -83,12 +128,23 @@ impl BriefingOptions {
         ground.pages(steps, self.size, self.notes, cancel).map_err(|cancelled| cancelled.to_string())
     }
 
-    fn render(&self, page: &Page, ending: &str) -> Result<Vec<u8>, String> {
+    /// One page in a file of its own.
+    pub(in crate::app) fn render(
+        &self,
+        page: &Page,
+        ending: &str,
+        entries: &[(String, String)],
+    ) -> Result<Vec<u8>, String> {
         let theme = Theme::get(self.theme);
         if ending == "svg" {
-            return Ok(svg::render(&page.scene, theme, &page.metadata).into_bytes());
+            return Ok(svg::render(&page.scene, theme, entries).into_bytes());
         }
-        png::render(&page.scene, theme, self.scale, &page.metadata).map_err(|error| error.to_string())
+        png::render(&page.scene, theme, self.scale, entries).map_err(|error| error.to_string())
+    }
+
+    /// The ending of the pages, where they are files of their own.
+    fn ending(&self) -> Result<String, String> {
+        self.names("").map(|(_, ending)| ending)
     }
 
     /// What all names begin with, and their ending.

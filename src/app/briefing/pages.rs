@@ -51,10 +51,25 @@ impl Backdrop {
     /// # Errors
     /// [`Cancelled`] when asked to stop.
     pub fn pages(&self, steps: &[Step], size: Size, notes: bool, cancel: &Cancel) -> Result<Vec<Page>, Cancelled> {
+        self.pages_from(steps, (1, steps.len()), size, notes, cancel)
+    }
+
+    /// The pages of some steps of a briefing: the first of them has this number of so many.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub(in crate::app) fn pages_from(
+        &self,
+        steps: &[Step],
+        (first, of): (usize, usize),
+        size: Size,
+        notes: bool,
+        cancel: &Cancel,
+    ) -> Result<Vec<Page>, Cancelled> {
         let mut pages = Vec::new();
         let steps = self.spoken(steps);
-        for (at, step) in steps.iter().enumerate() {
-            let place = Place { number: at + 1, of: steps.len(), size };
+        for (number, step) in (first..).zip(&steps) {
+            let place = Place { number, of, size };
             let (words, scene) = self.page(step, place, cancel)?;
             let metadata = self.metadata(&words, place);
             let title = format!("{}  {}", place.number, words.title);
@@ -196,7 +211,7 @@ impl Backdrop {
     }
 
     /// What a file of all pages says of itself.
-    pub(super) fn about(&self, steps: &[Step]) -> Vec<(String, String)> {
+    pub(in crate::app) fn about(&self, steps: &[Step]) -> Vec<(String, String)> {
         let place = Place { number: 1, of: steps.len(), size: Size::default() };
         let words = FrameSpec { title: self.case.title.clone(), ..self.words(&Step::default(), place) };
         let mut entries = self.metadata(&words, place);

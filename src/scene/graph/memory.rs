@@ -84,6 +84,11 @@ impl Memory {
         memory
     }
 
+    /// Whether anything went before.
+    pub(super) fn has_past(&self) -> bool {
+        self.trails.values().any(|trail| !trail.past.is_empty())
+    }
+
     /// Where nodes stood last when they were arranged in a way; `None` where they never were.
     pub(super) fn last(&self, choice: LayoutChoice) -> Option<Pins> {
         let snapshot = self.trails.get(&choice)?.past.last()?;
