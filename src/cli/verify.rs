@@ -31,7 +31,8 @@ pub(super) struct VerifyTask {
 /// Verifies and prints. The result is the exit status: 0 identical, 1 something differs, 2 nothing can be said.
 pub(super) fn run(task: &VerifyTask, out: &mut dyn Write) -> Result<u8, String> {
     let name = task.exhibit.display();
-    let answer = read_exhibit(&task.exhibit).and_then(|file| verify(&file, &task.cases, &task.lists.options(), task.view.as_deref()));
+    let answer = read_exhibit(&task.exhibit)
+        .and_then(|file| verify(&file, &task.cases, &task.lists.options(), task.view.as_deref()));
     let verdict = match answer {
         Ok(verdict) => verdict,
         Err(message) => {

@@ -66,9 +66,10 @@ pub fn of_svg_places(file: &[u8]) -> Vec<Range<usize>> {
         return Vec::new();
     };
     let is_harmless = |node: &roxmltree::Node<'_, '_>| {
-        node.descendants().skip(1).filter(roxmltree::Node::is_element).all(|inner| {
-            inner.tag_name().namespace() == Some("urn:coldtrail:exhibit:1")
-        })
+        node.descendants()
+            .skip(1)
+            .filter(roxmltree::Node::is_element)
+            .all(|inner| inner.tag_name().namespace() == Some("urn:coldtrail:exhibit:1"))
     };
     let says = |name: &str| {
         let mut named = document.root_element().children().filter(|node| node.has_tag_name((SVG, name)));

@@ -69,9 +69,7 @@ impl BriefingRecipe {
             path: format!("briefing.{}", self.format).into(),
             size: Size::new(self.size.0, self.size.1),
             scale: self.scale,
-            theme: theme.ok_or_else(|| {
-                format!("it was made with {}, which this version does not know", self.theme)
-            })?,
+            theme: theme.ok_or_else(|| format!("it was made with {}, which this version does not know", self.theme))?,
             notes: self.notes,
         })
     }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Arrangement;
+use super::memory::Memory;
 use crate::layout::{Course, Ground};
 use crate::scene::{Point, Rect};
 
@@ -87,8 +88,7 @@ impl Arrangement {
             && places.labels.len() == self.labels.len();
         let story = match (&self.story, &places.ground) {
             (Some(story), Some(ground)) if ground.lanes.len() == story.ground.lanes.len() => {
-                let ground =
-                    Ground { lanes: ground.lanes.clone(), axis: ground.axis.clone(), aside: ground.aside };
+                let ground = Ground { lanes: ground.lanes.clone(), axis: ground.axis.clone(), aside: ground.aside };
                 let mut story = story.clone();
                 story.axis = story.axis.and_then(|axis| axis.stretched_anew(ground.axis.clone()));
                 story.ground = ground;
@@ -107,6 +107,7 @@ impl Arrangement {
             bounds: rect(places.bounds),
             course: if places.direct { Course::Direct } else { Course::Level },
             story,
+            memory: Memory::of_given(),
             ..self.clone()
         })
     }
