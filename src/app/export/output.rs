@@ -186,6 +186,12 @@ pub(super) fn beside(path: &Path, tail: &str, ending: Option<&str>) -> PathBuf {
 }
 
 impl Picture {
+    /// What a file calls the view it is of, and the view; where that would tell what is withheld, its digest.
+    pub(in crate::app) fn view_entry(&self) -> (&'static str, String) {
+        let view = self.view();
+        if self.case.is_disguised() { (VIEW_DIGEST, digest_of(&view)) } else { (VIEW, view) }
+    }
+
     /// What the files of an exhibit say of themselves, whole.
     pub(super) fn exhibit_metadata(
         &self,
@@ -208,13 +214,8 @@ impl Picture {
         };
         add("Author", options.author.trim().to_owned());
         add("Unit", options.unit.trim().to_owned());
-        let view = self.view();
-        if self.case.is_disguised() {
-            // The view names what is withheld.
-            add(VIEW_DIGEST, digest_of(&view));
-        } else {
-            add(VIEW, view);
-        }
+        let (key, view) = self.view_entry();
+        add(key, view);
         add(RECIPE, Recipe::of(options, seen, self.accounting.as_ref()).to_text());
         let arrangement = &self.drawing.arrangement;
         if options.content.has_graph() && arrangement.has_history() {
