@@ -131,6 +131,62 @@ fn what_was_changed_is_named() {
 }
 
 #[test]
+fn a_file_made_to_deceive_is_no_true_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = "cases/dragonex-2019.ron";
+    let [png, svg, pdf] =
+        ["a.png", "a.svg", "a.pdf"].map(|name| std::fs::read(export(folder.path(), case, name, &[])).unwrap());
+    let is_edited = |file: &[u8], what: &str| {
+        let found = of(file, case);
+        assert!(found.iter().any(|finding| matches!(finding, Finding::Picture(_))), "{what}: {found:?}");
+    };
+    // A later part of a PDF takes the place of an earlier one, whatever that says.
+    let update = b"\n9 0 obj\n<</Length 20>>\nstream\n0 0 100 100 re f     \nendstream\nendobj\ntrailer\n<<>>\n%%EOF\n";
+    is_edited(&[pdf.as_slice(), update].concat(), "an update at the end of a PDF");
+    let stream = memchr::memmem::find(&pdf, b"/FlateDecode").unwrap();
+    let mut changed = pdf.clone();
+    changed[stream + 60] ^= 1;
+    is_edited(&changed, "a byte in a page of a PDF");
+    let size = memchr::memmem::find(&pdf, b"/MediaBox").unwrap();
+    let mut cropped = pdf.clone();
+    cropped[size + 1..size + 9].copy_from_slice(b"CropBox ");
+    is_edited(&cropped, "a PDF cut to a part of it");
+    // The record alone is what the file says of itself, no part of its picture.
+    let said = memchr::memmem::find(&pdf, b"[\"Case\",\"dragonex-2019\"]").unwrap();
+    let mut other = pdf.clone();
+    other[said + 9..said + 17].copy_from_slice(b"dragonEX");
+    assert_eq!(of(&other, case), [Finding::Metadata(vec!["Case".to_owned()])]);
+    // What stands among the words about a drawing can draw too.
+    let svg = String::from_utf8(svg).unwrap();
+    for part in ["<style>path{display:none}</style>", "<script>alert(1)</script>"] {
+        is_edited(svg.replacen("</metadata>", &format!("{part}</metadata>"), 1).as_bytes(), part);
+    }
+    let after = "</metadata><metadata>\n</metadata><rect width=\"9\" height=\"9\"/>";
+    is_edited(svg.replacen("</metadata>", after, 1).as_bytes(), "a rectangle between two metadata");
+    is_edited(svg.replacen("<title>", "<rect width=\"9\" height=\"9\"/><title>", 1).as_bytes(), "before the title");
+    // Parts of a PNG that change its colours, or play another picture after it.
+    let chunk = |name: &[u8; 4], data: &[u8]| {
+        let mut part = u32::try_from(data.len()).unwrap().to_be_bytes().to_vec();
+        part.extend_from_slice(name);
+        part.extend_from_slice(data);
+        part.extend_from_slice(&checksum(&part[4..]).to_be_bytes());
+        part
+    };
+    let with = |part: Vec<u8>| [&png[..33], &part, &png[33..]].concat();
+    is_edited(&with(chunk(b"gAMA", &10_000_u32.to_be_bytes())), "a darker gamma");
+    is_edited(&with(chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0])), "an animation");
+    let neutral = with(chunk(b"gAMA", &45_455_u32.to_be_bytes()));
+    assert_eq!(of(&neutral, case), [Finding::Encoding], "the gamma that holds anyway");
+}
+
+/// The checksum of a part of a PNG: CRC-32 (ISO 3309).
+fn checksum(bytes: &[u8]) -> u32 {
+    !bytes
+        .iter()
+        .fold(!0u32, |sum, &byte| (0..8).fold(sum ^ u32::from(byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 * (sum & 1))))
+}
+
+#[test]
 fn a_redacted_exhibit_needs_its_view() {
     let folder = tempfile::tempdir().unwrap();
     let case = "cases/ronin-2022.ron";

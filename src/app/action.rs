@@ -130,6 +130,8 @@ pub enum Action {
     },
     /// Write tables.
     ExportTables(TableOptions),
+    /// Verify a picture against the open case; `None` puts the answer away.
+    Verify(Option<PathBuf>),
     /// Ask for the name of what is exported.
     BrowseExport,
     /// Stop what takes long.

@@ -176,6 +176,7 @@ commands! {
     Export: "Export picture…", "Write what you see as PNG, SVG or PDF", File, Case, [(CTRL_SHIFT, E)];
     ExportStory: "Export story…", "Write the moving money as animated GIF or PNG, or as numbered pictures", File, Case, [(CTRL_SHIFT, M)];
     ExportTables: "Export tables…", "Write wallets, transfers, trace and sources as CSV or JSON", File, Case, [];
+    Verify: "Verify a picture…", "Hold an exported picture, or a briefing, against the open case: is it what the case gives?", File, Case, [];
     Quit: "Quit", "Close the window", File, Nothing, [(CTRL, Q)];
     Find: "Find…", "Find a label, an address or a transaction hash", Edit, Case, [(CTRL, F)];
     Palette: "Command palette…", "Run any command by its name", View, Nothing, [(CTRL, P), (CTRL, K)];

@@ -19,6 +19,10 @@ pub trait Dialogs: Send + Sync {
     fn pick_view(&self, _folder: Option<&Path>) -> Option<PathBuf> {
         None
     }
+    /// Asks for a picture that was exported. Blocks.
+    fn pick_exhibit(&self, _folder: Option<&Path>) -> Option<PathBuf> {
+        None
+    }
     /// Asks where to save a view; where nothing else is known, as for a picture. Blocks.
     fn save_view(&self, folder: Option<&Path>, name: &str) -> Option<PathBuf> {
         self.save_picture(folder, name)
@@ -70,6 +74,16 @@ impl Dialogs for NativeDialogs {
     fn pick_view(&self, folder: Option<&Path>) -> Option<PathBuf> {
         let mut dialog =
             rfd::FileDialog::new().set_title("Take over a view").add_filter("Coldtrail views", &["view.ron"]);
+        if let Some(folder) = folder {
+            dialog = dialog.set_directory(folder);
+        }
+        dialog.pick_file()
+    }
+
+    fn pick_exhibit(&self, folder: Option<&Path>) -> Option<PathBuf> {
+        let mut dialog = rfd::FileDialog::new()
+            .set_title("Verify a picture")
+            .add_filter("Pictures by Coldtrail", &["png", "svg", "pdf"]);
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);
         }

@@ -46,6 +46,7 @@ pub mod time;
 pub mod tracing;
 mod usable;
 pub mod verify;
+pub mod verifying;
 pub mod view;
 pub mod walk;
 pub mod ways;
@@ -347,8 +348,13 @@ impl App {
     fn take_dropped_files(&mut self, ctx: &egui::Context) {
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        if !dropped.is_empty() {
-            self.actions.push(Action::OpenPaths(dropped));
+        // A picture that is dropped on its case asks whether it is true.
+        match dropped.as_slice() {
+            [] => {}
+            [one] if self.doc.is_some() && export::Format::of(one).is_some() => {
+                self.actions.push(Action::Verify(Some(one.clone())));
+            }
+            _ => self.actions.push(Action::OpenPaths(dropped)),
         }
     }
 }

@@ -18,6 +18,10 @@ pub enum Outcome {
     Picked(Vec<PathBuf>),
     /// A name for a picture was picked in a dialog.
     PickedExport(PathBuf),
+    /// A picture to verify was picked in a dialog.
+    PickedExhibit(PathBuf),
+    /// A picture was made again and compared, or could not be.
+    Verified(PathBuf, Result<verify::Verdict, String>),
     /// What playing a large case needs.
     Prepared(Box<accounts::Prepared>),
     /// The ways that stolen funds took were looked for.
@@ -81,6 +85,8 @@ impl App {
                     dialog.set_path(&path);
                 }
             }
+            Outcome::PickedExhibit(path) => self.verify(Some(path)),
+            Outcome::Verified(path, answer) => self.take_in_verdict(&path, answer),
             Outcome::Prepared(prepared) => self.take_in_play(*prepared),
             Outcome::Ways(answer) => self.ui.ways = Some(*answer),
             Outcome::Account(worked) => {

@@ -21,6 +21,7 @@ use super::paths::Answer;
 use super::provenance::Provenance;
 use super::story::Progress;
 use super::time::Typed;
+use super::verifying::Verifying;
 use super::walk::Walk;
 use super::ways::WaysAnswer;
 pub use seen::Seen;
@@ -356,6 +357,8 @@ pub struct UiState {
     pub last_export: Option<ExportOptions>,
     /// How far the film that is being written is.
     pub story: Option<Arc<Progress>>,
+    /// The picture that is being verified, or was.
+    pub verifying: Option<Verifying>,
     /// The group made by hand whose name is asked for.
     pub naming: Option<NodeKey>,
     /// Whether aliases and redaction are open.
@@ -407,6 +410,7 @@ impl Default for UiState {
             preview: Preview::default(),
             last_export: None,
             story: None,
+            verifying: None,
             naming: None,
             disguise: false,
             asked_alias: None,

@@ -22,6 +22,8 @@ pub enum Kind {
     Dialog,
     /// Writing a picture.
     Export,
+    /// Making a picture again to verify it.
+    Verify,
     /// Drawing the preview of a picture.
     Preview,
     /// Working out what playing a large case needs.

@@ -8,8 +8,7 @@ use serde_json::json;
 
 use super::USAGE;
 use super::args::Lists;
-use crate::app::verify::{Finding, verify};
-use crate::render::record::MOST;
+use crate::app::verify::{Finding, read_exhibit, verify};
 
 /// What `verify` is asked for.
 #[derive(Debug, Args)]
@@ -32,7 +31,8 @@ pub(super) struct VerifyTask {
 /// Verifies and prints. The result is the exit status: 0 identical, 1 something differs, 2 nothing can be said.
 pub(super) fn run(task: &VerifyTask, out: &mut dyn Write) -> Result<u8, String> {
     let name = task.exhibit.display();
-    let answer = read(task).and_then(|file| verify(&file, &task.cases, &task.lists.options(), task.view.as_deref()));
+    let answer = read_exhibit(&task.exhibit)
+        .and_then(|file| verify(&file, &task.cases, &task.lists.options(), task.view.as_deref()));
     let verdict = match answer {
         Ok(verdict) => verdict,
         Err(message) => {
@@ -62,12 +62,4 @@ pub(super) fn run(task: &VerifyTask, out: &mut dyn Write) -> Result<u8, String> 
         verdict.remarks.iter().try_for_each(|remark| writeln!(out, "  {remark}")).map_err(|error| error.to_string())?;
     }
     Ok(u8::from(!verdict.is_identical()))
-}
-
-fn read(task: &VerifyTask) -> Result<Vec<u8>, String> {
-    let size = std::fs::metadata(&task.exhibit).map_err(|error| error.to_string())?.len();
-    if size > MOST {
-        return Err(format!("it has {size} bytes, and no exhibit has more than {MOST}"));
-    }
-    std::fs::read(&task.exhibit).map_err(|error| error.to_string())
 }

@@ -27,6 +27,12 @@ impl Stretched {
         (!knots.is_empty()).then_some(Self { axis, knots })
     }
 
+    /// The same axis stretched otherwise; `None` where there are no knots.
+    #[must_use]
+    pub fn stretched_anew(self, knots: Vec<(f64, f64)>) -> Option<Self> {
+        Self::new(self.axis, knots)
+    }
+
     /// The first and the last px that stand for something.
     #[must_use]
     pub fn ends(&self) -> (f64, f64) {

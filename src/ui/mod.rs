@@ -26,6 +26,7 @@ pub mod theme;
 mod timeline;
 mod totals;
 mod tracing;
+mod verify;
 mod welcome;
 mod when;
 mod widgets;
@@ -75,6 +76,7 @@ pub fn show(app: &mut App, ui: &mut egui::Ui) {
     find::results(app, ui);
     export::show(app, ui);
     briefing::export::show(app, ui);
+    verify::show(app, ui);
     palette::show(app, ui);
     history::show(app, ui);
     disguise::show(app, ui);

@@ -120,6 +120,10 @@ impl Hidden {
             return Some(near(lower.find(short).unwrap(), short));
         }
         for word in &self.words {
+            // Most are nowhere, and that is soon known.
+            if memchr::memmem::find(lower.as_bytes(), word.as_bytes()).is_none() {
+                continue;
+            }
             for (at, _) in lower.match_indices(word.as_str()) {
                 let before = lower[..at].chars().next_back();
                 let after = lower[at + word.len()..].chars().next();
@@ -129,6 +133,11 @@ impl Hidden {
             }
         }
         None
+    }
+
+    /// Only addresses and hashes, which are found even where nothing stands between words.
+    pub fn codes(&self) -> Self {
+        Self { codes: self.codes.clone(), short: self.short.clone(), words: BTreeSet::new() }
     }
 
     /// The same in bytes of any kind, among which short words come up by chance.

@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use coldtrail::app::briefing::{Backdrop, BriefingOptions, Step};
 use coldtrail::app::disguise::DisguiseAction;
 use coldtrail::app::document::{Document, ViewState};
-use coldtrail::app::export::{Content, ExportOptions, Extent, Picture};
+use coldtrail::app::export::{Annex, Content, ExportOptions, Extent, Picture, Sheet};
 use coldtrail::app::files::Dialogs;
 use coldtrail::app::opened::Opened;
+use coldtrail::app::story::StoryOptions;
 use coldtrail::app::tables::{Rows, Subject, TableOptions};
 use coldtrail::app::tracing::Tracing;
 use coldtrail::app::{Action, App, Command};
@@ -15,15 +17,17 @@ use coldtrail::case::{Addresses, Case, Disguise, Usd};
 use coldtrail::flow::search;
 use coldtrail::format::cases_in;
 use coldtrail::layout::Cancel;
+use coldtrail::scene::annotate::{Anchor, Annotation, Area, Form, Ink, Spot};
 use coldtrail::scene::graph::LayoutChoice;
 use coldtrail::scene::select::Join;
 use coldtrail::scene::style::ThemeName;
-use coldtrail::scene::{Size, Target};
+use coldtrail::scene::{Point, Size, Target};
 use coldtrail::ui::table::as_text;
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT;
 
 use crate::hidden::Hidden;
+use crate::reader::pages;
 use crate::support::Stage;
 
 /// Ids of wallets that are words which the program itself uses.
@@ -116,6 +120,163 @@ fn no_exported_file_has_anything_hidden_in_it() {
         assert_eq!(hidden.found_in(&texts), None, "{name}");
         assert_eq!(hidden.found_in_bytes(&png), None, "{name}");
     }
+}
+
+/// What a person may write who knows all of a case: in a note on the graph, and to a step of a briefing.
+fn gossip(case: &Case) -> String {
+    let names = case.entities.iter().take(4).map(|entity| entity.name.clone());
+    let addresses = case.wallets.iter().filter_map(|wallet| Some(wallet.address.as_ref()?.text().to_owned())).take(2);
+    let hashes = case.transfers.iter().filter_map(|transfer| transfer.tx.clone()).take(2);
+    let all: Vec<String> = names.chain(addresses).chain(hashes).collect();
+    format!("Look at this: {}.", all.join(", paid by "))
+}
+
+/// The case with that written everywhere.
+fn gossiped(doc: &mut Document) {
+    let text = gossip(&doc.original);
+    let key = doc.drawing.flow.graph.node_weights().next().unwrap().key.clone();
+    let at = Spot { anchor: Anchor::Node(key), offset: Point::new(30.0, 30.0) };
+    let note = Annotation { form: Form::Note { at, width: 300.0 }, text: text.clone(), ink: Ink::ALL[0] };
+    let heading = Form::Box(Area::Place(doc.drawing.arrangement.bounds));
+    let heading = Annotation { form: heading, text: text.clone(), ink: Ink::ALL[0] };
+    let on_time = Anchor::Instant(doc.chronicle.activity.extent().unwrap().0, 0.5);
+    let on_time = Form::Note { at: Spot { anchor: on_time, offset: Point::default() }, width: 300.0 };
+    let on_time = Annotation { form: on_time, text, ink: Ink::ALL[0] };
+    doc.state.annotations = [(1, note), (2, heading), (3, on_time)].into_iter().collect();
+}
+
+/// All that a reader can extract of a PDF: the text of its pages, and its bytes, where texts about it are not packed.
+fn search_pdf(hidden: &Hidden, bytes: &[u8], what: &str) {
+    let pages = pages(bytes, 0.05);
+    let texts: Vec<String> = pages.iter().map(|page| page.text()).collect();
+    assert!(texts.iter().all(|text| text.len() > 40), "{what}: every page has texts");
+    let codes = hidden.codes();
+    for (n, page) in pages.iter().enumerate() {
+        // A long line is broken, between words or inside an address.
+        let found = hidden.found_in(&page.texts.join(" ")).or_else(|| codes.found_in(&texts[n]));
+        assert_eq!(found, None, "{what}, page {}", n + 1);
+    }
+    assert_eq!(hidden.found_in_bytes(bytes), None, "{what}");
+    let said = coldtrail::render::pdf::read_metadata(bytes).unwrap();
+    assert_eq!(hidden.found_in(&format!("{said:?}")), None, "{what}: what the file says of itself");
+}
+
+#[test]
+fn pages_annexes_and_notes_have_nothing_hidden_in_them() {
+    for (n, (name, mut doc, hidden)) in in_disguise().enumerate() {
+        gossiped(&mut doc);
+        assert!(hidden.found_in(&gossip(&doc.original)).is_some(), "{name}: there is something to tell");
+        doc.selection.join(doc.shown_nodes().take(3).collect::<Vec<_>>(), Join::Replace);
+        let picture = Picture::of(&doc, None);
+        for (content, annex) in [
+            (Content::Both, Annex::Pages),
+            (Content::Selection, Annex::Csv),
+            (Content::Account, Annex::None),
+            (Content::Timeline, Annex::None),
+        ]
+        .into_iter()
+        // The first is of everything; the others of some cases.
+        .take(if n % 4 == 0 { 4 } else { 1 })
+        {
+            let what = format!("{name}, {content:?}");
+            let options = ExportOptions { annex, ..options("a.pdf", content) };
+            for (path, bytes) in options.files(&picture, None).unwrap() {
+                if path.extension().is_some_and(|ending| ending == "pdf") {
+                    search_pdf(&hidden, &bytes, &what);
+                } else {
+                    let text = String::from_utf8(bytes).unwrap();
+                    assert_eq!(hidden.found_in(&text), None, "{what}: {}", path.display());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_redacted_briefing_has_nothing_hidden_in_any_of_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, mut doc, hidden) in in_disguise().step_by(9) {
+        gossiped(&mut doc);
+        let text = gossip(&doc.original);
+        let node = doc.shown_nodes().next().unwrap();
+        doc.selection.join([node], Join::Replace);
+        let mut ui = coldtrail::app::state::UiState::default();
+        let mut steps = Vec::new();
+        for sheet in Sheet::ALL {
+            ui.sheet = sheet;
+            let step = coldtrail::app::view::step::seen(&doc, &ui);
+            steps.push(Step { headline: text.clone(), notes: text.clone(), ..step });
+        }
+        for file in ["talk.pdf", "talk.svg", "talk.png"] {
+            let options = BriefingOptions {
+                path: folder.path().join(file),
+                size: Size::new(1280.0, 720.0),
+                scale: 1.0,
+                theme: ThemeName::Dark,
+                notes: true,
+            };
+            for path in options.write(&Backdrop::of(&doc), &steps, &Cancel::default()).unwrap() {
+                let (bytes, what) = (std::fs::read(&path).unwrap(), format!("{name}, {}", path.display()));
+                match file {
+                    "talk.pdf" => search_pdf(&hidden, &bytes, &what),
+                    "talk.svg" => assert_eq!(hidden.found_in(&String::from_utf8(bytes).unwrap()), None, "{what}"),
+                    _ => assert_eq!(hidden.found_in(&texts_of_png(&bytes)), None, "{what}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_redacted_film_says_nothing_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, mut doc, hidden) in in_disguise().step_by(9) {
+        gossiped(&mut doc);
+        let picture = Picture::of(&doc, None);
+        for file in ["a.gif", "a.apng", "frames"] {
+            let options = StoryOptions {
+                path: folder.path().join(Path::new(&name).file_stem().unwrap()).join(file),
+                size: Size::new(320.0, 200.0),
+                scale: 1.0,
+                theme: ThemeName::Dark,
+                fps: 1,
+                seconds: 2.0,
+                timeline: false,
+                endless: false,
+            };
+            options.write(&picture, None, &Cancel::default(), &mut |_, _| {}).unwrap();
+            let mut files = vec![options.path.clone()];
+            if options.path.is_dir() {
+                files = std::fs::read_dir(&options.path).unwrap().map(|entry| entry.unwrap().path()).collect();
+            }
+            for path in files {
+                let bytes = std::fs::read(&path).unwrap();
+                let text = if file == "a.gif" {
+                    // A comment of a GIF comes in pieces of at most 255 bytes.
+                    comments_of_gif(&bytes)
+                } else {
+                    texts_of_png(&bytes)
+                };
+                assert!(text.contains(&doc.case.digest.to_string()), "{name}, {}: {text}", path.display());
+                assert_eq!(hidden.found_in(&text), None, "{name}, {}", path.display());
+                assert_eq!(hidden.found_in_bytes(&bytes), None, "{name}, {}", path.display());
+            }
+        }
+    }
+}
+
+/// The comments of a GIF, joined from their pieces.
+fn comments_of_gif(bytes: &[u8]) -> String {
+    let mut text = Vec::new();
+    for (at, _) in bytes.windows(2).enumerate().filter(|(_, pair)| *pair == [0x21, 0xfe]) {
+        let mut rest = &bytes[at + 2..];
+        while let Some((&length, after)) = rest.split_first().filter(|(length, _)| **length > 0) {
+            let Some((piece, next)) = after.split_at_checked(length.into()) else { break };
+            text.extend_from_slice(piece);
+            rest = next;
+        }
+    }
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 #[test]

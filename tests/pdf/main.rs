@@ -10,15 +10,9 @@
 )]
 
 mod alike;
+mod cases;
 mod reader;
 
-use std::path::Path;
-
-use coldtrail::app::document::{Document, ViewState};
-use coldtrail::app::export::{Content, ExportOptions, Picture};
-use coldtrail::app::opened::Opened;
-use coldtrail::format::cases_in;
-use coldtrail::layout::Cancel;
 use coldtrail::render::pdf::{About, Page, PdfError, read_metadata, render};
 use coldtrail::render::png;
 use coldtrail::scene::style::{Theme, ThemeName, Token};
@@ -220,140 +214,15 @@ fn a_control_character_in_a_run_is_found_as_a_replacement() {
     assert_eq!(pages(&pdf(&scene, ThemeName::Print), 1.0)[0].text(), " a\u{FFFD}\u{FFFD}b");
 }
 
-// The shipped cases.
-
-fn open(path: &Path) -> Document {
-    let opened = Opened::read(&[path.to_owned()], &ViewState::default(), None, &Cancel::default()).unwrap();
-    Document::new(opened.paths, opened.report, opened.content.unwrap())
-}
-
-fn options(name: &str) -> ExportOptions {
-    ExportOptions {
-        path: name.into(),
-        content: Content::Both,
-        size: Size::new(960.0, 600.0),
-        scale: 2.0,
-        theme: ThemeName::Print,
-        // Those that have no room stand on a next page in a PDF, and not in the others.
-        notes: false,
-        ..ExportOptions::default()
-    }
-}
-
-#[test]
-fn every_shipped_case_looks_in_its_pdf_as_in_its_png_and_every_text_is_found() {
-    for path in cases_in(Path::new("cases")) {
-        let doc = open(&path);
-        let picture = Picture::of(&doc, None);
-        let export = |name: &str| options(name).render(&picture, None).unwrap();
-        let (png, svg, file) = (export("x.png"), export("x.svg"), export("x.pdf"));
-        assert!(file == export("x.pdf"), "{}: two exports differ", path.display());
-        let ours = image::load_from_memory(&png).unwrap().into_rgba8();
-        let sheet = &pages(&file, 2.0 / 0.75)[0];
-        let alike = ssim(&ours, sheet.pixmap.data(), ours.width() as usize);
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        println!("{name}: {alike:.4}");
-        look(name, &ours, sheet);
-        assert!(alike >= 0.97, "{name}: {alike}");
-        let text = sheet.text();
-        let svg = String::from_utf8(svg).unwrap();
-        let labels = seen(&svg);
-        assert!(labels.len() > 20, "{name}: {labels:?}");
-        for (_, label) in labels {
-            assert!(text.contains(&label), "{name}: {label:?}");
-        }
-        let entries = read_metadata(&file).unwrap();
-        assert!(entries.contains(&("Case digest (SHA-256)".to_owned(), doc.case.digest.to_string())));
-    }
-}
-
-/// Poppler reads most PDFs on Linux. Where it is not installed this tells so and passes; `.ci/run` installs it.
-#[test]
-fn poppler_shows_every_shipped_case_as_its_png_and_finds_the_texts_of_its_frame() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("x.pdf");
-    let run = |program: &str, arguments: &[&str]| {
-        let output = std::process::Command::new(program).args(arguments).arg(&file).arg("-").output();
-        output.ok().map(|output| {
-            assert!(output.stderr.is_empty(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-            output.stdout
-        })
-    };
-    for path in cases_in(Path::new("cases")) {
-        let doc = open(&path);
-        let picture = Picture::of(&doc, None);
-        let export = |name: &str| options(name).render(&picture, None).unwrap();
-        std::fs::write(&file, export("x.pdf")).unwrap();
-        let Some(text) = run("pdftotext", &["-raw"]) else {
-            println!("skipped: pdftotext and pdftoppm are not installed (apt-get install poppler-utils)");
-            return;
-        };
-        let text = spaced(&String::from_utf8(text).unwrap());
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        for label in of_frame(&String::from_utf8(export("x.svg")).unwrap()) {
-            assert!(text.contains(&spaced(&label)), "{name}: {label:?}");
-        }
-        let ours = image::load_from_memory(&export("x.png")).unwrap().into_rgba8();
-        // The picture goes to the standard output where it has no name.
-        let output = std::process::Command::new("pdftoppm").args(["-r", "192", "-png"]).arg(&file).output().unwrap();
-        let theirs = image::load_from_memory(&output.stdout).unwrap().into_rgba8();
-        assert_eq!(ours.dimensions(), theirs.dimensions());
-        let alike = ssim(&ours, &theirs, ours.width() as usize);
-        println!("{name}: {alike:.4}");
-        assert!(alike >= 0.97, "{name}: {alike}");
-    }
-}
-
-/// One space for any white space: a program that extracts text measures gaps, and breaks lines where it likes.
-fn spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The texts of a picture that begin where they can be seen, with the place where each does.
-fn seen(svg: &str) -> Vec<(f32, String)> {
-    let document = roxmltree::Document::parse(svg).unwrap();
-    let number = |node: roxmltree::Node<'_, '_>, name: &str| node.attribute(name).unwrap().parse::<f32>().unwrap();
-    let clips: std::collections::BTreeMap<String, [f32; 4]> = document
-        .descendants()
-        .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "clipPath")))
-        .map(|node| {
-            let rect = node.first_element_child().unwrap();
-            let sides = ["x", "y", "width", "height"].map(|name| number(rect, name));
-            (format!("url(#{})", node.attribute("id").unwrap()), sides)
-        })
-        .collect();
-    let labelled = document.descendants().filter(|node| node.has_attribute("aria-label"));
-    labelled
-        .filter_map(|node| {
-            let place = node.attribute("transform").unwrap().strip_prefix("translate(").unwrap();
-            let (x, y) = place.split_once(')').unwrap().0.split_once(' ').unwrap();
-            let (x, y) = (x.parse::<f32>().unwrap(), y.parse::<f32>().unwrap());
-            let shows = |clip: &[f32; 4]| {
-                let [left, top, width, height] = *clip;
-                (left..left + width).contains(&x) && (top..top + height).contains(&y)
-            };
-            let is_seen = node.ancestors().filter_map(|a| a.attribute("clip-path")).all(|clip| shows(&clips[clip]));
-            is_seen.then(|| (x, node.attribute("aria-label").unwrap().to_owned()))
-        })
-        .collect()
-}
-
-/// The texts of title, banners, legend and footer.
-fn of_frame(svg: &str) -> Vec<String> {
-    let legend = coldtrail::scene::style::Metrics::get().space.legend;
-    let document = roxmltree::Document::parse(svg).unwrap();
-    let is_clipped = |node: roxmltree::Node<'_, '_>| node.ancestors().any(|a| a.has_attribute("clip-path"));
-    let bare = document.descendants().filter(|node| node.has_attribute("aria-label") && !is_clipped(*node));
-    let bare = bare.filter_map(|node| node.attribute("aria-label").map(str::to_owned));
-    let left = seen(svg).into_iter().filter(|(x, _)| *x < legend).map(|(_, text)| text);
-    bare.chain(left).collect()
-}
-
 /// With `COLDTRAIL_LOOK=FOLDER` the pictures are left there, to be looked at.
 fn look(name: &str, ours: &[u8], theirs: &reader::Sheet) {
-    let Some(folder) = std::env::var_os("COLDTRAIL_LOOK").map(std::path::PathBuf::from) else { return };
     let (width, height) = (theirs.pixmap.width(), theirs.pixmap.height());
-    for (which, rgba) in [("png", ours), ("pdf", theirs.pixmap.data())] {
+    leave(name, (width, height), &[("png", ours), ("pdf", theirs.pixmap.data())]);
+}
+
+fn leave(name: &str, (width, height): (u32, u32), pictures: &[(&str, &[u8])]) {
+    let Some(folder) = std::env::var_os("COLDTRAIL_LOOK").map(std::path::PathBuf::from) else { return };
+    for (which, rgba) in pictures {
         let path = folder.join(format!("{name}-{which}.png"));
         image::save_buffer(path, rgba, width, height, image::ColorType::Rgba8).unwrap();
     }

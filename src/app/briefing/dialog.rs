@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Backdrop, BriefingOptions, Step};
+use crate::app::export::UNMARKED;
 use crate::app::state::Notice;
 use crate::app::tasks::Kind;
 use crate::app::{App, Outcome};
@@ -20,12 +21,14 @@ pub struct BriefingDialog {
     pub theme: ThemeName,
     /// Whether notes are written too.
     pub notes: bool,
+    /// Whether a case without a marking is written all the same.
+    pub unmarked: bool,
 }
 
 impl BriefingDialog {
     fn new(folder: &Path, id: &str, theme: ThemeName) -> Self {
         let path = folder.join(format!("{id}-briefing.pdf")).display().to_string();
-        Self { path, scale: 2, theme, notes: false }
+        Self { path, scale: 2, theme, notes: false, unmarked: false }
     }
 
     /// The choices as options.
@@ -69,7 +72,12 @@ impl App {
 
     /// Writes the briefing.
     pub(super) fn export_briefing(&mut self, options: BriefingOptions) {
+        let may = self.ui.briefing.export.as_ref().is_some_and(|dialog| dialog.unmarked);
         let Some(doc) = &self.doc else { return };
+        if doc.case.marking.is_none() && !may {
+            self.ui.say(Notice::error(format!("Nothing was written. {UNMARKED}")));
+            return;
+        }
         let ground = Backdrop::of(doc);
         let steps: Vec<Step> = doc.state.briefing.steps().map(|step| Step::clone(step)).collect();
         self.tasks.start(Kind::Export, self.wake(), move |cancel| {

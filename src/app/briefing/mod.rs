@@ -13,6 +13,7 @@ mod note_page;
 mod output;
 mod pages;
 mod present;
+mod recipe;
 mod still;
 mod stills;
 
@@ -23,6 +24,7 @@ pub use hint::Hint;
 pub use output::BriefingOptions;
 pub use pages::{Page, PageOf};
 pub use present::{PresentAction, Presenting};
+pub use recipe::{BRIEFING_RECIPE, BriefingRecipe};
 pub use still::{Backdrop, Staged};
 pub use stills::{StillKey, Stills};
 

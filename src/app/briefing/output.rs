@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::Step;
 use super::pages::{Page, PageOf};
+use super::recipe::{BRIEFING_RECIPE, BriefingRecipe};
 use super::still::Backdrop;
+use crate::app::export::{VIEW, VIEW_DIGEST};
 use crate::app::files::write_file;
+use crate::app::verify::digest_of;
 use crate::layout::Cancel;
 use crate::render::{pdf, png, svg};
 use crate::scene::Size;
@@ -45,24 +48,54 @@ impl BriefingOptions {
             return Err("The briefing has no step: capture one in the window with Ctrl+B and save the view.".to_owned());
         }
         let pages = self.pages(ground, steps, cancel)?;
-        if self.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf")) {
-            self.store(&self.path, &self.document(ground, steps, &pages)?)?;
+        if self.is_document() {
+            let entries = self.entries(ground, steps, None);
+            self.store(&self.path, &self.document(ground, &pages, &entries)?)?;
             return Ok(vec![self.path.clone()]);
         }
         let (stem, ending) = self.names(&ground.case.id)?;
         let digits = steps.len().to_string().len().max(2);
         let mut written = Vec::new();
-        for page in &pages {
+        for (at, page) in pages.iter().enumerate() {
             let name = match page.of {
                 PageOf::Step(number) => format!("{number:0digits$}"),
                 PageOf::Notes(number) => format!("{number:0digits$}-notes"),
                 PageOf::Sources(number) => format!("sources-{number:0digits$}"),
             };
             let path = PathBuf::from(format!("{}-{name}.{ending}", stem.display()));
-            self.store(&path, &self.render(page, &ending)?)?;
+            let entries = self.entries(ground, steps, Some((at + 1, page)));
+            self.store(&path, &self.render(page, &ending, &entries)?)?;
             written.push(path);
         }
         Ok(written)
+    }
+
+    /// Whether all pages are one file.
+    #[must_use]
+    pub(in crate::app) fn is_document(&self) -> bool {
+        self.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
+    }
+
+    /// What a file says of itself: that of one page, with its number among all pages, or of all; how it was made stands
+    /// last. One page has all steps in it too: its sources are numbered through the briefing.
+    pub(in crate::app) fn entries(
+        &self,
+        ground: &Backdrop,
+        steps: &[Step],
+        page: Option<(usize, &Page)>,
+    ) -> Vec<(String, String)> {
+        let mut entries = page.map_or_else(|| ground.about(steps), |(_, page)| page.metadata.clone());
+        let ending = if page.is_none() { "pdf".to_owned() } else { self.ending().unwrap_or_default() };
+        let recipe = BriefingRecipe::of(self, ending, page.map(|(number, _)| number));
+        let view = ground.view(&recipe.told(steps));
+        let view = if ground.case.is_disguised() {
+            // The view names what is withheld.
+            (VIEW_DIGEST, digest_of(&view))
+        } else {
+            (VIEW, view)
+        };
+        entries.extend([view, (BRIEFING_RECIPE, recipe.to_text())].map(|(key, value)| (key.to_owned(), value)));
+        entries
     }
 
     fn store(&self, path: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -72,9 +105,13 @@ impl BriefingOptions {
     }
 
     /// All pages as one document.
-    fn document(&self, ground: &Backdrop, steps: &[Step], pages: &[Page]) -> Result<Vec<u8>, String> {
-        let entries = ground.about(steps);
-        let about = pdf::About { entries: &entries, date: ground.date() };
+    pub(in crate::app) fn document(
+        &self,
+        ground: &Backdrop,
+        pages: &[Page],
+        entries: &[(String, String)],
+    ) -> Result<Vec<u8>, String> {
+        let about = pdf::About { entries, date: ground.date() };
         let pages: Vec<pdf::Page<'_>> = pages.iter().map(|page| pdf::Page::of(&page.scene, &page.title)).collect();
         pdf::render(&pages, Theme::get(self.theme), &about).map_err(|error| error.to_string())
     }
@@ -90,12 +127,23 @@ impl BriefingOptions {
         ground.pages(steps, self.size, self.notes, cancel).map_err(|cancelled| cancelled.to_string())
     }
 
-    fn render(&self, page: &Page, ending: &str) -> Result<Vec<u8>, String> {
+    /// One page in a file of its own.
+    pub(in crate::app) fn render(
+        &self,
+        page: &Page,
+        ending: &str,
+        entries: &[(String, String)],
+    ) -> Result<Vec<u8>, String> {
         let theme = Theme::get(self.theme);
         if ending == "svg" {
-            return Ok(svg::render(&page.scene, theme, &page.metadata).into_bytes());
+            return Ok(svg::render(&page.scene, theme, entries).into_bytes());
         }
-        png::render(&page.scene, theme, self.scale, &page.metadata).map_err(|error| error.to_string())
+        png::render(&page.scene, theme, self.scale, entries).map_err(|error| error.to_string())
+    }
+
+    /// The ending of the pages, where they are files of their own.
+    fn ending(&self) -> Result<String, String> {
+        self.names("").map(|(_, ending)| ending)
     }
 
     /// What all names begin with, and their ending.

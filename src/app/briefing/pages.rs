@@ -308,7 +308,7 @@ impl Backdrop {
     }
 
     /// What a file of all pages says of itself.
-    pub(super) fn about(&self, steps: &[Step]) -> Vec<(String, String)> {
+    pub(in crate::app) fn about(&self, steps: &[Step]) -> Vec<(String, String)> {
         let place = Place { step: 1, steps: steps.len(), page: 1, pages: 1, size: Size::default() };
         let words = FrameSpec { title: self.case.title.clone(), ..self.words(&Step::default(), place) };
         let mut entries = self.metadata(&words, place);

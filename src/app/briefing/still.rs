@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use super::Step;
+use super::{Briefing, Step};
 use crate::app::accounting::{Accounting, Worked};
 use crate::app::accounts::Accounts;
 use crate::app::clock::{Chronicle, Clock};
 use crate::app::document::{Document, Drawing, ViewState};
 use crate::app::export::Sheet;
 use crate::app::tracing::Following;
-use crate::app::view::step;
-use crate::case::{Case, Moment, Timestamp};
+use crate::app::view::{of_state, step};
+use crate::case::{Case, Disguise, Moment, Timestamp};
 use crate::flow::{Shown, Valuation};
 use crate::layout::{Cancel, Cancelled};
 use crate::overview::Statistics;
@@ -29,6 +29,7 @@ pub struct Backdrop {
     pub(super) chronicle: Arc<Chronicle>,
     pub(super) annotations: Annotations,
     pub(super) clock: Clock,
+    disguise: Disguise,
 }
 
 /// A step made ready to be drawn: the drawing is that of the step alone, whatever was seen before.
@@ -69,7 +70,20 @@ impl Backdrop {
             chronicle: Arc::clone(&doc.chronicle),
             annotations: doc.state.annotations.clone(),
             clock: doc.clock.clone(),
+            disguise: doc.state.disguise.clone(),
         }
+    }
+
+    /// The view that pages of some steps are of, as a view file has it: the steps, and what belongs to none of them.
+    #[must_use]
+    pub fn view(&self, steps: &[Step]) -> String {
+        let state = ViewState {
+            annotations: self.annotations.clone(),
+            disguise: self.disguise.clone(),
+            briefing: Briefing::of(steps.iter().cloned()),
+            ..ViewState::default()
+        };
+        of_state(&state, &self.case).to_text()
     }
 
     /// The date of what is told: as of when, else the last thing known. Never that of the writing.

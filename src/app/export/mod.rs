@@ -18,7 +18,7 @@ pub use pages::{Exhibit, Page};
 pub use paper::Paper;
 pub use picture::Picture;
 pub use preview::{Preview, Previewed};
-pub use recipe::{DIGEST, RECIPE, Recipe, SOFTWARE, VIEW, VIEW_DIGEST};
+pub use recipe::{DIGEST, PLACES, RECIPE, Recipe, SOFTWARE, VIEW, VIEW_DIGEST};
 
 use crate::scene::frame::Ground;
 use crate::scene::style::ThemeName;

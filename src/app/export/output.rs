@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::annex::csv_files;
-use super::{Annex, Exhibit, ExportOptions, Page, Picture, RECIPE, Recipe, Seen, VIEW, VIEW_DIGEST};
+use super::{Annex, Exhibit, ExportOptions, PLACES, Page, Picture, RECIPE, Recipe, Seen, VIEW, VIEW_DIGEST};
 use crate::app::files::write_file;
 use crate::app::verify::digest_of;
 use crate::render::{pdf, png, svg};
@@ -121,16 +121,21 @@ impl ExportOptions {
         // Before anything long is begun.
         self.known_format()?;
         let exhibit = picture.exhibit(self, seen)?;
+        self.files_of(picture, &exhibit)
+    }
+
+    /// The files of an exhibit that is made already.
+    pub(in crate::app) fn files_of(&self, picture: &Picture, exhibit: &Exhibit) -> Result<Vec<File>, String> {
         let mut files = Vec::new();
         if self.format() == Some(Format::Pdf) {
-            files.push((self.path.clone(), self.document(picture, &exhibit)?));
+            files.push((self.path.clone(), self.document(picture, exhibit)?));
         }
         let single = if self.format() == Some(Format::Pdf) { &[] } else { exhibit.pages.as_slice() };
         for (n, page) in single.iter().enumerate() {
             files.push((numbered(&self.path, n + 1), self.page_bytes(Some(page), &exhibit.metadata)?));
         }
         if self.annex == Annex::Csv {
-            files.extend(csv_files(&self.path, picture, &exhibit));
+            files.extend(csv_files(&self.path, picture, exhibit));
         }
         Ok(files)
     }
@@ -181,6 +186,12 @@ pub(super) fn beside(path: &Path, tail: &str, ending: Option<&str>) -> PathBuf {
 }
 
 impl Picture {
+    /// What a file calls the view it is of, and the view; where that would tell what is withheld, its digest.
+    pub(in crate::app) fn view_entry(&self) -> (&'static str, String) {
+        let view = self.view();
+        if self.case.is_disguised() { (VIEW_DIGEST, digest_of(&view)) } else { (VIEW, view) }
+    }
+
     /// What the files of an exhibit say of themselves, whole.
     pub(super) fn exhibit_metadata(
         &self,
@@ -203,14 +214,14 @@ impl Picture {
         };
         add("Author", options.author.trim().to_owned());
         add("Unit", options.unit.trim().to_owned());
-        let view = self.view();
-        if self.case.is_disguised() {
-            // The view names what is withheld.
-            add(VIEW_DIGEST, digest_of(&view));
-        } else {
-            add(VIEW, view);
-        }
+        let (key, view) = self.view_entry();
+        add(key, view);
         add(RECIPE, Recipe::of(options, seen, self.accounting.as_ref()).to_text());
+        let arrangement = &self.drawing.arrangement;
+        if options.content.has_graph() && arrangement.has_history() {
+            // Numbers and arrays are always valid JSON.
+            add(PLACES, serde_json::to_string(&arrangement.to_places()).unwrap_or_default());
+        }
         add("Caveats", notes.caveats.iter().map(|note| note.text.as_str()).collect::<Vec<_>>().join(" "));
         entries
     }

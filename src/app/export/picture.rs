@@ -67,6 +67,10 @@ impl Picture {
     /// The case seen through another filter.
     #[must_use]
     pub fn through(doc: &Document, filter: Filter) -> Self {
+        let mut clock = doc.clock.clone();
+        // A view keeps the playhead to the second, and a picture is what its view gives.
+        clock.playback.at = clock.playback.at.floor().max(clock.axis.extent().0);
+        let at = doc.instant().map(|_| clock.playback.at);
         Self {
             case: Arc::clone(&doc.case),
             valuation: Arc::clone(&doc.valuation),
@@ -77,10 +81,10 @@ impl Picture {
             chronicle: Arc::clone(&doc.chronicle),
             annotations: doc.state.annotations.clone(),
             settings: doc.state.timeline.clone(),
-            clock: doc.clock.clone(),
+            clock,
             following: doc.following_shared(),
             state: Arc::new(ViewState { briefing: Briefing::default(), ..doc.state.clone() }),
-            at: doc.instant().map(|_| doc.clock.playback.at),
+            at,
             accounting: None,
         }
     }

@@ -13,6 +13,8 @@ use crate::trace::{Method, Rules};
 
 /// What the file of an exhibit calls the recipe it was made by.
 pub const RECIPE: &str = "Exhibit";
+/// What it calls the places of a graph that was opened fold by fold, and stands otherwise than one laid out at once.
+pub const PLACES: &str = "Places";
 /// What it calls the view it was made of.
 pub const VIEW: &str = "View";
 /// What it calls the digest of the view, where that itself would tell what is withheld.

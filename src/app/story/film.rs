@@ -239,6 +239,8 @@ impl Film {
         let mut entries = self.picture.metadata(Sheet::Graph);
         entries.push(("Story".to_owned(), pace));
         entries.push(("Mixed funds".to_owned(), self.method.name().to_owned()));
+        let (key, view) = self.picture.view_entry();
+        entries.push((key.to_owned(), view));
         entries
     }
 

@@ -163,7 +163,9 @@ impl View {
             (self.timeline != other.timeline, "timeline"),
             (self.play != other.play, "playhead"),
             (self.selection != other.selection, "selection"),
+            (self.annotations != other.annotations, "annotations"),
             (self.disguise != other.disguise, "aliases and redaction"),
+            (self.briefing != other.briefing, "steps of the briefing"),
         ];
         parts.into_iter().filter(|(differs, _)| *differs).map(|(_, name)| name).collect()
     }

@@ -22,7 +22,7 @@ use crate::scene::style::Theme;
 use crate::scene::{Scene, Size};
 use painter::{Painter, Typefaces};
 
-pub use record::{ATTACHMENT, read_metadata};
+pub use record::{ATTACHMENT, place_of_record, read_metadata};
 
 /// Points of a logical pixel: 72 points and 96 pixels to the inch.
 pub const POINTS_PER_PIXEL: f32 = 0.75;

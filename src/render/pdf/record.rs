@@ -1,5 +1,7 @@
 //! What a PDF says of itself: for readers in its properties, in full in an attached file.
 
+use std::ops::Range;
+
 use krilla::Document;
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::metadata::{DateTime, Metadata};
@@ -54,21 +56,34 @@ fn written(entries: &[(String, String)]) -> String {
 /// that another program has written anew.
 #[must_use]
 pub fn read_metadata(file: &[u8]) -> Option<Vec<(String, String)>> {
+    found(file).map(|(_, entries)| entries)
+}
+
+/// Where in the file it carries them.
+#[must_use]
+pub fn place_of_record(file: &[u8]) -> Option<Range<usize>> {
+    found(file).map(|(place, _)| place)
+}
+
+type Entries = Vec<(String, String)>;
+
+fn found(file: &[u8]) -> Option<(Range<usize>, Entries)> {
     /// Enough for one file; bounds the work on hostile ones.
     const MOST_TRIES: usize = 8;
     #[derive(serde::Deserialize)]
     struct Record {
-        metadata: Vec<(String, String)>,
+        metadata: Entries,
     }
     if !file.starts_with(b"%PDF-") {
         return None;
     }
     // Texts of the properties hold no line feed, so none of them can pass for the attached file.
     let marker = format!("stream\n{HEAD}");
-    let mut places = file.windows(marker.len()).enumerate().filter(|(_, part)| *part == marker.as_bytes());
-    places.by_ref().take(MOST_TRIES).find_map(|(at, _)| {
-        let json = file.get(at + "stream\n".len()..)?;
-        serde_json::Deserializer::from_slice(json).into_iter::<Record>().next()?.ok().map(|record| record.metadata)
+    memchr::memmem::find_iter(file, marker.as_bytes()).take(MOST_TRIES).find_map(|at| {
+        let start = at + "stream\n".len();
+        let mut records = serde_json::Deserializer::from_slice(file.get(start..)?).into_iter::<Record>();
+        let entries = records.next()?.ok()?.metadata;
+        Some((start..start + records.byte_offset(), entries))
     })
 }
 

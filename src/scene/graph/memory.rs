@@ -39,6 +39,8 @@ struct Snapshot {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Memory {
     trails: BTreeMap<LayoutChoice, Trail>,
+    /// Places were given from outside, not found by a layout.
+    given: bool,
 }
 
 /// What went before in one way of arranging.
@@ -82,6 +84,16 @@ impl Memory {
         let kept = past.iter().rev().take(SNAPSHOTS).take_while(fits).count().max(1);
         past.drain(..past.len() - kept);
         memory
+    }
+
+    /// Of an arrangement whose places were given from outside.
+    pub(super) fn of_given() -> Self {
+        Self { given: true, ..Self::default() }
+    }
+
+    /// Whether anything went before.
+    pub(super) fn has_past(&self) -> bool {
+        self.given || self.trails.values().any(|trail| !trail.past.is_empty())
     }
 
     /// Where nodes stood last when they were arranged in a way; `None` where they never were.

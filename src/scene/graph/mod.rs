@@ -17,6 +17,7 @@ mod moment;
 mod occupied;
 mod paint;
 mod picked;
+mod places;
 mod plan;
 mod play;
 mod story;
@@ -36,6 +37,7 @@ pub use label::{EdgeLabel, LabelPlace, amount_line, edge_label, label_place, nam
 pub use lanes::LaneName;
 pub use minimap::{MinimapSpec, minimap, minimap_size, minimap_view};
 pub use paint::{Picture, paint};
+pub use places::Places;
 pub use plan::Plan;
 pub use story::{Story, edges as story_edges};
 pub use told::{Heap, Told};

@@ -5,6 +5,7 @@ use egui::{Align, Grid, Layout, Modal, RichText, TextEdit, Ui, Vec2};
 use super::brief;
 use crate::app::App;
 use crate::app::briefing::BriefingAction;
+use crate::app::export::UNMARKED;
 use crate::scene::style::{Metrics, ThemeName, Token};
 use crate::ui::export::capitalised;
 use crate::ui::theme;
@@ -55,13 +56,19 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             ui,
             "NAME.pdf is one document; NAME.png or NAME.svg become NAME-01, NAME-02 and so on. Files of these names are replaced.",
         ));
+        let unmarked = app.doc.as_ref().is_some_and(|doc| doc.case.marking.is_none());
+        if unmarked {
+            ui.label(RichText::new(UNMARKED).color(theme::token(ui, Token::Warning)));
+            ui.checkbox(&mut dialog.unmarked, "Write it without a marking");
+        }
+        let may = !unmarked || dialog.unmarked;
         ui.add_space(10.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let label = RichText::new("Write briefing")
                 .font(theme::bold(Metrics::get().font.body))
                 .color(theme::token(ui, Token::OnAccent));
             let write = egui::Button::new(label).fill(theme::token(ui, Token::Accent)).min_size(Vec2::new(110.0, 30.0));
-            if ui.add_enabled(!app.is_exporting(), write).clicked() {
+            if ui.add_enabled(may && !app.is_exporting(), write).clicked() {
                 action = Some(BriefingAction::Export(dialog.options()));
             }
             if ui.button("Cancel").clicked() {

@@ -1,11 +1,14 @@
 //! Whether an exhibit is what its case and its view give: it is made again by the recipe in its file and held against it.
 
+mod again;
+mod compare;
+
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::document::Document;
-use super::export::{DIGEST, ExportOptions, Picture, RECIPE, Recipe, SOFTWARE, Seen, VIEW, VIEW_DIGEST};
+use super::export::{DIGEST, SOFTWARE, VIEW, VIEW_DIGEST};
 use super::opened::Opened;
 use super::view::store::read_named;
 use super::view::{self, Fitted};
@@ -14,6 +17,8 @@ use crate::format;
 use crate::format::view::View;
 use crate::layout::Cancel;
 use crate::render::record::{self, Kind};
+use again::Recipes;
+use compare::place_of_difference;
 
 /// What differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,13 +88,28 @@ impl Verdict {
 struct Exhibit<'f> {
     file: &'f [u8],
     kind: Kind,
-    entries: Vec<(String, String)>,
+    entries: Entries,
 }
+
+/// What a file says of itself.
+type Entries = Vec<(String, String)>;
 
 impl Exhibit<'_> {
     fn get(&self, key: &str) -> Option<&str> {
         self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
+}
+
+/// Reads the file of an exhibit.
+///
+/// # Errors
+/// Why it cannot be read, as a sentence.
+pub fn read_exhibit(path: &Path) -> Result<Vec<u8>, String> {
+    let size = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
+    if size > record::MOST {
+        return Err(format!("it has {size} bytes, and no exhibit has more than {}", record::MOST));
+    }
+    std::fs::read(path).map_err(|error| error.to_string())
 }
 
 /// Holds the bytes of an exhibit against cases, and against a view where one is given: otherwise against that in the file.
@@ -107,11 +127,7 @@ pub fn verify(
         "it is no picture by coldtrail, or a program that saved it again left out what it said of itself; verify the file as it was exported",
     )?;
     let exhibit = Exhibit { file, kind, entries };
-    let recipe = exhibit.get(RECIPE).ok_or(
-        "it does not say how it was made: films, briefings and pictures of earlier versions cannot be verified",
-    )?;
-    let recipe = Recipe::parse(recipe)?;
-    let (choices, seen) = recipe.choices()?;
+    let recipes = Recipes::of(&exhibit)?;
     let own = exhibit.get(VIEW).map(|text| View::read(text.as_bytes())).transpose();
     let own = own.map_err(|error| format!("the view in it cannot be read: {error}"))?;
     let given = match given {
@@ -136,13 +152,24 @@ pub fn verify(
     if let Some(then) = exhibit.get(SOFTWARE).filter(|then| *then != software) {
         verdict.findings.push(Finding::Version(then.to_owned(), software.to_owned()));
     }
-    let picture = Picture::of(&doc, None);
-    let accounting = recipe.accounting(&doc.state.tracing.rules)?;
-    let picture = picture.accounting(accounting);
-    if let Some(parts) = view_changed(&exhibit, own.as_ref(), given.as_ref(), &picture) {
-        verdict.findings.push(Finding::View(parts));
+    let steps = match &own {
+        Some(own) => own.briefing.clone(),
+        None => recipes.steps(&used.briefing),
+    };
+    let again = recipes.again(doc, steps, &mut verdict)?;
+    if let Some(given) = &given {
+        let parts = match &own {
+            Some(own) => own.differing(&recipes.reduced(given)),
+            None if exhibit.get(VIEW_DIGEST) != Some(digest_of(&again.view()).as_str()) => {
+                vec!["something that is withheld"]
+            }
+            None => Vec::new(),
+        };
+        if !parts.is_empty() {
+            verdict.findings.push(Finding::View(parts));
+        }
     }
-    held_against(&exhibit, &choices, seen, &picture, &mut verdict)?;
+    held_against(&exhibit, &again, &mut verdict)?;
     Ok(verdict)
 }
 
@@ -167,23 +194,6 @@ fn open(cases: &[PathBuf], options: &format::Options, view: &View, verdict: &mut
     Ok(doc)
 }
 
-/// The parts in which a given view differs from that of the exhibit; `None` where none was given or nothing differs.
-fn view_changed(
-    exhibit: &Exhibit<'_>,
-    own: Option<&View>,
-    given: Option<&View>,
-    picture: &Picture,
-) -> Option<Vec<&'static str>> {
-    let given = given?;
-    match own {
-        Some(own) => Some(own.differing(given)).filter(|parts| !parts.is_empty()),
-        None => {
-            let now = digest_of(&picture.view());
-            (exhibit.get(VIEW_DIGEST) != Some(now.as_str())).then(|| vec!["something that is withheld"])
-        }
-    }
-}
-
 /// The digest of a view in hexadecimal digits.
 #[must_use]
 pub fn digest_of(view: &str) -> String {
@@ -191,33 +201,25 @@ pub fn digest_of(view: &str) -> String {
 }
 
 /// Makes the exhibit again and says in what the file differs.
-fn held_against(
-    exhibit: &Exhibit<'_>,
-    choices: &ExportOptions,
-    seen: Option<Seen>,
-    picture: &Picture,
-    verdict: &mut Verdict,
-) -> Result<(), String> {
-    let files = choices.files(picture, seen)?;
-    let pages: Vec<&[u8]> = files
-        .iter()
-        .filter(|(path, _)| path.extension() == choices.path.extension())
-        .map(|(_, b)| b.as_slice())
-        .collect();
-    if pages.contains(&exhibit.file) {
+fn held_against(exhibit: &Exhibit<'_>, again: &again::Again, verdict: &mut Verdict) -> Result<(), String> {
+    let pages = again.files(None)?;
+    if pages.iter().any(|page| page == exhibit.file) {
         return Ok(());
     }
+    // The same picture that says something else of itself, byte by byte.
+    let as_said = again.files(Some(&exhibit.entries))?;
+    let exact = as_said.iter().position(|page| page == exhibit.file);
     // Of several pages the one whose picture it is, or else the first.
-    let alike = |page: &&&[u8]| place_of_difference(exhibit, page).is_none();
-    let page = pages.iter().find(alike).or(pages.first()).ok_or("nothing is drawn by how it was made")?;
-    let place = place_of_difference(exhibit, page);
+    let place_in = |page: &Vec<u8>| place_of_difference(exhibit.kind, exhibit.file, page);
+    let alike = || pages.iter().position(|page| place_in(page).is_none());
+    let nth = exact.or_else(alike).unwrap_or(0);
+    let page = pages.get(nth).ok_or("nothing is drawn by how it was made")?;
+    let place = if exact.is_some() { None } else { place_in(page) };
     let entries = record::read(page).map(|(_, entries)| entries).unwrap_or_default();
     // What follows from another case or version is named already.
-    let follows = |key: &str| {
-        let case = verdict.findings.iter().any(|finding| matches!(finding, Finding::Case(..)));
-        let version = verdict.findings.iter().any(|finding| matches!(finding, Finding::Version(..)));
-        key == DIGEST || key == SOFTWARE && version || case
-    };
+    let case = verdict.findings.iter().any(|finding| matches!(finding, Finding::Case(..)));
+    let version = verdict.findings.iter().any(|finding| matches!(finding, Finding::Version(..)));
+    let follows = |key: &str| key == DIGEST || key == SOFTWARE && version || case;
     let edited: Vec<String> = edited_keys(&exhibit.entries, &entries).into_iter().filter(|key| !follows(key)).collect();
     let changed_before = !verdict.findings.is_empty();
     match (place, edited.is_empty()) {
@@ -249,79 +251,4 @@ fn edited_keys(there: &[(String, String)], here: &[(String, String)]) -> Vec<Str
         }
     }
     keys
-}
-
-/// Where the picture in the file is not that of a page, in words; `None` where they are one picture.
-fn place_of_difference(exhibit: &Exhibit<'_>, page: &[u8]) -> Option<String> {
-    match exhibit.kind {
-        Kind::Png => pixels_apart(exhibit.file, page),
-        Kind::Svg => first_line_apart(exhibit.file, page),
-        // A PDF is one web of numbered parts: what differs in it cannot be told apart from what moved.
-        Kind::Pdf => {
-            (without_record(exhibit.file) != without_record(page)).then(|| "a part of the pages differs".to_owned())
-        }
-    }
-}
-
-fn pixels_apart(file: &[u8], page: &[u8]) -> Option<String> {
-    let (Some((w, h, there)), Some((width, height, here))) = (record::pixels(file), record::pixels(page)) else {
-        return Some("its pixels cannot be read".to_owned());
-    };
-    if (w, h) != (width, height) || there.len() != here.len() {
-        return Some(format!("{w} × {h} pixels instead of {width} × {height}"));
-    }
-    let row = here.len() / (height as usize).max(1);
-    let bytes = row / (width as usize).max(1);
-    let mut found: Option<(usize, usize, usize, usize)> = None;
-    let mut count = 0usize;
-    for (n, _) in there.chunks(bytes.max(1)).zip(here.chunks(bytes.max(1))).enumerate().filter(|(_, (a, b))| a != b) {
-        let (x, y) = (n % width as usize, n / width as usize);
-        let (left, top, right, bottom) = found.unwrap_or((x, y, x, y));
-        found = Some((left.min(x), top.min(y), right.max(x), bottom.max(y)));
-        count += 1;
-    }
-    found.map(|(left, top, right, bottom)| {
-        let plural = if count == 1 { "pixel differs" } else { "pixels differ" };
-        format!("{} {plural}, between {left}, {top} and {right}, {bottom}", crate::case::thousands(count))
-    })
-}
-
-fn first_line_apart(file: &[u8], page: &[u8]) -> Option<String> {
-    let lines = |bytes: &[u8]| -> Vec<String> {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        // What the file says of itself is compared apart.
-        let mut inside = false;
-        let keep = |line: &&str| {
-            let begins = line.starts_with("<metadata>");
-            let kept = !inside && !begins && !line.starts_with("<title>");
-            inside = (inside || begins) && !line.starts_with("</metadata>");
-            kept
-        };
-        text.lines().filter(keep).map(str::to_owned).collect()
-    };
-    let (there, here) = (lines(file), lines(page));
-    let first = (0..there.len().max(here.len())).find(|&n| there.get(n) != here.get(n))?;
-    let shown = |line: Option<&String>| line.map_or("nothing".to_owned(), |line| line.chars().take(60).collect());
-    Some(format!("from “{}” on, where “{}” is expected", shown(there.get(first)), shown(here.get(first))))
-}
-
-/// A PDF without the texts it says of itself.
-fn without_record(file: &[u8]) -> usize {
-    // Offsets move with every text: the streams of the pages are what counts.
-    let mut sum = 0usize;
-    let mut rest = file;
-    while let Some(at) = find(rest, b"/FlateDecode") {
-        let after = &rest[at..];
-        let (Some(start), Some(end)) = (find(after, b"stream\n"), find(after, b"endstream")) else { break };
-        let stream = after.get(start + 7..end).unwrap_or(&[]);
-        sum = stream.iter().fold(sum.wrapping_mul(31).wrapping_add(stream.len()), |sum, &byte| {
-            sum.wrapping_mul(16_777_619) ^ usize::from(byte)
-        });
-        rest = after.get(end + 9..).unwrap_or(&[]);
-    }
-    sum
-}
-
-fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    memchr::memmem::find(text, part)
 }
