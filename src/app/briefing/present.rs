@@ -57,6 +57,8 @@ pub struct Presenting {
     pub typed: String,
     /// Whether the speaker has done anything yet.
     pub begun: bool,
+    /// Whether the speaker wanted to go on after the last step: once more, and the presentation ends.
+    pub ended: bool,
     /// Since when.
     since: Instant,
     /// The drawings made so far, each of the state it was made for: who goes back sees what was seen before.
@@ -124,6 +126,7 @@ impl App {
             laser: false,
             typed: String::new(),
             begun: false,
+            ended: false,
             since: Instant::now(),
             drawings: Vec::new(),
             before,
@@ -152,6 +155,16 @@ impl App {
         let (at, last) = (presenting.at, count.saturating_sub(1));
         let typed = std::mem::take(&mut presenting.typed);
         presenting.begun = true;
+        let goes_on = action == PresentAction::Next || (action == PresentAction::Enter && typed.is_empty());
+        let ended = std::mem::take(&mut presenting.ended);
+        if goes_on && at == last && !presenting.black {
+            if ended {
+                self.leave_presentation();
+            } else {
+                presenting.ended = true;
+            }
+            return;
+        }
         let to = match action {
             // Whoever goes on wants to see where.
             PresentAction::Next => Some(at + 1),
