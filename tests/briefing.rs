@@ -312,20 +312,21 @@ fn presenting_leaves_no_trace() {
 }
 
 #[test]
-fn whoever_goes_on_after_the_last_step_leaves_at_the_second_time() {
-    use coldtrail::app::briefing::PresentAction::{Back, Next};
+fn a_click_after_the_last_step_ends_the_presentation_at_the_second_time_and_keys_never_do() {
+    use coldtrail::app::briefing::PresentAction::{Back, Click, Next};
     let mut app = open(Path::new("cases/bybit-2025.ron"));
     capture(&mut app, "one");
     capture(&mut app, "two");
     brief(&mut app, BriefingAction::Present(0));
     let shown = |app: &App| app.ui.briefing.presenting.as_ref().map(|presenting| (presenting.at, presenting.ended));
     for (action, expected) in [
-        (Next, Some((1, false))),
-        (Next, Some((1, true))),
+        (Click, Some((1, false))),
+        (Click, Some((1, true))),
         (Back, Some((0, false))),
         (Next, Some((1, false))),
         (Next, Some((1, true))),
-        (Next, None),
+        (Next, Some((1, true))),
+        (Click, None),
     ] {
         brief(&mut app, BriefingAction::While(action));
         assert_eq!(shown(&app), expected);
