@@ -15,7 +15,7 @@ use coldtrail::format::view::View;
 use coldtrail::layout::Cancel;
 use coldtrail::scene::select::Join;
 use coldtrail::scene::style::ThemeName;
-use coldtrail::scene::{Point, Size, Target, graph};
+use coldtrail::scene::{Point, Size, Target, graph, measure};
 use proptest::prelude::*;
 
 fn open(path: &Path) -> App {
@@ -213,6 +213,23 @@ proptest! {
             prop_assert_eq!(briefing, lettered(count));
         }
     }
+}
+
+#[test]
+fn a_step_of_everything_has_room_for_the_notes_at_its_edge() {
+    let text = r#"View(
+    format: 1,
+    annotations: {1: (text: "far above", at: (node: "wallet:exploiter", offset: (-40.0, -340.0)))},
+    briefing: [(headline: "All", no_timeline: true)],
+)"#;
+    let mut app = open(Path::new("cases/bybit-2025.ron"));
+    let fitted = Fitted::of(&View::read(text.as_bytes()).unwrap(), &doc(&app).case);
+    app.doc.as_mut().unwrap().change("Take over a view", false, |state| *state = fitted.state);
+    let size = Size::new(800.0, 450.0);
+    let ground = Backdrop::of(doc(&app));
+    let scene = ground.draw(&steps(&app)[0], size, &Cancel::default()).unwrap();
+    let note = measure::texts(&scene).into_iter().find(|written| written.run.text.contains("far above")).unwrap();
+    assert!(note.rect.min.y >= 0.0 && note.rect.max.y <= size.h, "{:?}", note.rect);
 }
 
 /// Bybit without the wallet that a step has selected, folded away and put somewhere.
