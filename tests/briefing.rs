@@ -15,7 +15,7 @@ use coldtrail::format::view::View;
 use coldtrail::layout::Cancel;
 use coldtrail::scene::select::Join;
 use coldtrail::scene::style::ThemeName;
-use coldtrail::scene::{Point, Size, Target, graph};
+use coldtrail::scene::{Point, Size, Target, graph, measure};
 use proptest::prelude::*;
 
 fn open(path: &Path) -> App {
@@ -215,6 +215,23 @@ proptest! {
     }
 }
 
+#[test]
+fn a_step_of_everything_has_room_for_the_notes_at_its_edge() {
+    let text = r#"View(
+    format: 1,
+    annotations: {1: (text: "far above", at: (node: "wallet:exploiter", offset: (-40.0, -340.0)))},
+    briefing: [(headline: "All", no_timeline: true)],
+)"#;
+    let mut app = open(Path::new("cases/bybit-2025.ron"));
+    let fitted = Fitted::of(&View::read(text.as_bytes()).unwrap(), &doc(&app).case);
+    app.doc.as_mut().unwrap().change("Take over a view", false, |state| *state = fitted.state);
+    let size = Size::new(800.0, 450.0);
+    let ground = Backdrop::of(doc(&app));
+    let scene = ground.draw(&steps(&app)[0], size, &Cancel::default()).unwrap();
+    let note = measure::texts(&scene).into_iter().find(|written| written.run.text.contains("far above")).unwrap();
+    assert!(note.rect.min.y >= 0.0 && note.rect.max.y <= size.h, "{:?}", note.rect);
+}
+
 /// Bybit without the wallet that a step has selected, folded away and put somewhere.
 #[test]
 fn a_step_that_names_what_is_gone_says_what_and_is_kept_whole() {
@@ -311,6 +328,28 @@ fn presenting_leaves_no_trace() {
     assert!(!doc(&app).clock.playback.playing);
 }
 
+#[test]
+fn a_click_after_the_last_step_ends_the_presentation_at_the_second_time_and_keys_never_do() {
+    use coldtrail::app::briefing::PresentAction::{Back, Click, Next};
+    let mut app = open(Path::new("cases/bybit-2025.ron"));
+    capture(&mut app, "one");
+    capture(&mut app, "two");
+    brief(&mut app, BriefingAction::Present(0));
+    let shown = |app: &App| app.ui.briefing.presenting.as_ref().map(|presenting| (presenting.at, presenting.ended));
+    for (action, expected) in [
+        (Click, Some((1, false))),
+        (Click, Some((1, true))),
+        (Back, Some((0, false))),
+        (Next, Some((1, false))),
+        (Next, Some((1, true))),
+        (Next, Some((1, true))),
+        (Click, None),
+    ] {
+        brief(&mut app, BriefingAction::While(action));
+        assert_eq!(shown(&app), expected);
+    }
+}
+
 /// A briefing of four steps, one of them with notes: the whole, by time with a trace, the overview, the account.
 fn sample() -> App {
     let mut app = open(Path::new("cases/bybit-2025.ron"));
@@ -341,17 +380,19 @@ fn every_step_is_a_page_that_can_stand_alone() {
     let written = options.write(&Backdrop::of(doc(&app)), &steps, &cancel).unwrap();
     let names: Vec<String> =
         written.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
-    assert_eq!(names, ["talk-01.svg", "talk-01-notes.svg", "talk-02.svg", "talk-03.svg", "talk-04.svg"]);
+    let pages =
+        ["talk-01.svg", "talk-01-notes.svg", "talk-02.svg", "talk-03.svg", "talk-04.svg", "talk-sources-01.svg"];
+    assert_eq!(names, pages);
     let texts: Vec<String> = written.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let digest = doc(&app).case.digest.to_string();
     for (n, text) in texts.iter().enumerate() {
-        for needed in [&digest[..12], "TLP:CLEAR", "of 4"] {
+        for needed in [&digest[..12], "TLP:CLEAR", "of 6"] {
             assert!(text.contains(needed), "{needed} on page {}", n + 1);
         }
     }
-    assert!(texts[0].contains("The theft &lt;1.5 bn&gt;") && texts[0].contains("page 1 of 4"));
+    assert!(texts[0].contains("The theft &lt;1.5 bn&gt;") && texts[0].contains("page 1 of 6"));
     assert!(texts[1].contains("Say who was robbed.") && texts[1].contains("Then wait."));
-    assert!(texts[4].contains("Where it is") && texts[4].contains("page 4 of 4"));
+    assert!(texts[4].contains("Where it is") && texts[4].contains("page 5 of 6"));
     // The same briefing is the same bytes.
     let again = options.write(&Backdrop::of(doc(&app)), &steps, &cancel).unwrap();
     for (path, text) in again.iter().zip(&texts) {
@@ -388,9 +429,10 @@ fn the_command_line_writes_the_briefing_beside_the_case() {
     let (code, names, errors) = run(&["--view", view.to_str().unwrap(), "--out", out.to_str().unwrap()]);
     assert_eq!((code, errors.as_str()), (Some(0), ""));
     let lines: Vec<&str> = names.lines().collect();
-    assert_eq!(lines.len(), 4);
+    assert!(lines.len() > 4);
     for (n, line) in lines.iter().enumerate() {
-        assert!(line.ends_with(&format!("bybit-2025-0{}.png", n + 1)), "{line}");
+        let page = if n < 4 { format!("0{}", n + 1) } else { format!("sources-0{}", n - 3) };
+        assert!(line.ends_with(&format!("bybit-2025-{page}.png")), "{line}");
         let size = image::open(line).unwrap();
         assert_eq!((size.width(), size.height()), (960, 540));
     }

@@ -232,7 +232,7 @@ fn each_step_is_a_page_with_its_sources_and_twice_the_same_bytes() {
             let words = texts(&page.scene).join(" ");
             assert!(words.contains("Sources"), "{}: {}", path.display(), page.title);
             assert!(words.contains(&format!("in full on page {}", steps.len() + 1)), "{}", page.title);
-            let line = words.split("Sources: ").nth(1).unwrap_or("").split(" – in full").next().unwrap();
+            let line = words.split(&format!("in full on page {}: ", steps.len() + 1)).nth(1).unwrap_or("");
             for mark in line.split_whitespace().filter(|word| word.starts_with('[')) {
                 assert!(listed.iter().any(|text| text == mark), "{mark} of {} is listed", page.title);
             }

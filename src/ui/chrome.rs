@@ -101,7 +101,11 @@ pub fn title_bar(app: &mut App, ui: &mut Ui) {
                     send(app, Action::Run(Command::Export));
                 }
                 let spec = Command::ToggleBriefing.spec();
-                let briefing = Button::new(RichText::new("Briefing").font(theme::bold(Metrics::get().font.body)));
+                let name = match app.doc.as_ref().map_or(0, |doc| doc.state.briefing.len()) {
+                    0 => spec.name.to_owned(),
+                    steps => format!("{} · {steps}", spec.name),
+                };
+                let briefing = Button::new(RichText::new(name).font(theme::bold(Metrics::get().font.body)));
                 let briefing = briefing.selected(app.ui.panes.briefing).min_size(egui::vec2(76.0, 28.0));
                 let hint = "Make steps of what you see and present them, or write them as PDF";
                 let keys = spec.keys.first().map(|keys| format!(" ({})", ui.ctx().format_shortcut(keys)));

@@ -54,8 +54,12 @@ pub enum PageOf {
     Sources(usize),
 }
 
+/// Drawings of more edges are made twice, so that there are never many of them at a time.
+const MOST_KEPT: usize = 5_000;
+
 /// A step made ready, with the sources behind what it draws.
 struct Ready {
+    /// Of a graph that is not too large to be kept.
     staged: Option<Box<Staged>>,
     uses: Uses,
 }
@@ -81,7 +85,7 @@ impl Backdrop {
         let uses = Uses::together(ready.iter().map(|ready| &ready.uses));
         let has_notes = |step: &Step| notes && !step.notes.trim().is_empty();
         let before = steps.len() + steps.iter().filter(|step| has_notes(step)).count();
-        // How many pages there are stands on each of them, and is written with as many digits either way.
+        // How many there are stands on each of them, so they are drawn again once that is known.
         let last = self.source_pages(&uses, size, before, before);
         let of = before + last.len();
         let mut pages = Vec::new();
@@ -89,15 +93,15 @@ impl Backdrop {
             let (number, page) = (at + 1, pages.len() + 1);
             let place = Place { step: number, steps: steps.len(), page, pages: of, size };
             let said = ready.uses.line(&self.case, &uses);
-            let whole = if last.is_empty() { String::new() } else { format!(" – in full on page {}", before + 1) };
+            let whole = if last.is_empty() { String::new() } else { format!(", in full on page {}", before + 1) };
             let said = match step::sheet(step) {
                 // The overview numbers its sources itself.
                 Sheet::Overview => {
-                    (!whole.is_empty()).then(|| format!("Sources are numbered as listed in this picture{whole}"))
+                    (!whole.is_empty()).then(|| format!("Sources: numbered as listed in this picture{whole}"))
                 }
-                Sheet::Graph | Sheet::Account => (!said.is_empty()).then(|| format!("Sources: {said}{whole}")),
+                Sheet::Graph | Sheet::Account => (!said.is_empty()).then(|| format!("Sources{whole}: {said}")),
             };
-            let (words, scene) = self.page(step, ready, place, said)?;
+            let (words, scene) = self.page(step, ready, place, said, cancel)?;
             let metadata = self.metadata(&words, place);
             let title = format!("{number}  {}", words.title);
             let page = Page { scene, metadata, title, of: PageOf::Step(number) };
@@ -135,7 +139,8 @@ impl Backdrop {
                     };
                     Uses::of(case, spec.flow, &drawn)
                 });
-                Ok(Ready { staged: Some(Box::new(staged)), uses })
+                let keeps = staged.drawing.flow.graph.edge_count() <= MOST_KEPT;
+                Ok(Ready { staged: keeps.then(|| Box::new(staged)), uses })
             }
             Sheet::Overview => Ok(Ready { staged: None, uses: Uses::of_overview(case) }),
             Sheet::Account => {
@@ -205,11 +210,13 @@ impl Backdrop {
         ready: &Ready,
         place: Place,
         sources: Option<String>,
+        cancel: &Cancel,
     ) -> Result<(FrameSpec, Scene), Cancelled> {
         match (step::sheet(step), &ready.staged) {
             (Sheet::Graph, Some(staged)) => Ok(self.graph_page(step, staged, place, sources)),
+            (Sheet::Graph, None) => Ok(self.graph_page(step, &self.stage(step, cancel)?, place, sources)),
             (Sheet::Account, _) => Ok(self.account_page(step, place, sources)),
-            (Sheet::Overview | Sheet::Graph, _) => Ok(self.overview_page(step, place, sources)),
+            (Sheet::Overview, _) => Ok(self.overview_page(step, place, sources)),
         }
     }
 

@@ -20,6 +20,9 @@ use crate::scene::Selection;
 pub enum PresentAction {
     /// To the next step.
     Next,
+    /// To the next step, as by a click; after the last one, back to the window, but only at the second time. Keys and
+    /// clickers never end it: who presses one too often stays.
+    Click,
     /// To the step before.
     Back,
     /// To the first step.
@@ -57,6 +60,8 @@ pub struct Presenting {
     pub typed: String,
     /// Whether the speaker has done anything yet.
     pub begun: bool,
+    /// Whether the speaker wanted to go on after the last step: a click now ends the presentation.
+    pub ended: bool,
     /// Since when.
     since: Instant,
     /// The drawings made so far, each of the state it was made for: who goes back sees what was seen before.
@@ -124,6 +129,7 @@ impl App {
             laser: false,
             typed: String::new(),
             begun: false,
+            ended: false,
             since: Instant::now(),
             drawings: Vec::new(),
             before,
@@ -152,9 +158,16 @@ impl App {
         let (at, last) = (presenting.at, count.saturating_sub(1));
         let typed = std::mem::take(&mut presenting.typed);
         presenting.begun = true;
+        let is_enter = action == PresentAction::Enter && typed.is_empty();
+        let goes_on = is_enter || matches!(action, PresentAction::Next | PresentAction::Click);
+        let ended = std::mem::replace(&mut presenting.ended, goes_on && at == last && !presenting.black);
+        if ended && action == PresentAction::Click {
+            self.leave_presentation();
+            return;
+        }
         let to = match action {
             // Whoever goes on wants to see where.
-            PresentAction::Next => Some(at + 1),
+            PresentAction::Next | PresentAction::Click => Some(at + 1),
             PresentAction::Back => Some(at.saturating_sub(1)),
             PresentAction::First => Some(0),
             PresentAction::Last => Some(last),

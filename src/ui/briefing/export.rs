@@ -21,7 +21,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         ui.label(RichText::new("Export briefing").font(theme::bold(Metrics::get().font.heading)));
         ui.add_space(4.0);
         let steps = if count == 1 { "1 step".to_owned() } else { format!("{count} steps") };
-        ui.label(dim(ui, format!("{steps}, each a page of 16:9 with headline, marking, legend and digest.")));
+        ui.label(dim(ui, format!("{steps}, each a page of 16:9 with headline, marking, legend, sources and digest; the last page lists all sources.")));
         ui.add_space(8.0);
         Grid::new("briefing options").num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| {
             ui.label(dim(ui, "Colours"));
@@ -33,8 +33,14 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             ui.end_row();
             ui.label(dim(ui, "Scale"));
             ui.horizontal(|ui| {
+                // Documents have no pixels.
+                let drawn = ["pdf", "svg"].iter().any(|ending| dialog.path.to_lowercase().ends_with(&format!(".{ending}")));
                 for scale in 1..=4u8 {
-                    ui.radio_value(&mut dialog.scale, scale, format!("{scale}×"));
+                    let choice = ui.add_enabled(!drawn, egui::RadioButton::new(dialog.scale == scale, format!("{scale}×")));
+                    let choice = choice.on_disabled_hover_text("Only for PNG: PDF and SVG are sharp at any size");
+                    if choice.clicked() {
+                        dialog.scale = scale;
+                    }
                 }
             });
             ui.end_row();

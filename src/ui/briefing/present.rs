@@ -75,7 +75,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         over(app, ui, screen);
         pointer(app, ui);
         for (button, action) in
-            [(PointerButton::Primary, PresentAction::Next), (PointerButton::Secondary, PresentAction::Back)]
+            [(PointerButton::Primary, PresentAction::Click), (PointerButton::Secondary, PresentAction::Back)]
         {
             if response.clicked_by(button) {
                 app.actions.push(brief(BriefingAction::While(action)));
@@ -243,6 +243,8 @@ fn over(app: &App, ui: &Ui, screen: Rect) {
     let gone = presenting.elapsed().as_secs_f32();
     if !presenting.typed.is_empty() {
         pill(ui, screen, &sizes, &format!("Step {}…  Enter", presenting.typed), 1.0);
+    } else if presenting.ended {
+        pill(ui, screen, &sizes, "This was the last step. A click or Esc ends the presentation.", 1.0);
     } else if gone < HINT && !presenting.begun {
         let left = ((HINT - gone) / 0.8).min(1.0);
         pill(ui, screen, &sizes, "→ next    ← back    B black    L pointer    P play    Esc ends", left);
