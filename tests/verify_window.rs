@@ -140,6 +140,8 @@ fn whatever_was_done_in_the_window_is_in_the_file() {
         #[allow(clippy::cast_precision_loss)]
         perform(&mut harness, Action::Playhead(first as f64 + part as f64 * 0.7 + 0.4));
         check(&mut harness, "played to between two seconds");
+        harness.state_mut().doc.as_mut().unwrap().clock.axis.zoom_at(311.7, 3.3);
+        check(&mut harness, "with the timeline zoomed");
         perform(&mut harness, Action::Run(Command::ShowAll));
         perform(&mut harness, Action::Select(vec![Target::Node(key.clone())], Join::Replace));
         perform(&mut harness, Action::Run(Command::Hide));

@@ -57,6 +57,7 @@ impl Recipes {
                 if let Some(places) = places {
                     put(&mut doc, places, verdict);
                 }
+                recipe.set_axis(&mut doc.clock.axis);
                 let (options, seen) = recipe.choices()?;
                 let accounting = recipe.accounting(&doc.state.tracing.rules)?;
                 let picture = Picture::of(&doc, None).accounting(accounting);
