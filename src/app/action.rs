@@ -129,6 +129,8 @@ pub enum Action {
     },
     /// Verify a picture against the open case; `None` puts the answer away.
     Verify(Option<PathBuf>),
+    /// Ask for the file name of a picture to verify.
+    BrowseExhibit,
     /// Ask for the file name of a picture.
     BrowseExport,
     /// Stop what takes long.

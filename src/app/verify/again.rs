@@ -26,7 +26,7 @@ impl Recipes {
         }
         let recipe = exhibit
             .get(RECIPE)
-            .ok_or("it does not say how it was made: films and pictures of earlier versions cannot be verified")?;
+            .ok_or("it does not say how it was made: another program saved it again and left that out, or it is a film or by an earlier version")?;
         let places = exhibit.get(PLACES).map(serde_json::from_str::<Box<Places>>).transpose();
         let places = places.map_err(|error| format!("the places in it cannot be read: {error}"))?;
         Ok(Self::Exhibit(Recipe::parse(recipe)?, places))
