@@ -528,3 +528,42 @@ fn the_timeline_is_annotated_by_hand() {
     perform(&mut harness, Action::Annotate(AnnotateAction::Choose(None)));
     assert!(harness.query_all_by_label("Note: quiet week").count() >= 2);
 }
+
+#[test]
+fn one_that_stands_in_time_is_shown_by_the_timeline() {
+    let mut harness = support::window::window("cases/bybit-2025.ron");
+    let doc = |harness: &Harness<'_, App>| harness.state().doc.as_ref().unwrap().clock.axis.view();
+    let (first, last) = support::window::doc(&harness).chronicle.activity.extent().unwrap();
+    let add = |harness: &mut Harness<'_, App>, annotation: Annotation| {
+        support::window::perform(harness, Action::Annotate(AnnotateAction::Add(Box::new(annotation))));
+    };
+    let late = last - 86_400;
+    add(&mut harness, note(Anchor::Instant(late, 0.5), "late"));
+    let span = Form::Box(Area::Time { from: first, to: last, down: (0.0, 1.0) });
+    add(&mut harness, Annotation { form: span, text: "all of it".to_owned(), ink: Ink::ALL[0] });
+    // Only the first hour is in view, and the timeline is closed.
+    #[allow(clippy::cast_precision_loss)]
+    harness.state_mut().doc.as_mut().unwrap().clock.axis.show(first as f64, first as f64 + 3_600.0);
+    harness.state_mut().ui.panes.timeline = false;
+    let before = doc(&harness);
+    let camera = harness.state().ui.camera.view;
+    let show = |harness: &mut Harness<'_, App>, id: u32| {
+        support::window::perform(harness, Action::Annotate(AnnotateAction::Show(id)));
+    };
+    let ids: Vec<u32> = all(&harness).iter().map(|(id, _)| *id).collect();
+    show(&mut harness, ids[0]);
+    let (from, to) = doc(&harness);
+    #[allow(clippy::cast_precision_loss)]
+    let at = late as f64;
+    assert!(from < at && at < to, "{from} {at} {to}");
+    assert!(harness.state().ui.panes.timeline && harness.state().ui.camera.view == camera);
+    // It is not nearer or further than before, and stays where it is in view.
+    assert!((to - from) > (before.1 - before.0) * 0.5);
+    show(&mut harness, ids[0]);
+    assert_eq!(doc(&harness), (from, to));
+    show(&mut harness, ids[1]);
+    let (from, to) = doc(&harness);
+    #[allow(clippy::cast_precision_loss)]
+    let whole = from <= first as f64 && to >= last as f64;
+    assert!(whole, "{from} {to}");
+}

@@ -279,6 +279,53 @@ fn a_window_s_exhibit_has_the_graph_as_large_as_the_window() {
 }
 
 #[test]
+fn a_narrow_window_s_exhibit_is_a_page_and_no_ribbon() {
+    for path in ["cases/bybit-2025.ron", "cases/dprk-record.ron", "cases/ronin-2022.ron"] {
+        let opened = Opened::read(&[path.into()], &ViewState::default(), None, &Cancel::default()).unwrap();
+        let doc = Document::new(opened.paths, opened.report, opened.content.unwrap());
+        for (w, h) in [(300.0, 820.0), (420.0, 500.0), (640.0, 900.0), (1500.0, 260.0)] {
+            let middle = doc.drawing.arrangement.bounds.center();
+            let seen = Seen { middle, scale: 0.6, size: Size::new(w, h) };
+            for content in [Content::Graph, Content::Both] {
+                let options = ExportOptions {
+                    content,
+                    extent: coldtrail::app::export::Extent::Visible,
+                    paper: Paper::Window,
+                    size: seen.size,
+                    ..ExportOptions::default()
+                };
+                let exhibit = Picture::of(&doc, None).exhibit(&options, Some(seen)).unwrap();
+                let (page, room) = (exhibit.size(), exhibit.pages[0].content.size());
+                assert!(page.h <= 1.45 * page.w, "{path} {w} × {h}: {page:?}");
+                assert!(room.w >= w - 1.5 && room.h >= h - 1.5, "{path} {w} × {h}: the graph has {room:?}");
+                if let Some(folder) = std::env::var_os("COLDTRAIL_LOOK") {
+                    let name = format!("window-{}-{w}x{h}-{}.png", doc.case.id, content.word());
+                    let options = ExportOptions { path: std::path::Path::new(&folder).join(name), ..options };
+                    options.write(&Picture::of(&doc, None), Some(seen)).unwrap();
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn sources_are_numbered_once_in_a_picture() {
+    let doc = bybit();
+    let options = ExportOptions { path: "a.svg".into(), content: Content::Overview, ..on(Paper::A4) };
+    let text =
+        |options: &ExportOptions| String::from_utf8(options.render(&Picture::of(&doc, None), None).unwrap()).unwrap();
+    let lists = |text: &str| text.to_lowercase().matches("aria-label=\"sources\"").count();
+    assert_eq!(lists(&text(&options)), 1);
+    // Where the frame lists none, the overview does.
+    assert_eq!(lists(&text(&ExportOptions { notes: false, ..options.clone() })), 1);
+    // And a number stands for the same source in both.
+    let exhibit = Picture::of(&doc, None).exhibit(&options, None).unwrap();
+    let theft = &doc.case.incidents[0];
+    let cited = exhibit.uses.marks(&theft.usd_sources);
+    assert!(!cited.is_empty() && text(&options).contains(&format!(", 2025 {cited}")), "{cited}");
+}
+
+#[test]
 fn too_many_pixels_and_too_many_pages_are_refused_in_a_sentence() {
     let doc = bybit();
     let picture = Picture::of(&doc, None);

@@ -132,6 +132,8 @@ pub enum Action {
     ExportTables(TableOptions),
     /// Verify a picture against the open case; `None` puts the answer away.
     Verify(Option<PathBuf>),
+    /// Ask for the file name of a picture to verify.
+    BrowseExhibit,
     /// Ask for the name of what is exported.
     BrowseExport,
     /// Stop what takes long.

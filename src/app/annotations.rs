@@ -1,6 +1,7 @@
 //! Annotations of the open case: drawing, moving, writing and removing them.
 
 use super::document::Document;
+use super::export::Sheet;
 use super::{App, Command};
 use crate::flow::NodeKey;
 use crate::scene::annotate::{Anchor, Annotation, Annotations, Area, Board as _, Form, Ink, Pane, Tool};
@@ -158,7 +159,15 @@ impl App {
                 doc.selection.clear();
                 doc.revision += 1;
                 hands.chosen = Some(id);
-                if let Some(part) = doc.annotated_part(id, self.ui.camera.view) {
+                if let Some((from, to)) = doc.annotated_span(id) {
+                    // It stands in time: the timeline opens, and goes there.
+                    self.ui.panes.timeline = true;
+                    doc.clock.axis.reveal(from, to);
+                } else if let Some(part) = doc.annotated_part(id, self.ui.camera.view) {
+                    if self.ui.sheet != Sheet::Graph {
+                        self.ui.sheet = Sheet::Graph;
+                    }
+                    self.ui.panes.free_middle();
                     self.ui.camera.reveal(part);
                 }
             }
@@ -266,6 +275,28 @@ impl Document {
         let board = GraphBoard { anchors: self.anchors(), view, instant: None };
         let bounds = board.lay(id, self.state.annotations.get(id)?)?.bounds();
         Some(Rect::new(view.to_world(bounds.min), view.to_world(bounds.max)))
+    }
+
+    /// From when to when an annotation of the timeline is, seconds; `None` for one of the graph.
+    #[allow(clippy::cast_precision_loss)]
+    fn annotated_span(&self, id: u32) -> Option<(f64, f64)> {
+        let when = |anchor: &Anchor| match anchor {
+            Anchor::Instant(at, _) => Some((*at, *at)),
+            Anchor::Event(ix) => {
+                let event = self.case.events.get(ix.get())?;
+                Some((event.at.start(), event.until.unwrap_or(event.at).end()))
+            }
+            Anchor::Node(_) | Anchor::Edge(_) | Anchor::Place(_) => None,
+        };
+        let annotation = self.state.annotations.get(id)?;
+        let (from, to) = match &annotation.form {
+            Form::Box(Area::Time { from, to, .. }) | Form::Highlight(Area::Time { from, to, .. }) => (*from, *to),
+            form => {
+                let spans: Vec<_> = form.anchors().into_iter().filter_map(when).collect();
+                (spans.iter().map(|span| span.0).min()?, spans.iter().map(|span| span.1).max()?)
+            }
+        };
+        Some((from as f64, to as f64))
     }
 
     /// What an annotation is about, and what became of that, for people: `Exploiter 1`, `inside Lazarus`.

@@ -46,6 +46,7 @@ impl App {
             Action::ExportTables(options) => self.export_tables(options),
             Action::BrowseExport => self.browse_export(),
             Action::Verify(path) => self.verify(path),
+            Action::BrowseExhibit => self.browse_exhibit(),
             Action::ShowSheet(sheet) => {
                 self.ui.panes.free_middle();
                 self.ui.sheet = sheet;
@@ -234,7 +235,7 @@ impl App {
             Command::SaveView => self.save_view(),
             Command::SaveViewAs => self.browse_view(true),
             Command::TakeView => self.browse_view(false),
-            Command::Verify => self.browse_exhibit(),
+            Command::Verify => self.ask_exhibit(),
             Command::History => self.ui.history = !self.ui.history,
             Command::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Find => {

@@ -234,6 +234,38 @@ impl Axis {
         self.fitted = false;
     }
 
+    /// Brings a span of time into view where it is not all in it: in the middle, as close as now where it fits so.
+    pub fn reveal(&mut self, from: f64, to: f64) {
+        let (first, last) = self.view();
+        if !(from.is_finite() && to.is_finite()) || from >= first && to <= last {
+            return;
+        }
+        let (a, b) = (self.x(from.min(to)), self.x(from.max(to)));
+        if b - a <= 0.8 * self.width {
+            self.pan(0.5 * self.width - f64::midpoint(a, b));
+        } else {
+            let room = 0.1 * (to - from).abs();
+            self.show(from.min(to) - room, from.max(to) + room);
+        }
+    }
+
+    /// What is in view where not all is, exactly: the width in px, the px of a second, and the time at the left end.
+    #[must_use]
+    pub fn zoomed(&self) -> Option<(f64, f64, f64)> {
+        (!self.fitted).then_some((self.width, self.scale, self.from))
+    }
+
+    /// Shows just what [`Axis::zoomed`] said.
+    pub fn zoom_as(&mut self, (width, scale, from): (f64, f64, f64)) {
+        if [width, scale, from].iter().all(|number| number.is_finite()) && scale > 0.0 {
+            self.width = sane(width);
+            self.set(self.clamped(scale), from, 0.0);
+            // As it was given, not as it is worked out again.
+            self.from = from;
+            self.fitted = false;
+        }
+    }
+
     /// Zooms by a factor (above 1 is closer); the time at `x` stays where it is.
     pub fn zoom_at(&mut self, x: f64, factor: f64) {
         if !(x.is_finite() && factor.is_finite() && factor > 0.0) {

@@ -1,11 +1,12 @@
 //! What came of verifying a picture: one word, and what differs.
 
-use egui::{Align, Layout, Modal, RichText, Ui, Vec2};
+use egui::{Align, Layout, Modal, RichText, TextEdit, Ui, Vec2};
 
 use super::widgets::{dim, faint};
 use super::{send, theme};
 use crate::app::verify::Verdict;
-use crate::app::{Action, App, Command};
+use crate::app::verifying::Verifying;
+use crate::app::{Action, App};
 use crate::scene::style::{Metrics, Token};
 
 /// Width of the dialog in points.
@@ -13,43 +14,73 @@ const WIDTH: f32 = 560.0;
 
 /// The dialog, when open.
 pub fn show(app: &mut App, ui: &mut Ui) {
-    let Some(verifying) = &app.ui.verifying else { return };
-    let mut actions = Vec::new();
+    let Some(mut verifying) = app.ui.verifying.take() else { return };
+    let (mut action, mut keep) = (None, true);
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(18, 14));
     let modal = Modal::new(egui::Id::unique("verify")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 90.0));
         ui.label(RichText::new("Verify a picture").font(theme::bold(Metrics::get().font.heading)));
         ui.add_space(4.0);
-        ui.label(dim(ui, verifying.path.display().to_string()));
+        let words = "A picture or briefing that Coldtrail wrote is made again from the open case, and compared.";
+        ui.label(dim(ui, words));
+        ui.add_space(8.0);
+        ui.horizontal(|ui| {
+            ui.label(dim(ui, "File"));
+            let edit = TextEdit::singleline(&mut verifying.path).desired_width(ui.available_width() - 90.0);
+            let field = ui.add(edit);
+            field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Picture to verify"));
+            if field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+                action = named(&verifying);
+            }
+            if ui.button("Browse…").clicked() {
+                action = Some(Action::BrowseExhibit);
+            }
+        });
         ui.add_space(10.0);
-        match &verifying.answer {
-            None => {
+        match (&verifying.held, &verifying.answer) {
+            (None, _) => {}
+            (Some(_), None) => {
                 ui.horizontal(|ui| {
                     ui.spinner();
-                    ui.label("It is made again from the case…");
+                    ui.label("It is made again…");
                 });
             }
-            Some(Err(why)) => {
+            (Some(_), Some(Err(why))) => {
                 verdict(ui, "Nothing can be said", Token::Warning);
                 point(ui, &sentence(why));
             }
-            Some(Ok(found)) => told(ui, found),
+            (Some(_), Some(Ok(found))) => told(ui, found),
         }
         ui.add_space(12.0);
         let row = Vec2::new(ui.available_width(), 30.0);
         ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(egui::Button::new("Close").min_size(Vec2::new(90.0, 30.0))).clicked() {
-                actions.push(Action::Verify(None));
+            let label = RichText::new("Verify")
+                .font(theme::bold(Metrics::get().font.body))
+                .color(theme::token(ui, Token::OnAccent));
+            let button = egui::Button::new(label).fill(theme::token(ui, Token::Accent)).min_size(Vec2::new(90.0, 30.0));
+            let wanted = named(&verifying);
+            if ui.add_enabled(wanted.is_some(), button).clicked() {
+                action = wanted;
             }
-            if ui.button("Another…").clicked() {
-                actions.push(Action::Run(Command::Verify));
+            if ui.button("Close").clicked() {
+                keep = false;
             }
         });
     });
-    if modal.should_close() {
-        actions.push(Action::Verify(None));
+    if keep && !modal.should_close() {
+        app.ui.verifying = Some(verifying);
+    } else {
+        action = Some(Action::Verify(None));
     }
-    actions.into_iter().for_each(|action| send(app, action));
+    if let Some(action) = action {
+        send(app, action);
+    }
+}
+
+/// Verifying what is typed, where something is.
+fn named(verifying: &Verifying) -> Option<Action> {
+    let path = verifying.path.trim();
+    (!path.is_empty()).then(|| Action::Verify(Some(path.into())))
 }
 
 fn told(ui: &mut Ui, found: &Verdict) {

@@ -216,7 +216,7 @@ impl Picture {
         add("Unit", options.unit.trim().to_owned());
         let (key, view) = self.view_entry();
         add(key, view);
-        add(RECIPE, Recipe::of(options, seen, self.accounting.as_ref()).to_text());
+        add(RECIPE, Recipe::of(options, seen, &self.clock.axis, self.accounting.as_ref()).to_text());
         let arrangement = &self.drawing.arrangement;
         if options.content.has_graph() && arrangement.has_history() {
             // Numbers and arrays are always valid JSON.

@@ -154,16 +154,15 @@ impl Picture {
         let chosen = self.filter.chosen_thefts(case);
         let spec = OverviewSpec { case, statistics: &statistics, chosen: chosen.as_ref(), hover: None };
         let drawn = Drawn { transfers: Default::default(), ..Drawn::everything(case) };
+        let uses = Uses::of_overview(case);
+        // One list of sources is enough, and it is that of the frame where there is one.
+        let numbers = (options.notes && !options.bare).then_some(&uses);
         let fill = |frame: Frame| {
             let size = frame.scene.size;
-            overview::within(frame, &OverviewExhibit { overview: spec, size, timeline: None })
+            overview::within(frame, &OverviewExhibit { overview: spec, size, numbers, timeline: None })
         };
         let frame = overview::frame_spec(&spec);
-        self.pages(
-            options,
-            size,
-            Matter { frame, drawn, uses: Uses::of_overview(case), seen: None, of: None, fill: &fill },
-        )
+        self.pages(options, size, Matter { frame, drawn, uses: uses.clone(), seen: None, of: None, fill: &fill })
     }
 
     fn account_pages(&self, options: &ExportOptions) -> Result<Exhibit, String> {
@@ -281,21 +280,51 @@ fn dressed(frame: FrameSpec, options: &ExportOptions, notes: Notes) -> FrameSpec
     }
 }
 
-/// The size of the picture whose graph is as large as that of the window.
+/// The size of the picture whose graph is as large as that of the window. Under a narrow one notes and remarks would stand
+/// in a column without end: then the picture is wider than the window, and shows more to both sides.
 fn around(spec: &ExhibitSpec<'_>, options: &ExportOptions, words: &FrameSpec, uses: &Uses, timeline: bool) -> Size {
+    /// Height of a page by its width, at most: that of paper.
+    const TALLEST: f32 = std::f32::consts::SQRT_2;
+    /// By how much it is made wider at a time, and how often.
+    const WIDER: (f32, usize) = (1.12, 24);
+    let mut wanted = options.size;
+    let mut size = around_graph(wanted, spec, options, words, uses, timeline);
+    for _ in 0..WIDER.1 {
+        if size.h <= TALLEST * size.w {
+            break;
+        }
+        wanted.w = (wanted.w * WIDER.0).ceil();
+        size = around_graph(wanted, spec, options, words, uses, timeline);
+    }
+    size
+}
+
+/// The size of the picture whose graph has a size.
+fn around_graph(
+    wanted: Size,
+    spec: &ExhibitSpec<'_>,
+    options: &ExportOptions,
+    words: &FrameSpec,
+    uses: &Uses,
+    timeline: bool,
+) -> Size {
     /// Each round comes nearer: notes take a share of the height.
     const ROUNDS: usize = 12;
-    let wanted = options.size;
     let words = dressed(words.clone(), options, notes_of(spec.case, uses));
     let nothing = |size: Size| Scene::new(size);
     // A generous first guess: a picture that lies keeps its legend at the side.
     let timeline_room = if timeline { exhibit::TIMELINE_HEIGHT } else { 0.0 };
     let mut size = Size::new(wanted.w + Metrics::get().space.legend, wanted.h + timeline_room + 200.0);
-    for _ in 0..ROUNDS {
+    for round in 0..4 * ROUNDS {
         let spec = ExhibitSpec { size, timeline: if timeline { Some(&nothing) } else { None }, ..*spec };
         let graph = exhibit::within(frame(&words, size), &spec).graph;
         let (w, h) = (wanted.w - graph.width(), wanted.h - graph.height());
         if w.abs() < 0.5 && h.abs() < 0.5 {
+            break;
+        }
+        // Where legend and notes jump from place to place it is never just so: then the graph is rather larger.
+        let (w, h) = if round < ROUNDS { (w, h) } else { (w.max(0.0), h.max(0.0)) };
+        if round >= ROUNDS && w < 0.5 && h < 0.5 {
             break;
         }
         size = Size::new((size.w + w).ceil(), (size.h + h).ceil());

@@ -70,6 +70,10 @@ impl Picture {
         let mut clock = doc.clock.clone();
         // A view keeps the playhead to the second, and a picture is what its view gives.
         clock.playback.at = clock.playback.at.floor().max(clock.axis.extent().0);
+        // The part of the time that is seen is reckoned from its left end, as who makes the picture again has it.
+        if let Some(zoomed) = clock.axis.zoomed() {
+            clock.axis.zoom_as(zoomed);
+        }
         let at = doc.instant().map(|_| clock.playback.at);
         Self {
             case: Arc::clone(&doc.case),

@@ -9,6 +9,7 @@ use crate::scene::frame::Ground;
 use crate::scene::reconcile::Form;
 use crate::scene::style::ThemeName;
 use crate::scene::{Point, Size};
+use crate::timeline::Axis;
 use crate::trace::{Method, Rules};
 
 /// What the file of an exhibit calls the recipe it was made by.
@@ -45,6 +46,9 @@ pub struct Recipe {
     /// What the window showed: the middle, the scale, and width and height of the canvas.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     seen: Option<(f32, f32, f32, f32, f32)>,
+    /// What part of the time the timeline showed, where not all: width, scale, and the time at the left end.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    time: Option<(f64, f64, f64)>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     account: Option<AccountRecipe>,
 }
@@ -63,7 +67,8 @@ struct AccountRecipe {
 impl Recipe {
     /// Of what was chosen.
     #[must_use]
-    pub fn of(options: &ExportOptions, seen: Option<Seen>, accounting: Option<&Accounting>) -> Self {
+    pub fn of(options: &ExportOptions, seen: Option<Seen>, axis: &Axis, accounting: Option<&Accounting>) -> Self {
+        let has_time = matches!(options.content, Content::Timeline | Content::Both);
         let account = |of: &Accounting| AccountRecipe {
             flows: of.form == Form::Flows,
             methods: of.methods.iter().map(|method| method.id().to_owned()).collect(),
@@ -85,6 +90,7 @@ impl Recipe {
             unit: options.unit.clone(),
             annex: options.annex.word().to_owned(),
             seen: seen.map(|seen| (seen.middle.x, seen.middle.y, seen.scale, seen.size.w, seen.size.h)),
+            time: axis.zoomed().filter(|_| has_time),
             account: accounting.map(account),
         }
     }
@@ -138,6 +144,13 @@ impl Recipe {
         };
         let seen = self.seen.map(|(x, y, scale, w, h)| Seen { middle: Point::new(x, y), scale, size: Size::new(w, h) });
         Ok((options, seen))
+    }
+
+    /// Lets a timeline show the part of the time that this one did.
+    pub fn set_axis(&self, axis: &mut Axis) {
+        if let Some(time) = self.time {
+            axis.zoom_as(time);
+        }
     }
 
     /// The choices about an account, by the rules of the view.

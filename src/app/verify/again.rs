@@ -26,7 +26,7 @@ impl Recipes {
         }
         let recipe = exhibit
             .get(RECIPE)
-            .ok_or("it does not say how it was made: films and pictures of earlier versions cannot be verified")?;
+            .ok_or("it does not say how it was made: another program saved it again and left that out, or it is a film or by an earlier version")?;
         let places = exhibit.get(PLACES).map(serde_json::from_str::<Box<Places>>).transpose();
         let places = places.map_err(|error| format!("the places in it cannot be read: {error}"))?;
         Ok(Self::Exhibit(Recipe::parse(recipe)?, places))
@@ -57,6 +57,7 @@ impl Recipes {
                 if let Some(places) = places {
                     put(&mut doc, places, verdict);
                 }
+                recipe.set_axis(&mut doc.clock.axis);
                 let (options, seen) = recipe.choices()?;
                 let accounting = recipe.accounting(&doc.state.tracing.rules)?;
                 let picture = Picture::of(&doc, None).accounting(accounting);

@@ -23,7 +23,7 @@ use compare::place_of_difference;
 /// What differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
-    /// The case says something else than when the exhibit was made; the digests then and now.
+    /// The case says something else than when the exhibit was made, or is another; what it was then and is now.
     Case(String, String),
     /// Another version of the program made it; its name and version then and now.
     Version(String, String),
@@ -41,7 +41,7 @@ impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Case(then, now) => {
-                write!(f, "case changed: the exhibit was made from sha256 {then}, and the case is now sha256 {now}")
+                write!(f, "case changed: the exhibit was made from {then}, and the case is now {now}")
             }
             Self::Version(then, now) => write!(f, "version changed: {then} made it, and this is {now}"),
             Self::View(parts) => write!(f, "view changed: the view differs in {}", parts.join(", ")),
@@ -146,7 +146,13 @@ pub fn verify(
     let doc = open(cases, options, &used, &mut verdict)?;
     let digest = doc.case.digest.to_string();
     if let Some(then) = exhibit.get(DIGEST).filter(|then| **then != digest) {
-        verdict.findings.push(Finding::Case(then.to_owned(), digest));
+        let another = exhibit.get("Case").filter(|then| **then != doc.case.id);
+        let named = |id: &str, digest: &str| match another {
+            Some(_) => format!("{id}, sha256 {digest}"),
+            None => format!("sha256 {digest}"),
+        };
+        let then = named(another.unwrap_or_default(), then);
+        verdict.findings.push(Finding::Case(then, named(&doc.case.id, &digest)));
     }
     let software = concat!("coldtrail ", env!("CARGO_PKG_VERSION"));
     if let Some(then) = exhibit.get(SOFTWARE).filter(|then| *then != software) {

@@ -102,6 +102,12 @@ impl Uses {
         self.order.iter().enumerate().map(|(n, &ix)| (n + 1, ix))
     }
 
+    /// The number of a source, counted from 1; `None` where it stands behind nothing.
+    #[must_use]
+    pub fn number(&self, source: SourceIx) -> Option<usize> {
+        self.numbers.get(&source).copied()
+    }
+
     /// The numbers of some sources as they stand behind a statement: `[1] [4]`.
     #[must_use]
     pub fn marks(&self, sources: &[SourceIx]) -> String {

@@ -1,10 +1,10 @@
 //! The overview as a picture that can stand alone, in the same frame as the graph.
 
-use super::super::exhibit::{of_case, without_ground};
+use super::super::exhibit::{Uses, of_case, without_ground};
 use super::super::frame::{Frame, FrameSpec, Ground, frame};
 use super::super::style::{Metrics, Token};
 use super::super::{Paint, Point, Rect, Scene, Shape, Size};
-use super::{OverviewSpec, overview_in};
+use super::{OverviewSpec, overview_with};
 use crate::case::thousands;
 
 /// What to put together.
@@ -14,6 +14,8 @@ pub struct OverviewExhibit<'a> {
     pub overview: OverviewSpec<'a>,
     /// Size of the picture in px.
     pub size: Size,
+    /// The numbers of sources, where the frame or a page after it lists them.
+    pub numbers: Option<&'a Uses>,
     /// Height of the timeline and what draws it in a size; `None` leaves it out.
     pub timeline: Option<&'a dyn Fn(Size) -> Scene>,
 }
@@ -43,7 +45,7 @@ pub fn within(mut frame: Frame, spec: &OverviewExhibit<'_>) -> Scene {
     }
     let inner = content.expanded(-space.group);
     if inner.width() > 0.0 && inner.height() > 0.0 {
-        frame.scene.place(grounded(overview_in(&spec.overview, inner.size())), inner.min);
+        frame.scene.place(grounded(overview_with(&spec.overview, spec.numbers, inner.size())), inner.min);
     }
     frame.scene
 }

@@ -17,6 +17,7 @@ mod years;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use super::exhibit::Uses;
 use super::{Point, Scene, Size, Target};
 use crate::case::{Case, IncidentIx, SourceIx};
 use crate::overview::{Bar, Breakdown, Dimension, Statistics, Sum};
@@ -40,7 +41,7 @@ pub struct OverviewSpec<'a> {
 /// What the panels share.
 struct Context<'a> {
     spec: &'a OverviewSpec<'a>,
-    notes: RefCell<Notes>,
+    notes: RefCell<Notes<'a>>,
 }
 
 impl Context<'_> {
@@ -83,13 +84,19 @@ pub fn overview(spec: &OverviewSpec<'_>, width: f32) -> Scene {
         years: years::LEAST + 60.0,
         height: f32::INFINITY,
     };
-    compose(spec, width, &plan).scene
+    compose(spec, None, width, &plan).scene
 }
 
 /// The overview in a size: with as much in each panel as leaves room for the important ones. What has no room is left
 /// out, and the picture says so.
 #[must_use]
 pub fn overview_in(spec: &OverviewSpec<'_>, size: Size) -> Scene {
+    overview_with(spec, None, size)
+}
+
+/// As [`overview_in`], with the sources numbered as in a list that stands around the picture: then it has none of its own.
+#[must_use]
+pub fn overview_with(spec: &OverviewSpec<'_>, numbers: Option<&Uses>, size: Size) -> Scene {
     // Bars, lines of figures, lines of sources, rows of cards; each step costs as much as a panel of weight 1.
     const STEPS: [(usize, usize, usize, usize); 12] = [
         (12, 60, 12, 2),
@@ -117,7 +124,7 @@ pub fn overview_in(spec: &OverviewSpec<'_>, size: Size) -> Scene {
     };
     let mut best: Option<(u32, usize, Composed)> = None;
     for (n, step) in (0..).zip(STEPS) {
-        let composed = compose(spec, size.w, &plan(step, 0.0));
+        let composed = compose(spec, numbers, size.w, &plan(step, 0.0));
         let cost = composed.missed + n;
         if best.as_ref().is_none_or(|&(least, ..)| cost < least) {
             best = Some((cost, n as usize, composed));
@@ -128,14 +135,15 @@ pub fn overview_in(spec: &OverviewSpec<'_>, size: Size) -> Scene {
     // Room left over goes to more bars, then to the chart of years.
     let step = STEPS[n];
     let more = (step.0 + 1..=step.0 + 6).rev().map(|bars| (bars, step.1, step.2, step.3));
-    let step = more.into_iter().find(|&step| compose(spec, size.w, &plan(step, 0.0)).missed <= composed.missed);
+    let step =
+        more.into_iter().find(|&step| compose(spec, numbers, size.w, &plan(step, 0.0)).missed <= composed.missed);
     let step = step.unwrap_or(STEPS[n]);
     let taller = [0.5, 0.4, 0.3, 0.22, 0.16, 0.12, 0.08, 0.04].into_iter().map(|part| (part * size.h).round());
     let taller = taller.filter(|_| years_compare).find_map(|years| {
-        let taller = compose(spec, size.w, &plan(step, years));
+        let taller = compose(spec, numbers, size.w, &plan(step, years));
         (taller.missed <= composed.missed).then_some(taller)
     });
-    let finished = taller.unwrap_or_else(|| compose(spec, size.w, &plan(step, 0.0)));
+    let finished = taller.unwrap_or_else(|| compose(spec, numbers, size.w, &plan(step, 0.0)));
     scene.place(finished.scene, Point::default());
     scene
 }
@@ -150,13 +158,13 @@ struct Composed {
     missed: u32,
 }
 
-fn compose(spec: &OverviewSpec<'_>, width: f32, plan: &Plan) -> Composed {
-    let context = Context { spec, notes: RefCell::default() };
+fn compose(spec: &OverviewSpec<'_>, numbers: Option<&Uses>, width: f32, plan: &Plan) -> Composed {
+    let context = Context { spec, notes: RefCell::new(Notes::by(numbers)) };
     let grid = Grid::new(width);
     let (mut limit, mut reserved) = (f32::INFINITY, 0.0);
     if let Some(most) = plan.sources {
         // How many sources there are to cite is known once all panels are drawn.
-        let all = Context { spec, notes: RefCell::default() };
+        let all = Context { spec, notes: RefCell::new(Notes::by(numbers)) };
         let _ = grid::place(panels(&all, &grid, plan), &grid, limit);
         reserved = all.notes.borrow().height(width, most);
         limit = plan.height - grid::GAP - reserved;

@@ -6,6 +6,7 @@ use super::super::{Corner, Scene};
 use super::GUTTER;
 use crate::case::{Case, SourceIx};
 use crate::overview::runs;
+use crate::scene::exhibit::Uses;
 use crate::scene::pen::{Pen, style};
 
 /// Distance of lines.
@@ -19,11 +20,18 @@ const LEAST: f32 = 290.0;
 
 /// The sources cited so far.
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(super) struct Notes<'a> {
     cited: Vec<SourceIx>,
+    /// The numbers they have in a list that stands elsewhere; without one they are numbered as they come.
+    given: Option<&'a Uses>,
 }
 
-impl Notes {
+impl<'a> Notes<'a> {
+    /// Numbered as in a list that stands elsewhere, where there is one.
+    pub(super) fn by(given: Option<&'a Uses>) -> Self {
+        Self { given, ..Self::default() }
+    }
+
     /// The numbers of sources, as `[1–3, 7]`; empty where there are none.
     pub(super) fn cite(&mut self, sources: &[SourceIx]) -> String {
         let numbers: Vec<usize> = sources.iter().map(|&source| self.number(source)).collect();
@@ -32,6 +40,9 @@ impl Notes {
     }
 
     fn number(&mut self, source: SourceIx) -> usize {
+        if let Some(number) = self.given.and_then(|given| given.number(source)) {
+            return number;
+        }
         let at = self.cited.iter().position(|&known| known == source).unwrap_or_else(|| {
             self.cited.push(source);
             self.cited.len() - 1
@@ -42,6 +53,9 @@ impl Notes {
     /// Height of the list in a width with one line for each source, at most so many lines, and the remark under them.
     #[allow(clippy::cast_precision_loss)]
     pub(super) fn height(&self, width: f32, most: usize) -> f32 {
+        if self.given.is_some() {
+            return REMARK as f32 * PITCH;
+        }
         let lines = self.cited.len().div_ceil(columns(width)).min(most) + REMARK;
         crate::scene::pen::TOP + lines as f32 * PITCH
     }
@@ -51,6 +65,13 @@ impl Notes {
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub(super) fn panel(&self, case: &Case, width: f32, most: Option<usize>, left_out: &[&str]) -> Scene {
         let mut pen = Pen::new(width);
+        if self.given.is_some() {
+            let remark = remark(0, left_out);
+            if !remark.is_empty() {
+                pen.paragraph(&remark, caption(Token::TextFaint), 0.0, width, PITCH, REMARK);
+            }
+            return pen.finish();
+        }
         let columns = columns(width);
         let pitch = (width + GUTTER) / columns as f32;
         let (ink, book) = (caption(Token::TextDim), FontBook::get());
