@@ -35,7 +35,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::case::{
     Amount, Asset, Attribution, Case, Claim, Cluster, Digest, Entity, Estimate, Event, Incident, Loss, Moment, Peg,
-    Price, Source, SourceIx, SourceKind, Status, Subject, Tag, Transfer, Usd, Wallet, WalletIx,
+    Price, Source, SourceIx, SourceKind, Status, Subject, Tag, Transfer, TxId, Usd, Wallet, WalletIx,
 };
 
 /// The digest of a case's content.
@@ -169,6 +169,14 @@ impl Line {
         self.field();
         escape(value, &mut self.text);
         self
+    }
+
+    fn tx(&mut self, value: Option<&TxId>) -> &mut Self {
+        match value {
+            Some(tx) if tx.is_hash() => tx.with_text(|hash| self.escaped(hash)),
+            Some(tx) => tx.with_text(|text| self.text(text)),
+            None => self.field(),
+        }
     }
 
     /// A text that was escaped before.
@@ -431,6 +439,6 @@ fn transfer(case: &Case, ids: &Ids, transfer: &Transfer, line: &mut Line) {
     line.text(&case[transfer.asset].id).whole(transfer.amount);
     line.maybe(transfer.received.map(|(asset, _)| case[asset].id.as_str()));
     line.whole(transfer.received.map(|(_, amount)| amount));
-    line.maybe(transfer.tx.as_deref()).word(transfer.kind).word(transfer.evidence);
+    line.tx(transfer.tx.as_ref()).word(transfer.kind).word(transfer.evidence);
     line.shown(Some(transfer.count)).sources(case, &transfer.sources).text(&transfer.note);
 }

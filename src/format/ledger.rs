@@ -8,55 +8,62 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::columns::{COLUMNS, Citations, Columns, Complain, FROM, SOURCES, TO, header_help};
 use super::input::Input;
 use super::lower::{Accounts, Key, Known, LedgerRef, Row, Tables, draft, ends, key, lower_transfer};
 use super::{cells, pieces};
-use crate::case::{Place, SourceIx, Transfer};
+use crate::case::{Place, SourceIx, Transfer, WalletIx};
 use crate::check::{Code, Diagnostic, Report, Span};
 
 /// Longest cell in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// Adds the transfers of a ledger. Bad rows are reported and left out.
-pub(super) fn read(input: &Input, ledger: &LedgerRef, tables: &mut Tables, report: &mut Report) -> Vec<Transfer> {
-    let Some(sound) = without_bad_lines(input, report) else { return Vec::new() };
+/// Adds the transfers of a ledger to those before it. Bad rows are reported and left out.
+pub(super) fn read(
+    input: &Input,
+    ledger: &LedgerRef,
+    tables: &mut Tables,
+    transfers: &mut Vec<Transfer>,
+    report: &mut Report,
+) {
+    let Some(sound) = without_bad_lines(input, report) else { return };
     let Some((line, header)) = cells::lines(&sound).next() else {
         if !report.has_errors() {
             let span = Span::file(input.file);
             report.push(Diagnostic::new(Code::LedgerHeader, span, "the ledger has no header").with_help(header_help()));
         }
-        return Vec::new();
+        return;
     };
     let mut cells = Vec::new();
     let split = cells::split(header, &mut cells);
     let mut faults = Cells { input, line: line + 1, report };
     if let Err(at) = split {
         faults.unclosed(at);
-        return Vec::new();
+        return;
     }
-    let Some(columns) = Columns::read(&cells, &mut faults) else { return Vec::new() };
+    let Some(columns) = Columns::read(&cells, &mut faults) else { return };
     let rows = Rows { columns, ledger, file: input.file };
     let (known, accounts) = (&tables.known, &mut tables.accounts);
     let mut citations = Citations::of(ledger);
-    let mut out = Vec::new();
     // What follows the header begins with the end of its line.
     let rest = header.as_ptr() as usize + header.len() - sound.as_ptr() as usize;
     let mut before = line + 1;
     let take = |piece: Piece<'_>| {
-        out.reserve(piece.rows.len());
-        for (n, row) in piece.rows {
+        transfers.reserve(piece.rows.len());
+        // Nothing but look-ups, so that the machine waits for the memory of many at once. What is found stays found.
+        let ends: Vec<_> = piece.keys.iter().map(|keys| keys.map(|key| accounts.at(key?))).collect();
+        for ((n, row), ends) in piece.rows.into_iter().zip(ends) {
             let line = before + n;
-            out.extend(match row {
-                Ok(draft) => rows.finish(draft, known, accounts, &mut Cells { input, line, report }),
+            transfers.extend(match row {
+                Ok(draft) => rows.finish(draft, ends, known, accounts, &mut Cells { input, line, report }),
                 Err(text) => rows.lower(text, &mut citations, known, accounts, Cells { input, line, report }),
             });
         }
         before += piece.breaks;
     };
     pieces::in_order(sound.get(rest..).unwrap_or(""), |piece| rows.drafts(piece, known), take);
-    out
 }
 
 /// What is said of a quote that is not closed, and what to do.
@@ -125,13 +132,14 @@ struct Rows<'l> {
 /// What was read of some lines: each row that is in order, and the text of each that is not, by line from 0.
 struct Piece<'t> {
     rows: Vec<(u32, Result<Draft<'t>, &'t str>)>,
+    /// Of each row, those of its sender and recipient.
+    keys: Vec<[Option<Key>; 2]>,
     breaks: u32,
 }
 
-/// A row that is in order, but for its wallets.
+/// A row that is in order, but for its wallets: sender and recipient as written.
 struct Draft<'t> {
-    from: (Cow<'t, str>, Option<Key>),
-    to: (Cow<'t, str>, Option<Key>),
+    ends: [Cow<'t, str>; 2],
     transfer: Transfer,
 }
 
@@ -140,9 +148,13 @@ impl Rows<'_> {
     fn drafts<'t>(&self, text: &'t str, known: &Known) -> Piece<'t> {
         let (mut cells, mut citations) = (Vec::new(), Citations::of(self.ledger));
         let mut read = |(n, line)| (n, self.draft(line, &mut cells, &mut citations, known).ok_or(line));
-        let rows = cells::lines(text).map(&mut read).collect();
+        let rows: Vec<_> = cells::lines(text).map(&mut read).collect();
+        let of = |row: &Result<Draft<'_>, &str>| {
+            row.as_ref().map_or([None, None], |draft| draft.ends.each_ref().map(|end| key(end)))
+        };
+        let keys = rows.iter().map(|(_, row)| of(row)).collect();
         let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count();
-        Piece { rows, breaks: u32::try_from(breaks).unwrap_or(u32::MAX) }
+        Piece { rows, keys, breaks: u32::try_from(breaks).unwrap_or(u32::MAX) }
     }
 
     /// `None` for a row that something is wrong with: [`Rows::lower`] says what.
@@ -150,7 +162,7 @@ impl Rows<'_> {
         &self,
         line: &'t str,
         cells: &mut Vec<Cow<'t, str>>,
-        citations: &mut Citations<'_>,
+        citations: &mut Citations,
         known: &Known,
     ) -> Option<Draft<'t>> {
         cells::split(line, cells).ok()?;
@@ -158,25 +170,25 @@ impl Rows<'_> {
         let (row, sources) = self.row(cells, citations, known, &mut |_, _, _, _| sound = false)?;
         let place = Place { file: self.file, line: 0 };
         let transfer = draft(&row, sources, place, known, &mut |_, _, _, _| sound = false)?;
-        let (from, to) = (key(row.from), key(row.to));
         let text = |column| cells.get(self.columns.at(column)).cloned().unwrap_or_default();
-        sound.then(|| Draft { from: (text(FROM), from), to: (text(TO), to), transfer })
+        sound.then(|| Draft { ends: [FROM, TO].map(text), transfer })
     }
 
     /// Gives a row its wallets.
     fn finish(
         &self,
         draft: Draft<'_>,
+        found: [Option<WalletIx>; 2],
         known: &Known,
         accounts: &mut Accounts,
         faults: &mut Cells<'_>,
     ) -> Option<Transfer> {
-        let Draft { from, to, transfer } = draft;
-        let (from, to) = match (accounts.at(from.1), accounts.at(to.1)) {
-            (Some(from), Some(to)) => (from, to),
+        let Draft { ends: [from, to], transfer } = draft;
+        let (from, to) = match found {
+            [Some(from), Some(to)] => (from, to),
             _ => {
                 let (chain, declare) = (known.chain(transfer.asset), self.ledger.chain.as_ref());
-                ends((&from.0, &to.0), chain, declare, accounts, &mut self.by_field(faults))?
+                ends((&from, &to), chain, declare, accounts, &mut self.by_field(faults))?
             }
         };
         let place = Place { line: faults.line, ..transfer.place };
@@ -198,7 +210,7 @@ impl Rows<'_> {
     fn lower(
         &self,
         line: &str,
-        citations: &mut Citations<'_>,
+        citations: &mut Citations,
         known: &Known,
         accounts: &mut Accounts,
         mut faults: Cells<'_>,
@@ -224,10 +236,10 @@ impl Rows<'_> {
     fn row<'r>(
         &self,
         cells: &'r [Cow<'_, str>],
-        citations: &mut Citations<'_>,
+        citations: &mut Citations,
         known: &Known,
         complain: Complain<'_>,
-    ) -> Option<(Row<'r>, Vec<SourceIx>)> {
+    ) -> Option<(Row<'r>, Arc<[SourceIx]>)> {
         let columns = &self.columns;
         if cells.len() != columns.width {
             let message = format!("{} cells, but the header names {} columns", cells.len(), columns.width);

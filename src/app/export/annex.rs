@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::output::{File, beside};
 use super::{Exhibit, Picture};
-use crate::case::{Case, Grade, Moment, WalletIx, thousands};
+use crate::case::{Case, Grade, Moment, TxId, WalletIx, thousands};
 use crate::scene::exhibit::Uses;
 
 /// A table in the making.
@@ -110,7 +110,7 @@ fn transactions(case: &Case, exhibit: &Exhibit) -> String {
             &format!("T{}", n + 1),
             &transfer.at.map(Moment::iso).unwrap_or_default(),
             &transfer.until.map(Moment::iso).unwrap_or_default(),
-            transfer.tx.as_deref().unwrap_or(""),
+            &transfer.tx.as_ref().map(TxId::to_string).unwrap_or_default(),
             &case[transfer.from].name(),
             address(case, transfer.from),
             &case[transfer.to].name(),

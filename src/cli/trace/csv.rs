@@ -1,6 +1,7 @@
 //! A trace as a table for other programs. A cell that a spreadsheet would take for a formula begins with an apostrophe.
 
 use super::report::{Report, iso, key};
+use crate::case::TxId;
 use crate::trace::Act;
 
 /// The accounts of every method.
@@ -61,7 +62,7 @@ pub(super) fn events(report: &Report<'_>) -> String {
                         run.method.id(),
                         &iso(entry.at),
                         &report.place(entry.transfer),
-                        report.case[entry.transfer].tx.as_deref().unwrap_or(""),
+                        &report.case[entry.transfer].tx.as_ref().map(TxId::to_string).unwrap_or_default(),
                         report.wallet_id(holding(entry.from)),
                         report.wallet_id(holding(entry.to)),
                         &report.case[asset].id,

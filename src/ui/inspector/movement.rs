@@ -89,7 +89,7 @@ pub(super) fn about_transfer(app: &App, doc: &Document, ui: &mut Ui, ix: Transfe
     if let Some(tx) = &transfer.tx
         && ui.button("Copy transaction hash").clicked()
     {
-        actions.push(Action::Copy { text: tx.clone(), what: "Transaction hash" });
+        actions.push(Action::Copy { text: tx.to_string(), what: "Transaction hash" });
     }
     heading(ui, "Who says so");
     cite(doc, ui, &transfer.sources);
