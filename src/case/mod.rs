@@ -14,6 +14,7 @@ pub mod disguise;
 mod entity;
 mod event;
 mod grade;
+pub(crate) mod hex;
 mod incident;
 mod index;
 mod marking;

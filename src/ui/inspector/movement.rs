@@ -45,7 +45,8 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
         figure(ui, "Shown of it", &amount, "");
     }
     traced::about_edge(doc, ui, ix);
-    let sources: BTreeSet<SourceIx> = edge.transfers.iter().flat_map(|&t| doc.case[t].sources.clone()).collect();
+    let sources: BTreeSet<SourceIx> =
+        edge.transfers.iter().flat_map(|&t| doc.case[t].sources.iter().copied()).collect();
     heading(ui, "Who says so");
     cite(doc, ui, &sources.into_iter().collect::<Vec<_>>());
     heading(ui, "Transfers");
