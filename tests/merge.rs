@@ -147,7 +147,7 @@ fn a_value_is_the_same_alone_and_together() {
     let (alone, together) = (theft(), merge(&[theft(), record()]).case);
     let value = |case: &Case| {
         let valuation = Valuation::of(case);
-        let ix = case.transfers().find(|(_, t)| t.tx.as_deref() == Some("0xaa")).unwrap().0;
+        let ix = case.transfers().find(|(_, t)| t.tx == Some("0xaa".into())).unwrap().0;
         valuation.of_transfer(case, ix)
     };
     assert!(value(&alone).is_some());

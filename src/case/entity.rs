@@ -102,7 +102,7 @@ pub struct Entity {
     /// The organisation it belongs to.
     pub part_of: Option<EntityIx>,
     /// How sure the membership in `part_of` or the identity is, where assessed.
-    pub attribution: Option<Attribution>,
+    pub attribution: Option<Box<Attribution>>,
     /// Who says so.
     pub sources: Vec<SourceIx>,
     /// Remark for the inspector.

@@ -94,7 +94,7 @@ pub struct Incident {
     /// Lowest and highest published total.
     pub usd_range: Option<(Usd, Usd)>,
     /// How sure `actor` is.
-    pub attribution: Option<Attribution>,
+    pub attribution: Option<Box<Attribution>>,
     /// What is disputed or not confirmed; empty where nothing is.
     pub dispute: String,
     /// Who says so.

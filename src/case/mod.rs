@@ -14,6 +14,7 @@ pub mod disguise;
 mod entity;
 mod event;
 mod grade;
+pub(crate) mod hex;
 mod incident;
 mod index;
 mod marking;
@@ -23,6 +24,7 @@ mod share;
 mod tag;
 mod time;
 mod transfer;
+mod tx;
 mod wallet;
 
 pub use address::{Address, AddressError, Checksum};
@@ -43,6 +45,7 @@ pub use share::{Permille, apportion, permilles, shares};
 pub use tag::{Tag, TagConfidence};
 pub use time::{Moment, Precision, TimeError, Timestamp, format_utc, is_instant, range};
 pub use transfer::{Evidence, Place, Transfer, TransferKind};
+pub use tx::TxId;
 pub use wallet::{Role, Status, StatusKind, Wallet};
 
 use index::Ix;

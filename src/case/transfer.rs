@@ -1,8 +1,10 @@
 //! Movements of value.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, AssetIx, Moment, SourceIx, WalletIx};
+use super::{Amount, AssetIx, Moment, SourceIx, TxId, WalletIx};
 
 /// What sort of movement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -96,15 +98,15 @@ pub struct Transfer {
     /// as the trader and `to` as the swap service; the received amount goes back to `from`.
     pub received: Option<(AssetIx, Amount)>,
     /// Transaction id, as written by the source; `None` where it was not published.
-    pub tx: Option<String>,
+    pub tx: Option<TxId>,
     /// What sort of movement.
     pub kind: TransferKind,
     /// How it is known.
     pub evidence: Evidence,
     /// How many ledger rows it stands for; 1 unless the source gives a sum.
     pub count: u32,
-    /// Who says so.
-    pub sources: Vec<SourceIx>,
+    /// Who says so. The rows of a ledger share one list.
+    pub sources: Arc<[SourceIx]>,
     /// Remark for the inspector.
     pub note: String,
     /// Where it stands in the input.

@@ -116,10 +116,10 @@ pub struct Wallet {
     pub cluster: Option<ClusterIx>,
     /// Part played in the case.
     pub role: Role,
-    /// How sure the ownership is.
-    pub attribution: Option<Attribution>,
-    /// What became of the funds here.
-    pub status: Option<Status>,
+    /// How sure the ownership is. Boxed, as few of the many wallets of a ledger have one.
+    pub attribution: Option<Box<Attribution>>,
+    /// What became of the funds here. Boxed as well.
+    pub status: Option<Box<Status>>,
     /// What address lists say of it, in the order of the lists.
     pub tags: Vec<Tag>,
     /// Who says so.

@@ -26,14 +26,14 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
     }
     for (ix, entity) in case.entities() {
         let own = cite(&entity.sources);
-        attribution(entity.attribution.as_ref(), own, Item::Entity(ix), &mut cite, sink);
+        attribution(entity.attribution.as_deref(), own, Item::Entity(ix), &mut cite, sink);
         if entity.role == Role::Attacker && entity.attribution.is_none() && !own {
             unsourced(sink, Item::Entity(ix), "role", "role, Attacker,");
         }
     }
     for (ix, wallet) in case.wallets() {
         let own = cite(&wallet.sources);
-        attribution(wallet.attribution.as_ref(), own, Item::Wallet(ix), &mut cite, sink);
+        attribution(wallet.attribution.as_deref(), own, Item::Wallet(ix), &mut cite, sink);
         if wallet.owner.is_some() && wallet.attribution.is_none() && !own {
             unsourced(sink, Item::Wallet(ix), "owner", "ownership");
         } else if wallet.role == Role::Attacker && wallet.attribution.is_none() && !own {
@@ -77,7 +77,7 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
                 unsourced(sink, Item::Incident(ix), &format!("estimates.{n}"), "estimate");
             }
         }
-        attribution(incident.attribution.as_ref(), own, Item::Incident(ix), &mut cite, sink);
+        attribution(incident.attribution.as_deref(), own, Item::Incident(ix), &mut cite, sink);
     }
     for (ix, event) in case.events() {
         if !cite(&event.sources) {

@@ -6,13 +6,13 @@ use crate::case::{Attribution, Case, Confidence, Likelihood, Reliability, Source
 
 pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
     for (ix, entity) in case.entities() {
-        judge(case, entity.attribution.as_ref(), &entity.sources, Item::Entity(ix), sink);
+        judge(case, entity.attribution.as_deref(), &entity.sources, Item::Entity(ix), sink);
     }
     for (ix, wallet) in case.wallets() {
-        judge(case, wallet.attribution.as_ref(), &wallet.sources, Item::Wallet(ix), sink);
+        judge(case, wallet.attribution.as_deref(), &wallet.sources, Item::Wallet(ix), sink);
     }
     for (ix, incident) in case.incidents() {
-        judge(case, incident.attribution.as_ref(), &incident.sources, Item::Incident(ix), sink);
+        judge(case, incident.attribution.as_deref(), &incident.sources, Item::Incident(ix), sink);
     }
 }
 

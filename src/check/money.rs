@@ -34,19 +34,36 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
 
 /// What accounts had of assets.
 struct Flows {
+    /// Of each wallet, that of the asset it had first: most never have another.
+    first: Vec<Option<Flow>>,
+    others: Vec<Flow>,
     // Not iterated, so that its order cannot matter; its seed is chosen at random, so that no file can slow it down.
-    at: HashMap<(WalletIx, AssetIx), u32, RandomState>,
-    all: Vec<Flow>,
+    at: HashMap<(WalletIx, AssetIx), usize, RandomState>,
 }
 
 impl Flows {
+    fn new(wallets: usize) -> Self {
+        Self { first: (0..wallets).map(|_| None).collect(), others: Vec::new(), at: HashMap::default() }
+    }
+
     fn of(&mut self, wallet: WalletIx, asset: AssetIx) -> &mut Flow {
-        let next = self.all.len();
-        let n = *self.at.entry((wallet, asset)).or_insert(u32::try_from(next).unwrap_or(u32::MAX)) as usize;
-        if n == next {
-            self.all.push(Flow::new(wallet, asset));
+        let first = self.first[wallet.get()].get_or_insert_with(|| Flow::new(wallet, asset));
+        if first.of.1 == asset {
+            return first;
         }
-        &mut self.all[n]
+        let n = *self.at.entry((wallet, asset)).or_insert(self.others.len());
+        if n == self.others.len() {
+            self.others.push(Flow::new(wallet, asset));
+        }
+        &mut self.others[n]
+    }
+
+    /// Those that `wanted` says, by wallet and asset.
+    fn sorted(&self, wanted: impl Fn(&Flow) -> bool) -> Vec<&Flow> {
+        let mut flows: Vec<&Flow> =
+            self.first.iter().flatten().chain(&self.others).filter(|flow| wanted(flow)).collect();
+        flows.sort_unstable_by_key(|flow| flow.of);
+        flows
     }
 }
 
@@ -78,8 +95,7 @@ impl Flow {
 
 /// Accounts that pay out more than they got, or before they got it.
 fn accounts(case: &Case, sink: &mut Sink<'_>) {
-    let mut flows =
-        Flows { at: HashMap::with_capacity_and_hasher(case.wallets.len(), RandomState::default()), all: Vec::new() };
+    let mut flows = Flows::new(case.wallets.len());
     let mut unknown: HashSet<(WalletIx, AssetIx)> = HashSet::new();
     for (ix, transfer) in case.transfers() {
         let start = transfer.at.map(crate::case::Moment::start);
@@ -108,16 +124,15 @@ fn accounts(case: &Case, sink: &mut Sink<'_>) {
             (_, None) => flows.of(transfer.to, transfer.asset).arrive(sent, start),
         }
     }
-    flows.all.sort_unstable_by_key(|flow| flow.of);
-    for flow in flows.all {
+    // Services and victims have funds of their own.
+    let wanted = |flow: &Flow| {
+        flow.any_out.is_some()
+            && flow.paid_in > 0
+            && matches!(case[flow.of.0].role, Role::Attacker | Role::Intermediary)
+            && !unknown.contains(&flow.of)
+    };
+    for flow in flows.sorted(wanted) {
         let (wallet, asset) = flow.of;
-        // Services and victims have funds of their own.
-        if !matches!(case[wallet].role, Role::Attacker | Role::Intermediary)
-            || flow.paid_in == 0
-            || unknown.contains(&(wallet, asset))
-        {
-            continue;
-        }
         if let (Some(Some(first_in)), Some((first_out, ix))) = (flow.first_in, flow.first_out) {
             // An account that pays out more than arrived had funds before; one whose sums close did not.
             if first_out <= first_in && flow.paid_out <= flow.paid_in {

@@ -124,7 +124,9 @@ pub(super) fn examine(case: &Case, sink: &mut Sink<'_>) {
         seen(Item::Event(ix), "note", &e.note);
     }
     for (ix, t) in case.transfers() {
-        seen(Item::Transfer(ix), "tx", t.tx.as_deref().unwrap_or(""));
+        if let Some(tx) = t.tx.as_ref().filter(|tx| !tx.is_hash()) {
+            tx.with_text(|tx| seen(Item::Transfer(ix), "tx", tx));
+        }
         seen(Item::Transfer(ix), "note", &t.note);
     }
     for (n, a) in case.assets.iter().enumerate() {

@@ -58,7 +58,7 @@ impl Flow {
             }
             if let Some(actor) = case[ix].actor {
                 let actor = self.entity_node(case, actor);
-                let evidence = certainty(case[ix].attribution.as_ref());
+                let evidence = certainty(case[ix].attribution.as_deref());
                 self.join(case, source, actor, Relation::Attributed, evidence, &[ix]);
             }
         }
@@ -68,7 +68,7 @@ impl Flow {
                 case.parts_of(ix).iter().find_map(|&part| self.nodes.get(&NodeKey::of_part(case, part)).copied());
             if let (Some(part), Some(actor)) = (part, case[ix].actor) {
                 let actor = self.entity_node(case, actor);
-                let evidence = certainty(case[ix].attribution.as_ref());
+                let evidence = certainty(case[ix].attribution.as_deref());
                 self.join(case, part, actor, Relation::Attributed, evidence, &[ix]);
             }
         }
@@ -138,7 +138,7 @@ impl Flow {
         for &group in &groups {
             let Some(parent) = case[group].part_of else { continue };
             let (child, parent) = (self.entity_node(case, group), self.entity_node(case, parent));
-            self.join(case, child, parent, Relation::Member, certainty(case[group].attribution.as_ref()), &[]);
+            self.join(case, child, parent, Relation::Member, certainty(case[group].attribution.as_deref()), &[]);
         }
     }
 

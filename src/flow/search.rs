@@ -71,13 +71,14 @@ pub fn search(case: &Case, flow: &Flow, query: &str, limit: usize) -> Vec<Match>
     if needle.len() >= 4 {
         for (ix, transfer) in case.transfers() {
             let Some(tx) = &transfer.tx else { continue };
-            offer(&[tx], &|_| {
+            let found = |text: &str| {
                 let (from, to) = (flow.node_of(transfer.from)?, flow.node_of(transfer.to)?);
                 let edge = EdgeKey { from: from.key.clone(), to: to.key.clone() };
                 let edge = flow.edge(&edge).map(|_| edge);
                 let title = case.show_sent(ix);
-                Some(Match { found: Found::Transfer(ix, edge), title, detail: tx.clone() })
-            });
+                Some(Match { found: Found::Transfer(ix, edge), title, detail: text.to_owned() })
+            };
+            tx.with_text(|tx| offer(&[tx], &found));
         }
     }
     ranked.sort_by_key(|&(rank, order, _)| (rank, order));

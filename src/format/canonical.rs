@@ -33,10 +33,16 @@ use std::fmt::{Display, Write as _};
 
 use sha2::{Digest as _, Sha256};
 
+use super::pieces;
+
 use crate::case::{
     Amount, Asset, Attribution, Case, Claim, Cluster, Digest, Entity, Estimate, Event, Incident, Loss, Moment, Peg,
-    Price, Source, SourceIx, SourceKind, Status, Subject, Tag, Transfer, Usd, Wallet, WalletIx,
+    Price, Source, SourceIx, SourceKind, Status, Subject, Tag, Transfer, TxId, Usd, Wallet, WalletIx, hex,
 };
+
+/// Records whose lines are written at a time, and the usual length of one in bytes.
+const PIECE: usize = 1024;
+const USUAL: usize = 224;
 
 /// The digest of a case's content.
 #[must_use]
@@ -81,64 +87,59 @@ fn write(case: &Case, out: &mut dyn FnMut(&str)) {
     records(case.events.iter().map(|event| self::event(case, event)).collect());
     records(case.claims.iter().map(|claim| self::claim(case, claim)).collect());
     let ids = Ids::of(&case.wallets);
-    let mut line = Line::new("transfer");
-    for transfer in &case.transfers {
-        self::transfer(case, &ids, transfer, &mut line);
-        out(line.end());
-    }
+    lines(&case.transfers, "transfer", |one, line| transfer(case, &ids, one, line), |text| out(&text));
 }
 
-/// The lines of the wallets, of which a ledger may bring a million: they are sorted by id before they are written, where
-/// that gives the order of the lines.
-fn wallets(case: &Case, out: &mut dyn FnMut(&str)) {
-    let mut order: Vec<(u128, u32)> = case.wallets.iter().zip(0..).map(|(wallet, n)| (head(&wallet.id), n)).collect();
-    let id = |n: u32| case.wallets.get(n as usize).map_or("", |wallet| &wallet.id);
-    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| id(a.1).cmp(id(b.1))));
-    // An id is followed by a tab, which comes before whatever an id of a case file may hold.
-    let plain = case.wallets.iter().all(|wallet| wallet.id.bytes().fold(true, |plain, b| plain & (b >= b' ')));
-    if !plain || order.windows(2).any(|pair| id(pair[0].1) == id(pair[1].1)) {
-        let mut lines: Vec<String> = Vec::with_capacity(order.len());
-        for one in &case.wallets {
-            let mut line = Line::new("wallet");
-            wallet(case, one, &mut line);
-            lines.push(line.end().to_owned());
+/// Writes a line for each of many records, in their order, some at a time: that is done on several threads.
+fn lines<T: Sync>(records: &[T], kind: &'static str, write: impl Fn(&T, &mut Line) + Sync, out: impl FnMut(String)) {
+    let written = |records: &[T]| {
+        let mut line = Line::new(kind);
+        let mut text = String::with_capacity(records.len() * USUAL);
+        for record in records {
+            write(record, &mut line);
+            text.push_str(line.end());
         }
-        lines.sort_unstable();
-        return lines.iter().for_each(|line| out(line));
-    }
-    let mut line = Line::new("wallet");
-    for one in order.iter().filter_map(|&(_, n)| case.wallets.get(n as usize)) {
-        wallet(case, one, &mut line);
-        out(line.end());
-    }
+        text
+    };
+    let pieces: Vec<&[T]> = records.chunks(PIECE).collect();
+    pieces::in_order(&pieces, written, out);
 }
 
-/// The beginning of a text as a number that orders as texts do.
-fn head(text: &str) -> u128 {
+/// The lines of the wallets, of which a ledger may bring a million: they are written one after the other, and sorted
+/// where they lie.
+fn wallets(case: &Case, out: &mut dyn FnMut(&str)) {
+    let mut texts = Vec::new();
+    lines(&case.wallets, "wallet", |one, line| wallet(case, one, line), |text| texts.push(text));
+    let lines = texts.iter().flat_map(|text| text.split_inclusive('\n'));
+    let mut sorted: Vec<(u128, &str)> = lines.map(|line| (head(line), line)).collect();
+    sorted.sort_unstable();
+    sorted.iter().for_each(|(_, line)| out(line));
+}
+
+/// What follows the kind in the line of a wallet as a number that orders as lines do.
+fn head(line: &str) -> u128 {
     let mut bytes = [0; 16];
-    bytes.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
+    bytes.iter_mut().zip(line.bytes().skip("wallet\t".len())).for_each(|(place, byte)| *place = byte);
     u128::from_be_bytes(bytes)
 }
 
-/// The ids of the wallets as they are written, side by side: transfers name them in any order.
-struct Ids {
-    text: String,
-    ends: Vec<usize>,
+/// The ids of the wallets side by side, and small: transfers name them in any order.
+struct Ids(Vec<Id>);
+
+enum Id {
+    /// An address that is its own id, as most of a ledger are.
+    Address([u8; 20]),
+    /// As it is written.
+    Text(Box<str>),
 }
 
 impl Ids {
     fn of(wallets: &[Wallet]) -> Self {
-        let mut ids = Self { text: String::new(), ends: Vec::with_capacity(wallets.len() + 1) };
-        ids.ends.push(0);
-        for wallet in wallets {
-            escape(&wallet.id, &mut ids.text);
-            ids.ends.push(ids.text.len());
-        }
-        ids
-    }
-
-    fn get(&self, ix: WalletIx) -> &str {
-        &self.text[self.ends[ix.get()]..self.ends[ix.get() + 1]]
+        let id = |wallet: &Wallet| match hex::read(&wallet.id) {
+            Some(bytes) => Id::Address(bytes),
+            None => Id::Text(nested(|line| escape(&wallet.id, &mut line.text)).into()),
+        };
+        Self(wallets.iter().map(id).collect())
     }
 }
 
@@ -169,6 +170,21 @@ impl Line {
         self.field();
         escape(value, &mut self.text);
         self
+    }
+
+    fn id(&mut self, ids: &Ids, wallet: WalletIx) -> &mut Self {
+        match &ids.0[wallet.get()] {
+            Id::Address(bytes) => hex::with_text(bytes, |address| self.escaped(address)),
+            Id::Text(id) => self.escaped(id),
+        }
+    }
+
+    fn tx(&mut self, value: Option<&TxId>) -> &mut Self {
+        match value {
+            Some(tx) if tx.is_hash() => tx.with_text(|hash| self.escaped(hash)),
+            Some(tx) => tx.with_text(|text| self.text(text)),
+            None => self.field(),
+        }
     }
 
     /// A text that was escaped before.
@@ -427,10 +443,10 @@ fn event(case: &Case, event: &Event) -> String {
 
 fn transfer(case: &Case, ids: &Ids, transfer: &Transfer, line: &mut Line) {
     line.moment(transfer.at).moment(transfer.until);
-    line.escaped(ids.get(transfer.from)).escaped(ids.get(transfer.to));
+    line.id(ids, transfer.from).id(ids, transfer.to);
     line.text(&case[transfer.asset].id).whole(transfer.amount);
     line.maybe(transfer.received.map(|(asset, _)| case[asset].id.as_str()));
     line.whole(transfer.received.map(|(_, amount)| amount));
-    line.maybe(transfer.tx.as_deref()).word(transfer.kind).word(transfer.evidence);
+    line.tx(transfer.tx.as_ref()).word(transfer.kind).word(transfer.evidence);
     line.shown(Some(transfer.count)).sources(case, &transfer.sources).text(&transfer.note);
 }

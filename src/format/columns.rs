@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::ledger::Cells;
 use super::lower::{Known, LedgerRef, Row, word};
@@ -142,14 +143,14 @@ impl Columns {
 }
 
 /// The row's sources with those of the whole ledger. Rows cite the same few lists over and over.
-pub(super) struct Citations<'l> {
-    ledger: &'l [SourceIx],
-    known: HashMap<String, Vec<SourceIx>>,
+pub(super) struct Citations {
+    ledger: Arc<[SourceIx]>,
+    known: HashMap<String, Arc<[SourceIx]>>,
 }
 
-impl<'l> Citations<'l> {
-    pub(super) fn of(ledger: &'l LedgerRef) -> Self {
-        Self { ledger: &ledger.sources, known: HashMap::new() }
+impl Citations {
+    pub(super) fn of(ledger: &LedgerRef) -> Self {
+        Self { ledger: ledger.sources.as_slice().into(), known: HashMap::new() }
     }
 
     pub(super) fn read(
@@ -157,12 +158,12 @@ impl<'l> Citations<'l> {
         cell: Option<&str>,
         tables: &Known,
         mut complain: impl FnMut(String, Option<String>),
-    ) -> Vec<SourceIx> {
+    ) -> Arc<[SourceIx]> {
         let Some(cell) = cell else {
-            return self.ledger.to_vec();
+            return Arc::clone(&self.ledger);
         };
         if let Some(known) = self.known.get(cell) {
-            return known.clone();
+            return Arc::clone(known);
         }
         let mut sources = self.ledger.to_vec();
         let mut whole = true;
@@ -181,8 +182,9 @@ impl<'l> Citations<'l> {
                 }
             }
         }
+        let sources: Arc<[SourceIx]> = sources.into();
         if whole {
-            self.known.insert(cell.to_owned(), sources.clone());
+            self.known.insert(cell.to_owned(), Arc::clone(&sources));
         }
         sources
     }

@@ -8,55 +8,77 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::columns::{COLUMNS, Citations, Columns, Complain, FROM, SOURCES, TO, header_help};
 use super::input::Input;
 use super::lower::{Accounts, Key, Known, LedgerRef, Row, Tables, draft, ends, key, lower_transfer};
 use super::{cells, pieces};
-use crate::case::{Place, SourceIx, Transfer};
+use crate::case::{Chain, Place, SourceIx, Transfer, WalletIx};
 use crate::check::{Code, Diagnostic, Report, Span};
 
 /// Longest cell in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// Adds the transfers of a ledger. Bad rows are reported and left out.
-pub(super) fn read(input: &Input, ledger: &LedgerRef, tables: &mut Tables, report: &mut Report) -> Vec<Transfer> {
-    let Some(sound) = without_bad_lines(input, report) else { return Vec::new() };
+/// Adds the transfers of a ledger to those before it. Bad rows are reported and left out.
+pub(super) fn read(
+    input: &Input,
+    ledger: &LedgerRef,
+    tables: &mut Tables,
+    transfers: &mut Vec<Transfer>,
+    report: &mut Report,
+) {
+    let Some(sound) = without_bad_lines(input, report) else { return };
     let Some((line, header)) = cells::lines(&sound).next() else {
         if !report.has_errors() {
             let span = Span::file(input.file);
             report.push(Diagnostic::new(Code::LedgerHeader, span, "the ledger has no header").with_help(header_help()));
         }
-        return Vec::new();
+        return;
     };
     let mut cells = Vec::new();
     let split = cells::split(header, &mut cells);
     let mut faults = Cells { input, line: line + 1, report };
     if let Err(at) = split {
         faults.unclosed(at);
-        return Vec::new();
+        return;
     }
-    let Some(columns) = Columns::read(&cells, &mut faults) else { return Vec::new() };
+    let Some(columns) = Columns::read(&cells, &mut faults) else { return };
     let rows = Rows { columns, ledger, file: input.file };
     let (known, accounts) = (&tables.known, &mut tables.accounts);
     let mut citations = Citations::of(ledger);
-    let mut out = Vec::new();
     // What follows the header begins with the end of its line.
     let rest = header.as_ptr() as usize + header.len() - sound.as_ptr() as usize;
     let mut before = line + 1;
     let take = |piece: Piece<'_>| {
-        out.reserve(piece.rows.len());
-        for (n, row) in piece.rows {
-            let line = before + n;
-            out.extend(match row {
-                Ok(draft) => rows.finish(draft, known, accounts, &mut Cells { input, line, report }),
-                Err(text) => rows.lower(text, &mut citations, known, accounts, Cells { input, line, report }),
+        let Piece { transfers: mut sound, ends, faulty, breaks } = piece;
+        // Nothing but look-ups, so that the machine waits for the memory of many at once. What is found stays found.
+        let found: Vec<_> = ends.iter().map(|ends| ends.each_ref().map(|end| accounts.at(end.key?))).collect();
+        let mut ends = ends.iter().zip(found);
+        let mut faulty = faulty.into_iter().peekable();
+        sound.retain_mut(|transfer| {
+            // New wallets and mistakes come in the order of the lines.
+            while let Some((n, text)) = faulty.next_if(|&(n, _)| n < transfer.place.line) {
+                rows.explain(text, &mut citations, known, accounts, Cells { input, line: before + n, report });
+            }
+            transfer.place.line += before;
+            let wallets = ends.next().and_then(|(ends, found)| match found {
+                [Some(from), Some(to)] => Some((from, to)),
+                _ => {
+                    let mut faults = Cells { input, line: transfer.place.line, report };
+                    rows.wallets(ends, known.chain(transfer.asset), accounts, &mut faults)
+                }
             });
+            (transfer.from, transfer.to) = wallets.unwrap_or((transfer.from, transfer.to));
+            wallets.is_some()
+        });
+        for (n, text) in faulty {
+            rows.explain(text, &mut citations, known, accounts, Cells { input, line: before + n, report });
         }
-        before += piece.breaks;
+        transfers.append(&mut sound);
+        before += breaks;
     };
-    pieces::in_order(sound.get(rest..).unwrap_or(""), |piece| rows.drafts(piece, known), take);
-    out
+    pieces::in_order(&pieces::of_lines(sound.get(rest..).unwrap_or("")), |piece| rows.piece(piece, known), take);
 }
 
 /// What is said of a quote that is not closed, and what to do.
@@ -122,65 +144,74 @@ struct Rows<'l> {
     file: u32,
 }
 
-/// What was read of some lines: each row that is in order, and the text of each that is not, by line from 0.
+/// What was read of some lines without knowing those before.
 struct Piece<'t> {
-    rows: Vec<(u32, Result<Draft<'t>, &'t str>)>,
+    /// Those that are in order, but for their wallets; by line from 0.
+    transfers: Vec<Transfer>,
+    /// Of each, sender and recipient.
+    ends: Vec<[End<'t>; 2]>,
+    /// The lines that something is wrong with, from 0.
+    faulty: Vec<(u32, &'t str)>,
     breaks: u32,
 }
 
-/// A row that is in order, but for its wallets.
-struct Draft<'t> {
-    from: (Cow<'t, str>, Option<Key>),
-    to: (Cow<'t, str>, Option<Key>),
-    transfer: Transfer,
+/// Sender or recipient as written.
+struct End<'t> {
+    text: Cow<'t, str>,
+    key: Option<Key>,
 }
 
 impl Rows<'_> {
-    /// Reads what can be read without knowing the rows before.
-    fn drafts<'t>(&self, text: &'t str, known: &Known) -> Piece<'t> {
-        let (mut cells, mut citations) = (Vec::new(), Citations::of(self.ledger));
-        let mut read = |(n, line)| (n, self.draft(line, &mut cells, &mut citations, known).ok_or(line));
-        let rows = cells::lines(text).map(&mut read).collect();
+    fn piece<'t>(&self, text: &'t str, known: &Known) -> Piece<'t> {
         let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count();
-        Piece { rows, breaks: u32::try_from(breaks).unwrap_or(u32::MAX) }
+        let mut piece = Piece {
+            transfers: Vec::with_capacity(breaks),
+            ends: Vec::with_capacity(breaks),
+            faulty: Vec::new(),
+            breaks: u32::try_from(breaks).unwrap_or(u32::MAX),
+        };
+        let (mut cells, mut citations) = (Vec::new(), Citations::of(self.ledger));
+        for (n, line) in cells::lines(text) {
+            match self.draft(n, line, &mut cells, &mut citations, known) {
+                Some(transfer) => {
+                    piece.transfers.push(transfer);
+                    piece.ends.push([FROM, TO].map(|column| {
+                        let text = cells.get(self.columns.at(column)).cloned().unwrap_or_default();
+                        End { key: key(&text), text }
+                    }));
+                }
+                None => piece.faulty.push((n, line)),
+            }
+        }
+        piece
     }
 
-    /// `None` for a row that something is wrong with: [`Rows::lower`] says what.
+    /// `None` for a row that something is wrong with: [`Rows::explain`] says what.
     fn draft<'t>(
         &self,
+        n: u32,
         line: &'t str,
         cells: &mut Vec<Cow<'t, str>>,
-        citations: &mut Citations<'_>,
+        citations: &mut Citations,
         known: &Known,
-    ) -> Option<Draft<'t>> {
+    ) -> Option<Transfer> {
         cells::split(line, cells).ok()?;
         let mut sound = true;
         let (row, sources) = self.row(cells, citations, known, &mut |_, _, _, _| sound = false)?;
-        let place = Place { file: self.file, line: 0 };
-        let transfer = draft(&row, sources, place, known, &mut |_, _, _, _| sound = false)?;
-        let (from, to) = (key(row.from), key(row.to));
-        let text = |column| cells.get(self.columns.at(column)).cloned().unwrap_or_default();
-        sound.then(|| Draft { from: (text(FROM), from), to: (text(TO), to), transfer })
+        let place = Place { file: self.file, line: n };
+        let transfer = draft(&row, sources, place, known, &mut |_, _, _, _| sound = false);
+        transfer.filter(|_| sound)
     }
 
-    /// Gives a row its wallets.
-    fn finish(
+    /// The wallets of a row, after those of all rows before it.
+    fn wallets(
         &self,
-        draft: Draft<'_>,
-        known: &Known,
+        [from, to]: &[End<'_>; 2],
+        chain: Option<&Chain>,
         accounts: &mut Accounts,
         faults: &mut Cells<'_>,
-    ) -> Option<Transfer> {
-        let Draft { from, to, transfer } = draft;
-        let (from, to) = match (accounts.at(from.1), accounts.at(to.1)) {
-            (Some(from), Some(to)) => (from, to),
-            _ => {
-                let (chain, declare) = (known.chain(transfer.asset), self.ledger.chain.as_ref());
-                ends((&from.0, &to.0), chain, declare, accounts, &mut self.by_field(faults))?
-            }
-        };
-        let place = Place { line: faults.line, ..transfer.place };
-        Some(Transfer { from, to, place, ..transfer })
+    ) -> Option<(WalletIx, WalletIx)> {
+        ends((&from.text, &to.text), chain, self.ledger.chain.as_ref(), accounts, &mut self.by_field(faults))
     }
 
     /// Takes mistakes by field instead of cell.
@@ -195,39 +226,33 @@ impl Rows<'_> {
     }
 
     /// Reads a row after all those before it, and reports what is wrong with it.
-    fn lower(
+    fn explain(
         &self,
         line: &str,
-        citations: &mut Citations<'_>,
+        citations: &mut Citations,
         known: &Known,
         accounts: &mut Accounts,
         mut faults: Cells<'_>,
-    ) -> Option<Transfer> {
+    ) {
         let mut cells = Vec::new();
         if let Err(at) = cells::split(line, &mut cells) {
-            faults.unclosed(at);
-            return None;
+            return faults.unclosed(at);
         }
-        let before = faults.report.total();
         let complain = &mut |cell, code, message, help| faults.complain(cell, code, message, help);
-        let (row, sources) = self.row(&cells, citations, known, complain)?;
+        let Some((row, sources)) = self.row(&cells, citations, known, complain) else { return };
         let place = Place { file: self.file, line: faults.line };
-        let declare = self.ledger.chain.as_ref();
-        let transfer = {
-            let mut complain = self.by_field(&mut faults);
-            lower_transfer(&row, sources, declare, place, known, accounts, &mut complain)
-        };
-        transfer.filter(|_| faults.report.total() == before)
+        let (declare, mut complain) = (self.ledger.chain.as_ref(), self.by_field(&mut faults));
+        lower_transfer(&row, sources, declare, place, known, accounts, &mut complain);
     }
 
     /// The values of a row and its sources. `None` where its cells are not those of the columns.
     fn row<'r>(
         &self,
         cells: &'r [Cow<'_, str>],
-        citations: &mut Citations<'_>,
+        citations: &mut Citations,
         known: &Known,
         complain: Complain<'_>,
-    ) -> Option<(Row<'r>, Vec<SourceIx>)> {
+    ) -> Option<(Row<'r>, Arc<[SourceIx]>)> {
         let columns = &self.columns;
         if cells.len() != columns.width {
             let message = format!("{} cells, but the header names {} columns", cells.len(), columns.width);

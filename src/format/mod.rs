@@ -127,7 +127,7 @@ impl Loading<'_> {
             let LedgerRef { path, node, .. } = ledger;
             let Some(table) = self.open(&source, &folder.join(path), *node, Part::Ledger) else { continue };
             case.files.push(path.clone());
-            case.transfers.extend(ledger::read(&table, ledger, &mut tables, &mut self.report));
+            ledger::read(&table, ledger, &mut tables, &mut case.transfers, &mut self.report);
             tables_read.push(table);
             if case.transfers.len().max(tables.accounts.len()) > MOST {
                 let range = tree.node(ledger.node).opening();

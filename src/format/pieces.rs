@@ -1,22 +1,22 @@
-//! A long text worked on in pieces of whole lines, on more than one thread, with the results in the order of the text.
+//! Long work done piece by piece on more than one thread, with the results in the order of the pieces.
 
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-/// Bytes of a piece. A few pieces are on their way at a time, so that little more memory is used than for the result.
-const PIECE: usize = 1 << 20;
+/// Bytes of a piece of text: it and what is made of it fit a core's own memory. A few are on their way at a time.
+const PIECE: usize = 1 << 18;
 /// Most threads beside the caller's. It takes the results up one by one, which is what more threads would wait for.
-const MOST_THREADS: usize = 3;
+const MOST_THREADS: usize = 4;
 
-/// Gives the result of `read` of each piece of the text to `take`, in order. `read` runs on other threads where the text
-/// is long; what `take` is given does not depend on how many there are.
-pub(super) fn in_order<'t, R: Send>(text: &'t str, read: impl Fn(&'t str) -> R + Sync, mut take: impl FnMut(R)) {
-    let pieces = cut(text);
+/// Gives what `work` makes of each piece to `take`, in order. `work` runs on other threads where there is more than one
+/// piece; what `take` is given does not depend on how many there are.
+pub(super) fn in_order<P: Copy + Sync, R: Send>(pieces: &[P], work: impl Fn(P) -> R + Sync, mut take: impl FnMut(R)) {
     if pieces.len() < 2 {
-        return pieces.into_iter().map(read).for_each(take);
+        return pieces.iter().map(|&piece| work(piece)).for_each(take);
     }
-    let others = thread::available_parallelism().map_or(1, |n| n.get().saturating_sub(1)).clamp(1, MOST_THREADS);
-    let (read, pieces) = (&read, &pieces);
+    // As many as there are cores: the caller's mostly waits.
+    let others = thread::available_parallelism().map_or(1, usize::from).clamp(1, MOST_THREADS).min(pieces.len());
+    let work = &work;
     thread::scope(|scope| {
         let results: Vec<_> = (0..others)
             .map(|first| {
@@ -24,7 +24,7 @@ pub(super) fn in_order<'t, R: Send>(text: &'t str, read: impl Fn(&'t str) -> R +
                 scope.spawn(move || {
                     for &piece in pieces.iter().skip(first).step_by(others) {
                         // Nobody listens only where the caller has died.
-                        if sender.send(read(piece)).is_err() {
+                        if sender.send(work(piece)).is_err() {
                             break;
                         }
                     }
@@ -40,8 +40,8 @@ pub(super) fn in_order<'t, R: Send>(text: &'t str, read: impl Fn(&'t str) -> R +
     });
 }
 
-/// Pieces that each end with a line.
-fn cut(text: &str) -> Vec<&str> {
+/// Pieces of a text that each end with a line.
+pub(super) fn of_lines(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -60,11 +60,11 @@ mod tests {
     #[test]
     fn every_line_is_read_once_and_in_order() {
         let text: String = (0..400_000).map(|n| format!("{n} é\n")).collect::<String>() + "the last";
-        assert!(cut(&text).len() > 3);
+        assert!(of_lines(&text).len() > 3);
         let mut lines = Vec::new();
-        in_order(&text, |piece| piece.lines().collect::<Vec<_>>(), |piece| lines.extend(piece));
+        in_order(&of_lines(&text), |piece| piece.lines().collect::<Vec<_>>(), |piece| lines.extend(piece));
         assert!(lines.iter().copied().eq(text.lines()));
-        in_order("", |piece: &str| piece.len(), |_| lines.clear());
+        in_order(&of_lines(""), |piece: &str| piece.len(), |_| lines.clear());
         assert_eq!(lines.len(), 400_001);
     }
 }

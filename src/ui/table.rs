@@ -13,7 +13,7 @@ use super::{theme, when};
 use crate::app::Action;
 use crate::app::document::Document;
 use crate::app::moment::{EdgeHistory, NodeHistory};
-use crate::case::{Case, Digest, Moment, Precision, Timestamp, TransferIx, WalletIx};
+use crate::case::{Case, Digest, Moment, Precision, Timestamp, TransferIx, TxId, WalletIx};
 use crate::scene::Target;
 use crate::scene::graph::{amount_line, sent_line};
 use crate::scene::select::Join;
@@ -265,7 +265,7 @@ pub fn details(doc: &Document, ui: &mut Ui, ix: TransferIx) {
         ui.label(dim(ui, format!("{name} {}", whole(case, wallet))).font(theme::mono(Metrics::get().font.caption)));
     }
     if let Some(tx) = &transfer.tx {
-        ui.label(dim(ui, tx.clone()).font(theme::mono(Metrics::get().font.caption)));
+        ui.label(dim(ui, tx.to_string()).font(theme::mono(Metrics::get().font.caption)));
     }
     if !transfer.note.is_empty() {
         ui.label(dim(ui, transfer.note.clone()));
@@ -320,7 +320,7 @@ pub fn as_text(case: &Case, transfers: BTreeSet<TransferIx>) -> String {
             asset.symbol.clone(),
             transfer.kind.name().to_owned(),
             transfer.evidence.name().to_owned(),
-            transfer.tx.clone().unwrap_or_default(),
+            transfer.tx.as_ref().map(TxId::to_string).unwrap_or_default(),
             sources.join(" "),
         ];
         text.push_str(&fields.map(|field| field.replace(['\t', '\n', '\r'], " ")).join("\t"));

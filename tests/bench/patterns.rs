@@ -70,7 +70,7 @@ fn case(rows: &[(usize, usize)], wallets: usize) -> Case {
             kind: TransferKind::Transfer,
             evidence: Evidence::Ledger,
             count: 1,
-            sources: vec![],
+            sources: [].into(),
             note: String::new(),
             place: Place { file: 0, line: 1 },
         });

@@ -74,7 +74,7 @@ fn case(n: usize) -> Case {
             kind: TransferKind::Transfer,
             evidence: Evidence::Ledger,
             count: 1,
-            sources: vec![],
+            sources: [].into(),
             note: String::new(),
             place: Place { file: 0, line: 1 },
         });

@@ -43,7 +43,10 @@ impl Hidden {
             .iter()
             .filter_map(|wallet| wallet.address.as_ref())
             .for_each(|address| hidden.code(address.text()));
-        case.transfers.iter().filter_map(|transfer| transfer.tx.as_ref()).for_each(|tx| hidden.code(tx));
+        case.transfers
+            .iter()
+            .filter_map(|transfer| transfer.tx.as_ref())
+            .for_each(|tx| tx.with_text(|tx| hidden.code(tx)));
         for entity in &case.entities {
             hidden.word(&entity.name);
             hidden.word(&entity.id);

@@ -108,8 +108,8 @@ prop_compose! {
             case.transfers.push(Transfer {
                 at: Some(at), until: None, from: WalletIx::new(from), to: WalletIx::new(to), asset: AssetIx::new(0),
                 amount: Some(Amount(u128::from(cents) * 10_000)), received: None,
-                tx: hashed.then(|| hash(u8::try_from(from).unwrap())), kind: TransferKind::Transfer,
-                evidence: Evidence::Ledger, count: 1, sources: vec![], note: texts[9].clone(), place: Place { file: 0, line: 1 },
+                tx: hashed.then(|| hash(u8::try_from(from).unwrap()).as_str().into()), kind: TransferKind::Transfer,
+                evidence: Evidence::Ledger, count: 1, sources: [].into(), note: texts[9].clone(), place: Place { file: 0, line: 1 },
             });
         }
         case.events.push(Event {
@@ -139,7 +139,10 @@ fn asked(case: &Case, disguise: &Disguise) -> Hidden {
             .for_each(|address| hidden.code(address.text()));
     }
     if disguise.hashes {
-        case.transfers.iter().filter_map(|transfer| transfer.tx.as_ref()).for_each(|tx| hidden.code(tx));
+        case.transfers
+            .iter()
+            .filter_map(|transfer| transfer.tx.as_ref())
+            .for_each(|tx| tx.with_text(|tx| hidden.code(tx)));
     }
     for (ix, entity) in case.entities() {
         if disguise.alias_of_entity(case, ix).is_some() || (disguise.persons && entity.kind == EntityKind::Person) {

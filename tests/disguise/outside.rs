@@ -302,7 +302,7 @@ fn tables_and_search_tell_nothing_hidden() {
         }
         let names: Vec<String> = doc.original.entities.iter().map(|it| it.name.clone()).take(30).collect();
         let addresses = doc.original.wallets.iter().filter_map(|it| it.address.as_ref()).map(|it| it.text().to_owned());
-        let hashes = doc.original.transfers.iter().filter_map(|it| it.tx.clone());
+        let hashes = doc.original.transfers.iter().filter_map(|it| it.tx.as_ref().map(ToString::to_string));
         for query in names.into_iter().chain(addresses.take(30)).chain(hashes.take(10)) {
             let found = search(&doc.case, &doc.drawing.flow, &query, 50);
             if hidden.found_in(&query).is_some() {

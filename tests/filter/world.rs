@@ -85,12 +85,8 @@ fn case(wallets: usize, rows: &[Row]) -> Case {
         cluster: None,
         owner: None,
         role: [Role::Victim, Role::Attacker, Role::Intermediary, Role::Mixer][n % 4],
-        attribution: SURENESS[n % 4].map(|(likelihood, confidence)| Attribution {
-            to: None,
-            likelihood,
-            confidence,
-            sources: Vec::new(),
-            note: String::new(),
+        attribution: SURENESS[n % 4].map(|(likelihood, confidence)| {
+            Box::new(Attribution { to: None, likelihood, confidence, sources: Vec::new(), note: String::new() })
         }),
         status: None,
         tags: Vec::new(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use coldtrail::case::{
     Address, Amount, Asset, AssetIx, Case, Chain, ChainFamily, Entity, EntityIx, EntityKind, Evidence, Moment, Peg,
-    Place, Price, Role, Transfer, TransferIx, TransferKind, Usd, Wallet, WalletIx,
+    Place, Price, Role, Transfer, TransferIx, TransferKind, TxId, Usd, Wallet, WalletIx,
 };
 use coldtrail::flow::Valuation;
 use coldtrail::trace::patterns::{Findings, Pattern, Suggestion, Thresholds, Watch, find};
@@ -122,11 +122,11 @@ impl Book {
             asset: AssetIx::new(asset),
             amount: Some(Amount::parse(amount, decimals).unwrap()),
             received: None,
-            tx: Some(format!("tx{n}")),
+            tx: Some(TxId::new(&format!("tx{n}"))),
             kind: TransferKind::Transfer,
             evidence: Evidence::Ledger,
             count: 1,
-            sources: vec![],
+            sources: [].into(),
             note: String::new(),
             place: Place { file: 0, line: n as u32 + 2 },
         });
@@ -191,7 +191,7 @@ type Said = (String, String, String, BTreeSet<String>, BTreeSet<String>);
 pub fn said(case: &Case, findings: &Findings) -> BTreeSet<Said> {
     let of = |one: &Suggestion| {
         let wallets = one.wallets.iter().map(|&ix| case[ix].id.clone()).collect();
-        let transfers = one.transfers.iter().filter_map(|&ix| case[ix].tx.clone()).collect();
+        let transfers = one.transfers.iter().filter_map(|&ix| case[ix].tx.as_ref().map(TxId::to_string)).collect();
         (one.key.clone(), format!("{:.3}", one.score), one.reason.clone(), wallets, transfers)
     };
     findings.suggestions.iter().map(of).collect()

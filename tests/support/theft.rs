@@ -122,7 +122,7 @@ impl Theft {
             kind: TransferKind::Transfer,
             evidence: Evidence::Ledger,
             count: 1,
-            sources: vec![],
+            sources: [].into(),
             note: String::new(),
             place: Place { file: 0, line },
         });

@@ -85,7 +85,7 @@ impl Builder {
             kind: TransferKind::Transfer,
             evidence: Evidence::Ledger,
             count: 1,
-            sources: vec![],
+            sources: [].into(),
             note: String::new(),
             place: Place { file: 0, line: 1 },
         });

@@ -31,13 +31,13 @@ impl Builder {
             usd_sources: vec![],
             estimates: vec![],
             usd_range: None,
-            attribution: Some(Attribution {
+            attribution: Some(Box::new(Attribution {
                 to: None,
                 likelihood: Some(Likelihood::Likely),
                 confidence: Some(Confidence::Moderate),
                 sources: vec![],
                 note: String::new(),
-            }),
+            })),
             dispute: String::new(),
             sources: vec![],
             note: String::new(),

@@ -102,7 +102,7 @@ fn transaction(case: &Case, uses: &Uses, ix: TransferIx, number: Cell) -> Vec<Ce
         number,
         Cell::maybe(transfer.at.map(Moment::iso)),
         Cell::maybe(transfer.until.map(Moment::iso)),
-        Cell::maybe(transfer.tx.as_deref()),
+        Cell::maybe(transfer.tx.as_ref().map(ToString::to_string)),
         Cell::text(case[transfer.from].name()),
         address(case, transfer.from),
         Cell::text(case[transfer.to].name()),

@@ -123,7 +123,7 @@ pub fn events<'r>(report: &'r Report<'_>) -> Table<'r> {
                 Cell::text(run.method.id()),
                 Cell::text(iso(entry.at)),
                 Cell::text(report.place(entry.transfer)),
-                Cell::maybe(report.case[entry.transfer].tx.as_deref()),
+                Cell::maybe(report.case[entry.transfer].tx.as_ref().map(ToString::to_string)),
                 Cell::text(report.wallet_id(holding(entry.from))),
                 Cell::text(report.wallet_id(holding(entry.to))),
                 Cell::text(report.case[asset].id.as_str()),

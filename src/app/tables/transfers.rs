@@ -54,7 +54,7 @@ fn row(case: &Case, valuation: &Valuation, ix: TransferIx) -> Vec<Cell> {
     vec![
         Cell::maybe(transfer.at.map(Moment::iso)),
         Cell::maybe(transfer.until.map(Moment::iso)),
-        Cell::maybe(transfer.tx.as_deref()),
+        Cell::maybe(transfer.tx.as_ref().map(ToString::to_string)),
         Cell::text(case[transfer.from].name()),
         Cell::text(case[transfer.from].id.as_str()),
         address(transfer.from),

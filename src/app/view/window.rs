@@ -36,7 +36,7 @@ fn transfer(case: &Case, transfer: &Transfer) -> TransferPart {
         at: transfer.at.map_or_else(String::new, crate::case::Moment::iso),
         asset: case[transfer.asset].id.clone(),
         amount: transfer.amount.map_or_else(String::new, |amount| amount.exact(case[transfer.asset].decimals)),
-        tx: transfer.tx.clone().unwrap_or_default(),
+        tx: transfer.tx.as_ref().map(crate::case::TxId::to_string).unwrap_or_default(),
         ..TransferPart::default()
     }
 }

@@ -6,7 +6,8 @@ use super::names::{PublicNames, slug};
 use super::scrub::Scrubber;
 use super::{Addresses, Discretion, Disguise, Tally, is_person};
 use crate::case::{
-    Address, Asset, Attribution, Case, Chain, Claim, Cluster, Entity, Event, Incident, Source, Tag, Transfer, Wallet,
+    Address, Asset, Attribution, Case, Chain, Claim, Cluster, Entity, Event, Incident, Source, Tag, Transfer, TxId,
+    Wallet,
 };
 
 /// Rewrites a case, part by part.
@@ -106,8 +107,8 @@ impl<'a> Rewriter<'a> {
         if self.scrubber.touches(chain.name()) { Chain::called(self.text(chain.name())) } else { chain.clone() }
     }
 
-    fn attribution(&self, attribution: Option<&Attribution>) -> Option<Attribution> {
-        attribution.map(|it| Attribution { note: self.text(&it.note), ..it.clone() })
+    fn attribution(&self, attribution: Option<&Attribution>) -> Option<Box<Attribution>> {
+        attribution.map(|it| Box::new(Attribution { note: self.text(&it.note), ..it.clone() }))
     }
 
     fn entity(&mut self, entity: &Entity, name: Option<&str>) -> Entity {
@@ -117,7 +118,7 @@ impl<'a> Rewriter<'a> {
             id: name.map_or_else(|| self.id(&entity.id), slug),
             name: name.map_or_else(|| self.text(&entity.name), str::to_owned),
             aliases: aliases.map(|alias| self.text(alias)).collect(),
-            attribution: self.attribution(entity.attribution.as_ref()),
+            attribution: self.attribution(entity.attribution.as_deref()),
             note: self.text(&entity.note),
             ..entity.clone()
         }
@@ -139,7 +140,7 @@ impl<'a> Rewriter<'a> {
                 Some(name) => Some(name.to_owned()),
                 None => wallet.label.as_deref().map(|label| self.text(label)),
             },
-            attribution: self.attribution(wallet.attribution.as_ref()),
+            attribution: self.attribution(wallet.attribution.as_deref()),
             status,
             tags: wallet.tags.iter().map(|tag| self.tag(tag, name.is_some())).collect(),
             note: self.text(&wallet.note),
@@ -185,7 +186,7 @@ impl<'a> Rewriter<'a> {
             id: self.id(&incident.id),
             title: self.text(&incident.title),
             estimates,
-            attribution: self.attribution(incident.attribution.as_ref()),
+            attribution: self.attribution(incident.attribution.as_deref()),
             dispute: self.text(&incident.dispute),
             note: self.text(&incident.note),
             ..incident.clone()
@@ -203,8 +204,8 @@ impl<'a> Rewriter<'a> {
                 && let Some(tx) = &mut shown.tx
             {
                 let next = numbers.len() + 1;
-                let number = *numbers.entry(tx.to_lowercase()).or_insert(next);
-                *tx = format!("{} {number}", Address::WITHHELD);
+                let number = *numbers.entry(tx.to_string().to_lowercase()).or_insert(next);
+                *tx = TxId::new(&format!("{} {number}", Address::WITHHELD));
                 self.tally.hashes += 1;
             }
             shown.note = self.text(&shown.note);

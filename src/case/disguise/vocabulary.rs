@@ -101,7 +101,10 @@ impl Vocabulary {
         all.amounts(case, discretion);
         all.addresses(case, disguise, names);
         if disguise.hashes {
-            case.transfers.iter().filter_map(|transfer| transfer.tx.as_deref()).for_each(|tx| all.forms.hash(tx));
+            case.transfers
+                .iter()
+                .filter_map(|transfer| transfer.tx.as_ref())
+                .for_each(|tx| tx.with_text(|tx| all.forms.hash(tx)));
         }
         all.forms.sort();
         all

@@ -54,7 +54,7 @@ fn roles(kept: Role, other: Role, differ: Differ<'_>) -> Role {
     }
 }
 
-fn attributions(kept: &mut Option<Attribution>, other: Option<Attribution>, differ: Differ<'_>) {
+fn attributions(kept: &mut Option<Box<Attribution>>, other: Option<Box<Attribution>>, differ: Differ<'_>) {
     let Some(other) = other else { return };
     let Some(kept) = kept else {
         *kept = Some(other);

@@ -59,11 +59,13 @@ impl Map {
         out
     }
 
-    fn attribution(&self, attribution: Option<&Attribution>) -> Option<Attribution> {
-        attribution.map(|a| Attribution {
-            to: a.to.map(|ix| self.entities[ix.get()]),
-            sources: self.sources(&a.sources),
-            ..a.clone()
+    fn attribution(&self, attribution: Option<&Attribution>) -> Option<Box<Attribution>> {
+        attribution.map(|a| {
+            Box::new(Attribution {
+                to: a.to.map(|ix| self.entities[ix.get()]),
+                sources: self.sources(&a.sources),
+                ..a.clone()
+            })
         })
     }
 
@@ -254,7 +256,7 @@ impl Merger {
             let ix = map.entities[n];
             let other = Entity {
                 part_of: entity.part_of.map(|ix| map.entities[ix.get()]),
-                attribution: map.attribution(entity.attribution.as_ref()),
+                attribution: map.attribution(entity.attribution.as_deref()),
                 sources: map.sources(&entity.sources),
                 ..entity.clone()
             };
@@ -308,11 +310,13 @@ impl Merger {
         let fresh = Wallet {
             owner: wallet.owner.map(|ix| map.entities[ix.get()]),
             cluster: wallet.cluster.map(|ix| map.clusters[ix.get()]),
-            attribution: map.attribution(wallet.attribution.as_ref()),
-            status: wallet.status.as_ref().map(|status| crate::case::Status {
-                amount: map.pair(status.amount),
-                sources: map.sources(&status.sources),
-                ..status.clone()
+            attribution: map.attribution(wallet.attribution.as_deref()),
+            status: wallet.status.as_deref().map(|status| {
+                Box::new(crate::case::Status {
+                    amount: map.pair(status.amount),
+                    sources: map.sources(&status.sources),
+                    ..status.clone()
+                })
             }),
             tags: wallet
                 .tags
@@ -366,7 +370,7 @@ impl Merger {
                 .iter()
                 .map(|e| crate::case::Estimate { sources: map.sources(&e.sources), ..e.clone() })
                 .collect(),
-            attribution: map.attribution(incident.attribution.as_ref()),
+            attribution: map.attribution(incident.attribution.as_deref()),
             sources: map.sources(&incident.sources),
             ..incident.clone()
         };
@@ -403,15 +407,21 @@ impl Merger {
                 to: map.wallets[transfer.to.get()],
                 asset: map.assets[transfer.asset.get()],
                 received: map.pair(transfer.received),
-                sources: map.sources(&transfer.sources),
+                sources: map.sources(&transfer.sources).into(),
                 place: Place { file: transfer.place.file.saturating_add(map.files), ..transfer.place },
                 ..transfer.clone()
             };
-            let key = fresh.tx.as_ref().map(|tx| (tx.to_lowercase(), fresh.from, fresh.to, fresh.asset, fresh.amount));
+            let key = fresh
+                .tx
+                .as_ref()
+                .map(|tx| (tx.to_string().to_lowercase(), fresh.from, fresh.to, fresh.asset, fresh.amount));
             let known = key.as_ref().and_then(|key| self.movements.get(key)).into_iter().flatten();
             let of_others = |ix: &&TransferIx| !self.parts.transfers[ix.get()].contains(&map.part);
             if let Some(&ix) = known.into_iter().find(of_others) {
-                items::unite(&mut self.case.transfers[ix.get()].sources, fresh.sources);
+                let kept = &mut self.case.transfers[ix.get()].sources;
+                let mut sources = kept.to_vec();
+                items::unite(&mut sources, fresh.sources.to_vec());
+                *kept = sources.into();
                 join(&mut self.parts.transfers[ix.get()], map.part);
                 continue;
             }

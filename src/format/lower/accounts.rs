@@ -154,9 +154,10 @@ impl Accounts {
         }
     }
 
-    /// As [`find`](Self::find), for a text whose key was read before. `None` where more than the key is needed.
-    pub(in super::super) fn at(&self, key: Option<Key>) -> Option<WalletIx> {
-        match self.short.get(&key?)? {
+    /// As [`find`](Self::find), for a text of this key. `None` where more than the key is needed; a wallet that was found
+    /// is so for good, whatever is added.
+    pub(in super::super) fn at(&self, key: Key) -> Option<WalletIx> {
+        match self.short.get(&key)? {
             Meant::Wallet(n) => Some(WalletIx::new(*n as usize)),
             Meant::Depends => None,
         }

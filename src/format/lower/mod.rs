@@ -131,7 +131,7 @@ fn case_transfers(source: &Source<'_>, document: &Document, tables: &mut Tables,
         let at = At { node: *node, mended: item.mended };
         let raw = &item.raw;
         let place = Place { file: 0, line: source.input.line_of(source.tree.node(*node).range().start) };
-        let mut sources = Vec::with_capacity(raw.sources.len());
+        let mut sources: Vec<SourceIx> = Vec::with_capacity(raw.sources.len());
         for (n, id) in raw.sources.iter().enumerate() {
             match tables.known.source_ids.get(id) {
                 Some(&n) => sources.push(SourceIx::new(n as usize)),
@@ -164,9 +164,17 @@ fn case_transfers(source: &Source<'_>, document: &Document, tables: &mut Tables,
             note: &raw.note,
         };
         let Tables { known, accounts } = &mut *tables;
-        out.extend(transfers::lower(&row, sources, None, place, known, accounts, &mut |field, code, message, help| {
-            bad(source, report, at, field, code, message, help);
-        }));
+        out.extend(transfers::lower(
+            &row,
+            sources.into(),
+            None,
+            place,
+            known,
+            accounts,
+            &mut |field, code, message, help| {
+                bad(source, report, at, field, code, message, help);
+            },
+        ));
     }
     out
 }

@@ -1,10 +1,14 @@
 //! One transfer, from the case file or a ledger: the same rules for both.
 
+use std::sync::Arc;
+
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::super::suggest;
 use super::{Accounts, Found, Known};
-use crate::case::{Amount, Asset, AssetIx, Chain, Evidence, Moment, Place, SourceIx, Transfer, TransferKind, WalletIx};
+use crate::case::{
+    Amount, Asset, AssetIx, Chain, Evidence, Moment, Place, SourceIx, Transfer, TransferKind, TxId, WalletIx,
+};
 use crate::check::Code;
 
 /// Written for an amount that no source gives.
@@ -34,7 +38,7 @@ pub(in super::super) type Complain<'c> = &'c mut dyn FnMut(&'static str, Code, S
 /// Lowers one transfer. `None` after a complaint.
 pub(in super::super) fn lower(
     row: &Row<'_>,
-    sources: Vec<SourceIx>,
+    sources: Arc<[SourceIx]>,
     declare: Option<&Chain>,
     place: Place,
     known: &Known,
@@ -68,7 +72,7 @@ pub(in super::super) fn ends(
 /// order so far, but those that name a new wallet only one after the other.
 pub(in super::super) fn draft(
     row: &Row<'_>,
-    sources: Vec<SourceIx>,
+    sources: Arc<[SourceIx]>,
     place: Place,
     tables: &Known,
     complain: Complain<'_>,
@@ -111,7 +115,7 @@ pub(in super::super) fn draft(
         asset,
         amount,
         received: received?,
-        tx: row.tx.map(str::to_owned),
+        tx: row.tx.map(TxId::new),
         kind,
         evidence: row.evidence.unwrap_or(by_kind),
         count: row.count.unwrap_or(1),

@@ -121,15 +121,15 @@ impl Lower<'_> {
         ids::dangling(self.source, self.report, at, field, what, id, table(&self.ids).keys());
     }
 
-    pub(super) fn attribution(&mut self, at: At, raw: Option<&raw::Attribution>) -> Option<Attribution> {
+    pub(super) fn attribution(&mut self, at: At, raw: Option<&raw::Attribution>) -> Option<Box<Attribution>> {
         let raw = raw?;
-        Some(Attribution {
+        Some(Box::new(Attribution {
             to: self.entity_ref(at, "attribution.to", raw.to.as_deref()),
             likelihood: raw.likelihood,
             confidence: raw.confidence,
             sources: self.source_list(at, "attribution.sources", &raw.sources),
             note: raw.note.clone(),
-        })
+        }))
     }
 
     /// Two fields that belong together: reports where only one is given.

@@ -68,7 +68,7 @@ impl Lower<'_> {
             cluster,
             role: raw.role,
             attribution,
-            status,
+            status: status.map(Box::new),
             tags: Vec::new(),
             sources,
             note: raw.note.clone(),

@@ -7,7 +7,7 @@ pub use table::{Column, Table, pages};
 use std::collections::BTreeMap;
 
 use super::{Drawn, Uses};
-use crate::case::{Address, Case, Grade, Moment, Transfer, TransferIx, Wallet, WalletIx, thousands};
+use crate::case::{Address, Case, Grade, Moment, Transfer, TransferIx, TxId, Wallet, WalletIx, thousands};
 use crate::scene::frame::Notes;
 
 /// Stands where a source did not publish an address or a hash.
@@ -85,7 +85,7 @@ impl Listed {
             vec![
                 format!("T{}", n + 1),
                 time(transfer),
-                transfer.tx.clone().unwrap_or_else(|| NOT_PUBLISHED.to_owned()),
+                transfer.tx.as_ref().map_or_else(|| NOT_PUBLISHED.to_owned(), TxId::to_string),
                 end(transfer.from),
                 end(transfer.to),
                 moved(case, ix),

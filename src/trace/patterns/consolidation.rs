@@ -7,7 +7,7 @@ use super::rows::Row;
 use super::text::{count, excess, length, name, since, sums};
 use super::window::{Counter, runs};
 use super::{HOUR, Hit, Pattern, Search, Stopped, Timestamp};
-use crate::case::{Case, ChainFamily, ClusterIx, EntityIx, WalletIx};
+use crate::case::{Case, ChainFamily, ClusterIx, EntityIx, TxId, WalletIx};
 
 /// Most accounts that one consolidating transaction pays: where the funds go, and change.
 const MOST_OUTPUTS: usize = 2;
@@ -87,14 +87,14 @@ fn by_hand(search: &mut Search<'_>, window: Timestamp) -> Result<(), Stopped> {
 fn by_transaction(search: &mut Search<'_>) -> Result<(), Stopped> {
     let (rows, case) = (search.rows, search.rows.case);
     let least = search.thresholds.consolidation_accounts as usize;
-    let mut transactions: BTreeMap<(u32, &str), Vec<&Row>> = BTreeMap::new();
+    let mut transactions: BTreeMap<(u32, &TxId), Vec<&Row>> = BTreeMap::new();
     for row in rows.all.iter().filter(|row| row.moves()) {
         let transfer = &case[row.transfer];
         let chain = &case.beneath()[transfer.asset].chain;
         let has_inputs = matches!(chain.family(), ChainFamily::Bitcoin | ChainFamily::Litecoin)
             || chain.as_str().starts_with("bip122:");
         if let (true, Some(tx)) = (has_inputs, &transfer.tx) {
-            transactions.entry((row.asset, tx.as_str())).or_default().push(row);
+            transactions.entry((row.asset, tx)).or_default().push(row);
         }
     }
     let mut counter = Counter::new(rows.accounts.len());

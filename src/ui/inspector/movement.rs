@@ -45,7 +45,8 @@ pub(super) fn about_edge(doc: &Document, ui: &mut Ui, key: &EdgeKey, actions: &m
         figure(ui, "Shown of it", &amount, "");
     }
     traced::about_edge(doc, ui, ix);
-    let sources: BTreeSet<SourceIx> = edge.transfers.iter().flat_map(|&t| doc.case[t].sources.clone()).collect();
+    let sources: BTreeSet<SourceIx> =
+        edge.transfers.iter().flat_map(|&t| doc.case[t].sources.iter().copied()).collect();
     heading(ui, "Who says so");
     cite(doc, ui, &sources.into_iter().collect::<Vec<_>>());
     heading(ui, "Transfers");
@@ -89,7 +90,7 @@ pub(super) fn about_transfer(app: &App, doc: &Document, ui: &mut Ui, ix: Transfe
     if let Some(tx) = &transfer.tx
         && ui.button("Copy transaction hash").clicked()
     {
-        actions.push(Action::Copy { text: tx.clone(), what: "Transaction hash" });
+        actions.push(Action::Copy { text: tx.to_string(), what: "Transaction hash" });
     }
     heading(ui, "Who says so");
     cite(doc, ui, &transfer.sources);

@@ -68,7 +68,13 @@ pub(super) fn about_node(app: &App, doc: &Document, ui: &mut Ui, key: &NodeKey, 
     }
     grouping::path(doc, ui, node, actions);
     if let NodeKind::Wallet(wallet) = node.kind {
-        who_says_so(doc, ui, doc.case[wallet].attribution.as_ref(), doc.case[wallet].owner, &doc.case[wallet].sources);
+        who_says_so(
+            doc,
+            ui,
+            doc.case[wallet].attribution.as_deref(),
+            doc.case[wallet].owner,
+            &doc.case[wallet].sources,
+        );
         note(ui, &doc.case[wallet].note);
         if let Some(cluster) = doc.case[wallet].cluster {
             grouping::about_cluster(doc, ui, cluster);

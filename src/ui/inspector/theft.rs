@@ -64,7 +64,7 @@ pub(super) fn incident_figures(doc: &Document, ui: &mut Ui, ix: IncidentIx) {
         heading(ui, "Disputed or not confirmed");
         ui.label(dim(ui, &incident.dispute));
     }
-    match incident.attribution.as_ref() {
+    match incident.attribution.as_deref() {
         claim if known(claim.map_or(&[], |claim| &claim.sources)) => {
             let cited = if all { incident.sources.as_slice() } else { &[] };
             who_says_so(doc, ui, claim, incident.actor, cited);
