@@ -126,7 +126,7 @@ fn no_exported_file_has_anything_hidden_in_it() {
 fn gossip(case: &Case) -> String {
     let names = case.entities.iter().take(4).map(|entity| entity.name.clone());
     let addresses = case.wallets.iter().filter_map(|wallet| Some(wallet.address.as_ref()?.text().to_owned())).take(2);
-    let hashes = case.transfers.iter().filter_map(|transfer| transfer.tx.clone()).take(2);
+    let hashes = case.transfers.iter().filter_map(|transfer| transfer.tx.as_ref().map(ToString::to_string)).take(2);
     let all: Vec<String> = names.chain(addresses).chain(hashes).collect();
     format!("Look at this: {}.", all.join(", paid by "))
 }
