@@ -53,6 +53,8 @@ pub(super) fn run(task: &VerifyTask, out: &mut dyn Write) -> Result<u8, String> 
         writeln!(out, "{value:#}")
     } else if verdict.is_identical() {
         writeln!(out, "{name}: identical to what the case and its view give")
+    } else if verdict.is_saved_again() {
+        writeln!(out, "{name}: the same picture, packed by another program or build")
     } else {
         writeln!(out, "{name}: not what the case gives")
             .and_then(|()| verdict.findings.iter().try_for_each(|finding| writeln!(out, "  {finding}")))

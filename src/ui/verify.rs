@@ -87,6 +87,12 @@ fn told(ui: &mut Ui, found: &Verdict) {
     if found.is_identical() {
         verdict(ui, "Identical", Token::Recovered);
         point(ui, "The open case and the view in the file give this picture, byte for byte.");
+    } else if found.is_saved_again() {
+        verdict(ui, "The same picture", Token::Warning);
+        point(
+            ui,
+            "Every pixel and every text is what the case gives; the file was packed by another program or build.",
+        );
     } else {
         verdict(ui, "Not what the case gives", Token::Error);
         found.findings.iter().for_each(|finding| point(ui, &sentence(&finding.to_string())));

@@ -148,7 +148,7 @@ fn gossiped(doc: &mut Document) {
 /// All that a reader can extract of a PDF: the text of its pages, and its bytes, where texts about it are not packed.
 fn search_pdf(hidden: &Hidden, bytes: &[u8], what: &str) {
     let pages = pages(bytes, 0.05);
-    let texts: Vec<String> = pages.iter().map(|page| page.text()).collect();
+    let texts: Vec<String> = pages.iter().map(crate::reader::Sheet::text).collect();
     assert!(texts.iter().all(|text| text.len() > 40), "{what}: every page has texts");
     let codes = hidden.codes();
     for (n, page) in pages.iter().enumerate() {

@@ -13,7 +13,7 @@ use crate::scene::graph::Places;
 /// How a file says that it was made.
 pub(super) enum Recipes {
     /// A picture of the view, with the places of a graph that was opened fold by fold.
-    Exhibit(Recipe, Option<Box<Places>>),
+    Exhibit(Box<Recipe>, Option<Box<Places>>),
     /// A briefing, or a page of one.
     Briefing(BriefingRecipe),
 }
@@ -29,7 +29,7 @@ impl Recipes {
             .ok_or("it does not say how it was made: another program saved it again and left that out, or it is a film or by an earlier version")?;
         let places = exhibit.get(PLACES).map(serde_json::from_str::<Box<Places>>).transpose();
         let places = places.map_err(|error| format!("the places in it cannot be read: {error}"))?;
-        Ok(Self::Exhibit(Recipe::parse(recipe)?, places))
+        Ok(Self::Exhibit(Box::new(Recipe::parse(recipe)?), places))
     }
 
     /// Of the steps of a view what the file tells.

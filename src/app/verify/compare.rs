@@ -10,8 +10,8 @@ use crate::render::record::{self, Kind};
 pub(super) fn place_of_difference(kind: Kind, file: &[u8], page: &[u8]) -> Option<String> {
     match kind {
         Kind::Png => parts_apart(file, page).or_else(|| pixels_apart(file, page)),
-        Kind::Svg => outside_apart(file, page, record::of_svg_places(file), record::of_svg_places(page)),
-        Kind::Pdf => outside_apart(file, page, record::of_pdf_places(file), record::of_pdf_places(page)),
+        Kind::Svg => outside_apart(file, page, &record::of_svg_places(file), &record::of_svg_places(page)),
+        Kind::Pdf => outside_apart(file, page, &record::of_pdf_places(file), &record::of_pdf_places(page)),
     }
 }
 
@@ -46,8 +46,8 @@ fn pixels_apart(file: &[u8], page: &[u8]) -> Option<String> {
 }
 
 /// Compares all bytes but those in which the files say what they are.
-fn outside_apart(file: &[u8], page: &[u8], said: Vec<Range<usize>>, says: Vec<Range<usize>>) -> Option<String> {
-    let (there, here) = (without(file, &said), without(page, &says));
+fn outside_apart(file: &[u8], page: &[u8], said: &[Range<usize>], says: &[Range<usize>]) -> Option<String> {
+    let (there, here) = (without(file, said), without(page, says));
     if there == here {
         return None;
     }

@@ -82,6 +82,12 @@ impl Verdict {
     pub fn is_identical(&self) -> bool {
         self.findings.is_empty()
     }
+
+    /// Whether only the bytes differ: every pixel or line and every text is as it is made now.
+    #[must_use]
+    pub fn is_saved_again(&self) -> bool {
+        self.findings == [Finding::Encoding]
+    }
 }
 
 /// What an exhibit says of itself.
