@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Step;
 use super::pages::{Page, PageOf};
-use super::recipe::{BRIEFING_RECIPE, BriefingRecipe};
+use super::recipe::{BRIEFING_RECIPE, BriefingRecipe, OnePage};
 use super::still::Backdrop;
 use crate::app::export::{VIEW, VIEW_DIGEST};
 use crate::app::files::write_file;
@@ -56,14 +56,18 @@ impl BriefingOptions {
         let (stem, ending) = self.names(&ground.case.id)?;
         let digits = steps.len().to_string().len().max(2);
         let mut written = Vec::new();
-        for (at, page) in pages.iter().enumerate() {
+        for page in &pages {
             let name = match page.of {
                 PageOf::Step(number) => format!("{number:0digits$}"),
                 PageOf::Notes(number) => format!("{number:0digits$}-notes"),
                 PageOf::Sources(number) => format!("sources-{number:0digits$}"),
             };
             let path = PathBuf::from(format!("{}-{name}.{ending}", stem.display()));
-            let entries = self.entries(ground, steps, Some((at + 1, page)));
+            let shown = match page.of {
+                PageOf::Step(number) | PageOf::Notes(number) => steps.get(number - 1..number).unwrap_or_default(),
+                PageOf::Sources(_) => &[],
+            };
+            let entries = self.entries(ground, shown, Some(page));
             self.store(&path, &self.render(page, &ending, &entries)?)?;
             written.push(path);
         }
@@ -76,17 +80,17 @@ impl BriefingOptions {
         self.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
     }
 
-    /// What a file says of itself: that of one page, with its number among all pages, or of all; how it was made stands
-    /// last. One page has all steps in it too: its sources are numbered through the briefing.
+    /// What a file says of itself: that of one page, or of all; how it was made stands last. The steps are those that the
+    /// file shows: one page says nothing of the others.
     pub(in crate::app) fn entries(
         &self,
         ground: &Backdrop,
         steps: &[Step],
-        page: Option<(usize, &Page)>,
+        page: Option<&Page>,
     ) -> Vec<(String, String)> {
-        let mut entries = page.map_or_else(|| ground.about(steps), |(_, page)| page.metadata.clone());
+        let mut entries = page.map_or_else(|| ground.about(steps), |page| page.metadata.clone());
         let ending = if page.is_none() { "pdf".to_owned() } else { self.ending().unwrap_or_default() };
-        let recipe = BriefingRecipe::of(self, ending, page.map(|(number, _)| number));
+        let recipe = BriefingRecipe::of(self, ending, page.map(|page| OnePage::of(page, &ground.case)));
         let view = ground.view(&recipe.told(steps));
         let view = if ground.case.is_disguised() {
             // The view names what is withheld.
@@ -121,10 +125,16 @@ impl BriefingOptions {
     /// # Errors
     /// A size that cannot be, or that it was cancelled.
     pub fn pages(&self, ground: &Backdrop, steps: &[Step], cancel: &Cancel) -> Result<Vec<Page>, String> {
+        self.fits()?;
+        ground.pages(steps, self.size, self.notes, cancel).map_err(|cancelled| cancelled.to_string())
+    }
+
+    /// Refuses a page that is too large to be drawn.
+    pub(super) fn fits(&self) -> Result<(), String> {
         if self.size.w > Self::MOST || self.size.h > Self::MOST {
             return Err(format!("A page has at most {:.0} pixels a side; give a smaller --size.", Self::MOST));
         }
-        ground.pages(steps, self.size, self.notes, cancel).map_err(|cancelled| cancelled.to_string())
+        Ok(())
     }
 
     /// One page in a file of its own.

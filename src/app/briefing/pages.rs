@@ -3,6 +3,7 @@
 //! sources by these numbers, and the caveats of the case.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Step;
 use super::note_page::note_page;
@@ -41,6 +42,23 @@ pub struct Page {
     pub title: String,
     /// What it is of.
     pub of: PageOf,
+    /// Its number among all pages, counted from 1.
+    pub page: usize,
+    /// How all of them are numbered.
+    pub numbering: Arc<Numbering>,
+}
+
+/// How the pages of a briefing are numbered, and its sources through all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Numbering {
+    /// The sources.
+    pub uses: Uses,
+    /// How many steps there are.
+    pub steps: usize,
+    /// How many pages.
+    pub pages: usize,
+    /// The first page that lists the sources, where there is room for them on one.
+    pub sources_from: Option<usize>,
 }
 
 /// What a page is of; numbers are counted from 1.
@@ -64,14 +82,17 @@ struct Ready {
     uses: Uses,
 }
 
-/// Which step of how many, and the page it is on.
+/// Which step, and the page it is on.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     step: usize,
-    steps: usize,
     page: usize,
-    pages: usize,
     size: Size,
+}
+
+/// Whether a page with notes follows a step.
+fn has_notes(step: &Step, notes: bool) -> bool {
+    notes && !step.notes.trim().is_empty()
 }
 
 impl Backdrop {
@@ -80,47 +101,99 @@ impl Backdrop {
     /// # Errors
     /// [`Cancelled`] when asked to stop.
     pub fn pages(&self, steps: &[Step], size: Size, notes: bool, cancel: &Cancel) -> Result<Vec<Page>, Cancelled> {
-        let steps = self.spoken(steps);
         let ready = steps.iter().map(|step| self.ready(step, size, cancel)).collect::<Result<Vec<_>, _>>()?;
         let uses = Uses::together(ready.iter().map(|ready| &ready.uses));
-        let has_notes = |step: &Step| notes && !step.notes.trim().is_empty();
-        let before = steps.len() + steps.iter().filter(|step| has_notes(step)).count();
+        let before = steps.len() + steps.iter().filter(|step| has_notes(step, notes)).count();
         // How many there are stands on each of them, so they are drawn again once that is known.
-        let last = self.source_pages(&uses, size, before, before);
-        let of = before + last.len();
+        let last = self.source_pages(&uses, size, before, before).len();
+        let sources_from = (last > 0).then_some(before + 1);
+        let numbering = Arc::new(Numbering { uses, steps: steps.len(), pages: before + last, sources_from });
         let mut pages = Vec::new();
         for (at, (step, ready)) in steps.iter().zip(&ready).enumerate() {
-            let (number, page) = (at + 1, pages.len() + 1);
-            let place = Place { step: number, steps: steps.len(), page, pages: of, size };
-            let said = ready.uses.line(&self.case, &uses);
-            let whole = if last.is_empty() { String::new() } else { format!(", in full on page {}", before + 1) };
-            let said = match step::sheet(step) {
-                // The overview numbers its sources itself.
-                Sheet::Overview => {
-                    (!whole.is_empty()).then(|| format!("Sources: numbered as listed in this picture{whole}"))
-                }
-                Sheet::Graph | Sheet::Account => (!said.is_empty()).then(|| format!("Sources{whole}: {said}")),
-            };
-            let (words, scene) = self.page(step, ready, place, said, cancel)?;
-            let metadata = self.metadata(&words, place);
-            let title = format!("{number}  {}", words.title);
-            let page = Page { scene, metadata, title, of: PageOf::Step(number) };
-            if has_notes(step) {
-                let scene = note_page(&words, &page.scene, &step.notes, size, (place.page + 1, of));
-                let title = format!("{number}  Notes");
-                let metadata = page.metadata.clone();
-                pages.extend([page, Page { scene, metadata, title, of: PageOf::Notes(number) }]);
-            } else {
-                pages.push(page);
-            }
+            let place = Place { step: at + 1, page: pages.len() + 1, size };
+            pages.extend(self.pages_of_step(step, ready, place, &numbering, (notes, cancel))?);
         }
-        let place = Place { step: steps.len(), steps: steps.len(), page: of, pages: of, size };
-        let metadata = self.metadata(&of_case(&self.case), place);
-        for (at, scene) in self.source_pages(&uses, size, before, of).into_iter().enumerate() {
-            let title = SOURCES.to_owned();
-            pages.push(Page { scene, metadata: metadata.clone(), title, of: PageOf::Sources(at + 1) });
-        }
+        pages.extend(self.pages_of_sources(&numbering, size));
         Ok(pages)
+    }
+
+    /// One page of a briefing again, of which nothing else is known than how its pages were numbered.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when asked to stop.
+    pub(in crate::app) fn page_again(
+        &self,
+        step: &Step,
+        (of, page): (PageOf, usize),
+        numbering: &Arc<Numbering>,
+        size: Size,
+        cancel: &Cancel,
+    ) -> Result<Option<Page>, Cancelled> {
+        let pages = match of {
+            PageOf::Sources(_) => self.pages_of_sources(numbering, size),
+            PageOf::Step(number) | PageOf::Notes(number) => {
+                let notes = matches!(of, PageOf::Notes(_));
+                let place = Place { step: number, page: page - usize::from(notes), size };
+                self.pages_of_step(step, &self.ready(step, size, cancel)?, place, numbering, (notes, cancel))?
+            }
+        };
+        Ok(pages.into_iter().find(|page| page.of == of))
+    }
+
+    fn pages_of_step(
+        &self,
+        step: &Step,
+        ready: &Ready,
+        place: Place,
+        numbering: &Arc<Numbering>,
+        (notes, cancel): (bool, &Cancel),
+    ) -> Result<Vec<Page>, Cancelled> {
+        let step = &self.spoken(step);
+        let said = ready.uses.line(&self.case, &numbering.uses);
+        let whole = numbering.sources_from.map(|page| format!(", in full on page {page}"));
+        let said = match step::sheet(step) {
+            // The overview numbers its sources itself.
+            Sheet::Overview => whole.map(|whole| format!("Sources: numbered as listed in this picture{whole}")),
+            Sheet::Graph | Sheet::Account => {
+                (!said.is_empty()).then(|| format!("Sources{}: {said}", whole.unwrap_or_default()))
+            }
+        };
+        let words = self.words(step, Some((place.page, numbering.pages)));
+        let (words, scene) = self.page(step, ready, words, place.size, (said, cancel))?;
+        let page = Page {
+            scene,
+            metadata: self.metadata(&words, place.step, numbering),
+            title: format!("{}  {}", place.step, words.title),
+            of: PageOf::Step(place.step),
+            page: place.page,
+            numbering: Arc::clone(numbering),
+        };
+        if !has_notes(step, notes) {
+            return Ok(vec![page]);
+        }
+        let of_notes = Page {
+            scene: note_page(&words, &page.scene, &step.notes, place.size, (place.page + 1, numbering.pages)),
+            title: format!("{}  Notes", place.step),
+            of: PageOf::Notes(place.step),
+            page: place.page + 1,
+            ..page.clone()
+        };
+        Ok(vec![page, of_notes])
+    }
+
+    fn pages_of_sources(&self, numbering: &Arc<Numbering>, size: Size) -> Vec<Page> {
+        let Some(first) = numbering.sources_from else { return Vec::new() };
+        let metadata = self.metadata(&of_case(&self.case), numbering.steps, numbering);
+        let scenes = self.source_pages(&numbering.uses, size, first - 1, numbering.pages).into_iter().enumerate();
+        let page = |(at, scene)| Page {
+            scene,
+            metadata: metadata.clone(),
+            title: SOURCES.to_owned(),
+            of: PageOf::Sources(at + 1),
+            page: first + at,
+            numbering: Arc::clone(numbering),
+        };
+        scenes.map(page).collect()
     }
 
     /// Makes a step ready to be drawn, and says on which sources it rests.
@@ -184,39 +257,35 @@ impl Backdrop {
         placed.collect()
     }
 
-    /// The steps as they may be read: without what the case hides.
-    fn spoken(&self, steps: &[Step]) -> Vec<Step> {
-        let scrubbed = |step: &Step| Step {
-            headline: self.case.scrub(&step.headline),
-            notes: self.case.scrub(&step.notes),
-            ..step.clone()
-        };
-        steps.iter().map(scrubbed).collect()
+    /// A step as it may be read: without what the case hides.
+    fn spoken(&self, step: &Step) -> Step {
+        Step { headline: self.case.scrub(&step.headline), notes: self.case.scrub(&step.notes), ..step.clone() }
     }
 
     /// What every frame of a page says.
-    fn words(&self, step: &Step, place: Place) -> FrameSpec {
+    fn words(&self, step: &Step, page: Option<(usize, usize)>) -> FrameSpec {
         let case = &*self.case;
         let (title, subtitle) = match step.headline.trim() {
             "" => (case.title.clone(), String::new()),
             headline => (headline.to_owned(), case.title.clone()),
         };
-        FrameSpec { title, subtitle, headline: true, page: Some((place.page, place.pages)), ..of_case(case) }
+        FrameSpec { title, subtitle, headline: true, page, ..of_case(case) }
     }
 
     fn page(
         &self,
         step: &Step,
         ready: &Ready,
-        place: Place,
-        sources: Option<String>,
-        cancel: &Cancel,
+        words: FrameSpec,
+        size: Size,
+        (sources, cancel): (Option<String>, &Cancel),
     ) -> Result<(FrameSpec, Scene), Cancelled> {
+        let remarks = withheld_line(&self.case).into_iter().chain(sources.clone()).collect();
         match (step::sheet(step), &ready.staged) {
-            (Sheet::Graph, Some(staged)) => Ok(self.graph_page(step, staged, place, sources)),
-            (Sheet::Graph, None) => Ok(self.graph_page(step, &self.stage(step, cancel)?, place, sources)),
-            (Sheet::Account, _) => Ok(self.account_page(step, place, sources)),
-            (Sheet::Overview, _) => Ok(self.overview_page(step, place, sources)),
+            (Sheet::Graph, Some(staged)) => Ok(self.graph_page(step, staged, words, size, sources)),
+            (Sheet::Graph, None) => Ok(self.graph_page(step, &self.stage(step, cancel)?, words, size, sources)),
+            (Sheet::Account, _) => Ok(self.account_page(step, FrameSpec { remarks, ..words }, size)),
+            (Sheet::Overview, _) => Ok(self.overview_page(step, FrameSpec { remarks, ..words }, size)),
         }
     }
 
@@ -248,16 +317,23 @@ impl Backdrop {
         })
     }
 
-    fn graph_page(&self, step: &Step, staged: &Staged, place: Place, sources: Option<String>) -> (FrameSpec, Scene) {
+    fn graph_page(
+        &self,
+        step: &Step,
+        staged: &Staged,
+        words: FrameSpec,
+        size: Size,
+        sources: Option<String>,
+    ) -> (FrameSpec, Scene) {
         let Staged { state, following, selection, clock, .. } = staged;
-        self.with_spec(step, staged, place.size, |spec| {
+        self.with_spec(step, staged, size, |spec| {
             let mut around = frame_spec(spec);
             if let Some(at) = spec.instant.map(|instant| instant.at) {
                 let zone = &state.timeline.zone;
                 around.remarks.push(format!("as of {} {}", zone.format(at, "%-d %b %Y %H:%M:%S"), zone.suffix(at)));
             }
             around.remarks.extend(sources);
-            let FrameSpec { title, subtitle, headline, page, .. } = self.words(step, place);
+            let FrameSpec { title, subtitle, headline, page, .. } = words;
             let words = FrameSpec { title, subtitle, headline, page, ..around };
             let source = Source {
                 case: spec.case,
@@ -275,7 +351,7 @@ impl Backdrop {
                 rows.draw(&source, clock, look, size).scene
             };
             let spec = ExhibitSpec { timeline: (!step.no_timeline).then_some(&timeline as _), ..*spec };
-            let mut around = within(frame(&words, place.size), &spec);
+            let mut around = within(frame(&words, size), &spec);
             if let Some(seen) = step::part(step) {
                 around.view = seen.view(around.graph.size());
             }
@@ -283,7 +359,7 @@ impl Backdrop {
         })
     }
 
-    fn overview_page(&self, step: &Step, place: Place, sources: Option<String>) -> (FrameSpec, Scene) {
+    fn overview_page(&self, step: &Step, words: FrameSpec, size: Size) -> (FrameSpec, Scene) {
         let state = step::fitted(step, &self.case).state;
         let statistics = Statistics::of(&self.case, &self.valuation, &state.preference, None);
         let chosen = state.filter.chosen_thefts(&self.case);
@@ -291,36 +367,30 @@ impl Backdrop {
         let shown = chosen.as_ref().map_or(whole, |set| statistics.within(set).thefts);
         let words = FrameSpec {
             subtitle: format!("{} · {}", self.case.title, statistics.preference.explain()),
-            remarks: withheld_line(&self.case).into_iter().chain(sources).collect(),
             shown: format!("{} of {} thefts", thousands(shown), thousands(whole)),
-            ..self.words(step, place)
+            ..words
         };
         let spec = OverviewSpec { case: &self.case, statistics: &statistics, chosen: chosen.as_ref(), hover: None };
-        let scene = filled(&words, place.size, |room| overview_in(&spec, room));
+        let scene = filled(&words, size, |room| overview_in(&spec, room));
         (words, scene)
     }
 
-    fn account_page(&self, step: &Step, place: Place, sources: Option<String>) -> (FrameSpec, Scene) {
+    fn account_page(&self, step: &Step, words: FrameSpec, size: Size) -> (FrameSpec, Scene) {
         let state = step::fitted(step, &self.case).state;
         let wanted = Accounting::chosen(&state.tracing, step::account_of(step));
         let worked = Worked::out(&self.case, &self.valuation, &wanted);
         let methods: Vec<&str> = wanted.methods.iter().map(|method| method.name()).collect();
-        let words = FrameSpec {
-            subtitle: format!("{} · {}", self.case.title, methods.join(", ")),
-            remarks: withheld_line(&self.case).into_iter().chain(sources).collect(),
-            ..self.words(step, place)
-        };
-        let scene = filled(&words, place.size, |room| worked.picture(&self.case, &self.valuation, room));
+        let words = FrameSpec { subtitle: format!("{} · {}", self.case.title, methods.join(", ")), ..words };
+        let scene = filled(&words, size, |room| worked.picture(&self.case, &self.valuation, room));
         (words, scene)
     }
 
     /// What a file of all pages says of itself.
     pub(in crate::app) fn about(&self, steps: &[Step]) -> Vec<(String, String)> {
-        let place = Place { step: 1, steps: steps.len(), page: 1, pages: 1, size: Size::default() };
-        let words = FrameSpec { title: self.case.title.clone(), ..self.words(&Step::default(), place) };
-        let mut entries = self.metadata(&words, place);
-        let steps = self.spoken(steps);
-        let headlines = steps.iter().enumerate().map(|(at, step)| format!("{}  {}", at + 1, step.headline));
+        let words = FrameSpec { title: self.case.title.clone(), ..self.words(&Step::default(), None) };
+        let mut entries = self.metadata(&words, 1, &Numbering { steps: steps.len(), ..Numbering::default() });
+        let steps = steps.iter().map(|step| self.spoken(step).headline).enumerate();
+        let headlines = steps.map(|(at, headline)| format!("{}  {headline}", at + 1));
         for (key, value) in &mut entries {
             if key == "Briefing" {
                 *value = headlines.clone().collect::<Vec<_>>().join("; ");
@@ -330,7 +400,7 @@ impl Backdrop {
     }
 
     /// What a file says of itself, whole.
-    fn metadata(&self, words: &FrameSpec, place: Place) -> Vec<(String, String)> {
+    fn metadata(&self, words: &FrameSpec, step: usize, numbering: &Numbering) -> Vec<(String, String)> {
         let case = &self.case;
         let sources: Vec<String> = case.sources.iter().map(crate::case::Source::citation).collect();
         let marking = case.marking.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -339,7 +409,7 @@ impl Backdrop {
             ("Software", concat!("coldtrail ", env!("CARGO_PKG_VERSION")).to_owned()),
             ("Case", case.id.clone()),
             ("Case digest (SHA-256)", case.digest.to_string()),
-            ("Briefing", format!("step {} of {}", place.step, place.steps)),
+            ("Briefing", format!("step {step} of {}", numbering.steps)),
             ("Time window", words.window.clone()),
             ("Shown", words.shown.clone()),
             ("Filters", words.filters.join("; ")),

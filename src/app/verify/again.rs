@@ -7,7 +7,6 @@ use crate::app::briefing::{BRIEFING_RECIPE, Backdrop, BriefingOptions, BriefingR
 use crate::app::document::{Document, Drawing, Sight};
 use crate::app::export::{self, ExportOptions, PLACES, Picture, RECIPE, Recipe};
 use crate::format::view::View;
-use crate::layout::Cancel;
 use crate::scene::graph::Places;
 
 /// How a file says that it was made.
@@ -32,11 +31,11 @@ impl Recipes {
         Ok(Self::Exhibit(Box::new(Recipe::parse(recipe)?), places))
     }
 
-    /// Of the steps of a view what the file tells.
+    /// Of the steps of a view those that the file shows.
     pub(super) fn steps(&self, all: &[Step]) -> Vec<Step> {
         match self {
             Self::Exhibit(..) => Vec::new(),
-            Self::Briefing(recipe) => recipe.told(all),
+            Self::Briefing(recipe) => recipe.shown(all),
         }
     }
 
@@ -67,10 +66,7 @@ impl Recipes {
             Self::Briefing(recipe) => {
                 let options = recipe.options()?;
                 let ground = Backdrop::of(&doc);
-                let pages = options.pages(&ground, &steps, &Cancel::default())?;
-                if recipe.page().unwrap_or(1) > pages.len() || steps.is_empty() {
-                    return Err("the view has not the steps of the briefing that it shows".to_owned());
-                }
+                let pages = recipe.pages(&ground, &steps)?;
                 Ok(Again::Briefing(Box::new(Briefed { recipe: recipe.clone(), options, ground, steps, pages })))
             }
         }
@@ -130,14 +126,12 @@ impl Again {
             }
             Self::Briefing(made) => {
                 let Briefed { recipe, options, ground, steps, pages } = &**made;
-                let said = |page: Option<(usize, &Page)>| {
-                    entries.cloned().unwrap_or_else(|| options.entries(ground, steps, page))
-                };
-                let Some(number) = recipe.page() else {
+                let said =
+                    |page: Option<&Page>| entries.cloned().unwrap_or_else(|| options.entries(ground, steps, page));
+                if !recipe.is_page() {
                     return Ok(vec![options.document(ground, pages, &said(None))?]);
-                };
-                let page = pages.get(number.wrapping_sub(1)).map(|page| (number, page));
-                page.map(|page| options.render(page.1, recipe.format(), &said(Some(page)))).into_iter().collect()
+                }
+                pages.iter().map(|page| options.render(page, recipe.format(), &said(Some(page)))).collect()
             }
         }
     }

@@ -106,6 +106,19 @@ impl Scrubber {
         cut.filter(|cut| cut.starts_with("http"))
     }
 
+    /// Whether an address or a hash begins in a part of a text and ends after it: `wallet 0` is not in `wallet 0xcab0…`.
+    fn cuts_a_form(&self, text: &str, at: usize, length: usize) -> bool {
+        let part = &text[at..at + length];
+        let mut starts =
+            part.char_indices().zip(part.chars().skip(1)).map(|((n, c), next)| (at + n + c.len_utf8(), c, next));
+        starts.any(|(n, before, c)| {
+            let form = (c.is_alphanumeric() && is_edge(Some(before), c)).then(|| self.forms.at(text, n)).flatten();
+            form.is_some_and(|form| match form {
+                Form::Stays(long) | Form::Hidden(long, _) => n + long > at + length,
+            })
+        })
+    }
+
     /// A text without links; nothing where nothing is hidden in it.
     fn plain(&self, text: &str, as_id: bool) -> Option<String> {
         let mut out = String::new();
@@ -125,6 +138,7 @@ impl Scrubber {
                     None => self
                         .phrases
                         .longest(text, at, after_word, as_id)
+                        .filter(|&(length, _)| !self.cuts_a_form(text, at, length))
                         .map(|(length, phrase)| (length, phrase.instead.clone())),
                 };
                 if let Some((length, instead)) = hidden {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::map::Map;
 use super::{Conflict, Matter, Merged, items};
 use crate::case::{
     Amount, Asset, AssetIx, Attribution, Case, Chain, Claim, ClaimIx, Cluster, ClusterIx, Entity, EntityIx, Event,
@@ -37,52 +38,6 @@ struct Memberships {
     transfers: Vec<Vec<PartIx>>,
     events: Vec<Vec<PartIx>>,
     claims: Vec<Vec<PartIx>>,
-}
-
-/// Where the items of the case being added went.
-struct Map {
-    part: PartIx,
-    part_id: String,
-    files: u32,
-    sources: Vec<SourceIx>,
-    assets: Vec<AssetIx>,
-    entities: Vec<EntityIx>,
-    clusters: Vec<ClusterIx>,
-    wallets: Vec<WalletIx>,
-    incidents: Vec<IncidentIx>,
-}
-
-impl Map {
-    fn sources(&self, sources: &[SourceIx]) -> Vec<SourceIx> {
-        let mut out = Vec::with_capacity(sources.len());
-        items::unite(&mut out, sources.iter().map(|ix| self.sources[ix.get()]).collect());
-        out
-    }
-
-    fn attribution(&self, attribution: Option<&Attribution>) -> Option<Box<Attribution>> {
-        attribution.map(|a| {
-            Box::new(Attribution {
-                to: a.to.map(|ix| self.entities[ix.get()]),
-                sources: self.sources(&a.sources),
-                ..a.clone()
-            })
-        })
-    }
-
-    fn subjects(&self, about: &[Subject]) -> Vec<Subject> {
-        about
-            .iter()
-            .map(|subject| match *subject {
-                Subject::Entity(ix) => Subject::Entity(self.entities[ix.get()]),
-                Subject::Wallet(ix) => Subject::Wallet(self.wallets[ix.get()]),
-                Subject::Incident(ix) => Subject::Incident(self.incidents[ix.get()]),
-            })
-            .collect()
-    }
-
-    fn pair(&self, pair: Option<(AssetIx, Amount)>) -> Option<(AssetIx, Amount)> {
-        pair.map(|(asset, amount)| (self.assets[asset.get()], amount))
-    }
 }
 
 impl Merger {

@@ -14,6 +14,7 @@
 
 mod conflict;
 mod items;
+mod map;
 mod merger;
 
 pub use conflict::{Conflict, Matter};

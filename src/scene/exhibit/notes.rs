@@ -71,6 +71,13 @@ impl Uses {
         Self { order, numbers }
     }
 
+    /// These sources in this order.
+    #[must_use]
+    pub fn in_order(order: Vec<SourceIx>) -> Self {
+        let numbers = order.iter().enumerate().map(|(n, &ix)| (ix, n + 1)).collect();
+        Self { order, numbers }
+    }
+
     /// These sources in a line, by the numbers that they have in `all`: who and when, those of one publisher and date
     /// together. `[1] FBI (IC3), 26 Feb 2025 · [4] [5] phvaz, Aug 2026`.
     #[must_use]
@@ -92,9 +99,7 @@ impl Uses {
         let mut order: Vec<(std::cmp::Reverse<usize>, SourceIx)> =
             counts.into_iter().map(|(ix, count)| (std::cmp::Reverse(count), ix)).collect();
         order.sort_unstable();
-        let order: Vec<SourceIx> = order.into_iter().map(|(_, ix)| ix).collect();
-        let numbers = order.iter().enumerate().map(|(n, &ix)| (ix, n + 1)).collect();
-        Self { order, numbers }
+        Self::in_order(order.into_iter().map(|(_, ix)| ix).collect())
     }
 
     /// The sources, the first with number 1.
