@@ -60,13 +60,9 @@ impl Map {
     }
 
     fn attribution(&self, attribution: Option<&Attribution>) -> Option<Box<Attribution>> {
-        attribution.map(|a| {
-            Box::new(Attribution {
-                to: a.to.map(|ix| self.entities[ix.get()]),
-                sources: self.sources(&a.sources),
-                ..a.clone()
-            })
-        })
+        let a = attribution?;
+        let to = a.to.map(|ix| self.entities[ix.get()]);
+        Some(Box::new(Attribution { to, sources: self.sources(&a.sources), ..a.clone() }))
     }
 
     fn subjects(&self, about: &[Subject]) -> Vec<Subject> {
@@ -311,12 +307,10 @@ impl Merger {
             owner: wallet.owner.map(|ix| map.entities[ix.get()]),
             cluster: wallet.cluster.map(|ix| map.clusters[ix.get()]),
             attribution: map.attribution(wallet.attribution.as_deref()),
-            status: wallet.status.as_deref().map(|status| {
-                Box::new(crate::case::Status {
-                    amount: map.pair(status.amount),
-                    sources: map.sources(&status.sources),
-                    ..status.clone()
-                })
+            status: wallet.status.clone().map(|mut status| {
+                status.amount = map.pair(status.amount);
+                status.sources = map.sources(&status.sources);
+                status
             }),
             tags: wallet
                 .tags
@@ -411,17 +405,12 @@ impl Merger {
                 place: Place { file: transfer.place.file.saturating_add(map.files), ..transfer.place },
                 ..transfer.clone()
             };
-            let key = fresh
-                .tx
-                .as_ref()
-                .map(|tx| (tx.to_string().to_lowercase(), fresh.from, fresh.to, fresh.asset, fresh.amount));
+            let tx = fresh.tx.as_ref().map(|tx| tx.to_string().to_lowercase());
+            let key = tx.map(|tx| (tx, fresh.from, fresh.to, fresh.asset, fresh.amount));
             let known = key.as_ref().and_then(|key| self.movements.get(key)).into_iter().flatten();
             let of_others = |ix: &&TransferIx| !self.parts.transfers[ix.get()].contains(&map.part);
             if let Some(&ix) = known.into_iter().find(of_others) {
-                let kept = &mut self.case.transfers[ix.get()].sources;
-                let mut sources = kept.to_vec();
-                items::unite(&mut sources, fresh.sources.to_vec());
-                *kept = sources.into();
+                items::unite_shared(&mut self.case.transfers[ix.get()].sources, &fresh.sources);
                 join(&mut self.parts.transfers[ix.get()], map.part);
                 continue;
             }
