@@ -6,6 +6,7 @@ use std::path::Path;
 
 use coldtrail::case::Case;
 use coldtrail::check::Code;
+use coldtrail::format::canonical::canonical_text;
 use coldtrail::format::{Loaded, Memory, load_with};
 
 fn load(wallets: &str, chain: &str, ledgers: &[(&str, &str)]) -> Loaded {
@@ -51,6 +52,29 @@ fn a_long_ledger_means_what_its_rows_mean_in_short_ones() {
     assert_eq!(one.wallets, many.wallets, "wallets stand in the order in which rows name them");
     assert!(one.transfers.iter().zip(2..).all(|(transfer, line)| transfer.place.line == line));
     assert_eq!(one.transfers[7].note, "a, \"b\"");
+}
+
+/// Lines of the digest are written in pieces, too.
+#[test]
+fn the_digest_of_a_long_ledger_has_the_wallets_by_id_and_the_rows_as_they_stand() {
+    let text = HEADER.to_owned() + &(0..24_000).map(row).collect::<String>();
+    let case = load(
+        "(id: \"0x9\", chain: \"eip155:1\", role: Other), (id: \"é\", chain: \"eip155:1\", role: Other)",
+        "eip155:1",
+        &[("l.csv", &text)],
+    );
+    let case = case.case.unwrap();
+    let written = canonical_text(&case);
+    let of = |kind: &str| -> Vec<Vec<&str>> {
+        let fields = written.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+        fields.filter(|fields| fields[0] == kind).collect()
+    };
+    let (wallets, transfers) = (of("wallet"), of("transfer"));
+    let mut ids: Vec<&str> = case.wallets.iter().map(|wallet| wallet.id.as_str()).collect();
+    ids.sort_unstable();
+    assert!(ids.len() > 4_000 && wallets.iter().map(|fields| fields[1]).eq(ids));
+    assert!(transfers.iter().map(|fields| (fields[3], fields[4])).eq(ends(&case)));
+    assert!(transfers.iter().zip(&case.transfers).all(|(fields, one)| fields[6] == one.amount.unwrap().0.to_string()));
 }
 
 #[test]

@@ -158,7 +158,7 @@ impl Moment {
         let Some(digits) = digits(self.start) else {
             return out.push_str(&format_utc(self.start, pattern));
         };
-        out.extend(digits[..length].iter().map(|&byte| char::from(byte)));
+        out.push_str(std::str::from_utf8(&digits[..length]).unwrap_or(""));
         if self.precision >= Precision::Minute {
             out.push('Z');
         }

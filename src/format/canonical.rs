@@ -113,7 +113,10 @@ fn wallets(case: &Case, out: &mut dyn FnMut(&str)) {
     let lines = texts.iter().flat_map(|text| text.split_inclusive('\n'));
     let mut sorted: Vec<(u128, &str)> = lines.map(|line| (head(line), line)).collect();
     sorted.sort_unstable();
-    sorted.iter().for_each(|(_, line)| out(line));
+    // They lie far apart: to bring some together is work for another thread than the one that digests them.
+    let pieces: Vec<&[(u128, &str)]> = sorted.chunks(PIECE).collect();
+    let together = |lines: &[(u128, &str)]| lines.iter().map(|&(_, line)| line).collect::<Vec<&str>>().concat();
+    pieces::in_order(&pieces, together, |text| out(&text));
 }
 
 /// What follows the kind in the line of a wallet as a number that orders as lines do.

@@ -1,5 +1,7 @@
 //! Two records of one thing as one: what is missing is taken from the other, what differs is a conflict.
 
+use std::sync::Arc;
+
 use crate::case::{Attribution, Entity, Incident, Moment, Role, SourceIx, Wallet};
 
 use super::Matter;
@@ -160,6 +162,15 @@ pub(super) fn unite(kept: &mut Vec<SourceIx>, others: Vec<SourceIx>) {
         if !kept.contains(&source) {
             kept.push(source);
         }
+    }
+}
+
+/// As [`unite`], for a list that other records may share.
+pub(super) fn unite_shared(kept: &mut Arc<[SourceIx]>, others: &[SourceIx]) {
+    if others.iter().any(|source| !kept.contains(source)) {
+        let mut all = kept.to_vec();
+        unite(&mut all, others.to_vec());
+        *kept = all.into();
     }
 }
 

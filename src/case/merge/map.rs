@@ -24,13 +24,9 @@ impl Map {
     }
 
     pub(super) fn attribution(&self, attribution: Option<&Attribution>) -> Option<Box<Attribution>> {
-        attribution.map(|a| {
-            Box::new(Attribution {
-                to: a.to.map(|ix| self.entities[ix.get()]),
-                sources: self.sources(&a.sources),
-                ..a.clone()
-            })
-        })
+        let a = attribution?;
+        let to = a.to.map(|ix| self.entities[ix.get()]);
+        Some(Box::new(Attribution { to, sources: self.sources(&a.sources), ..a.clone() }))
     }
 
     pub(super) fn subjects(&self, about: &[Subject]) -> Vec<Subject> {

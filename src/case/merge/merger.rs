@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::map::Map;
 use super::{Conflict, Matter, Merged, items};
 use crate::case::{
-    Amount, Asset, AssetIx, Attribution, Case, Chain, Claim, ClaimIx, Cluster, ClusterIx, Entity, EntityIx, Event,
-    EventIx, Incident, IncidentIx, Member, Moment, Origins, Part, PartIx, Peg, Place, Source, SourceIx, Subject,
-    Transfer, TransferIx, Wallet, WalletIx,
+    Amount, Asset, AssetIx, Case, Chain, Claim, ClaimIx, Cluster, ClusterIx, Entity, EntityIx, Event, EventIx,
+    Incident, IncidentIx, Member, Moment, Origins, Part, PartIx, Peg, Place, Source, SourceIx, Subject, Transfer,
+    TransferIx, Wallet, WalletIx,
 };
 
 /// What makes two sources the same: publisher, title, date and address.
@@ -266,12 +266,10 @@ impl Merger {
             owner: wallet.owner.map(|ix| map.entities[ix.get()]),
             cluster: wallet.cluster.map(|ix| map.clusters[ix.get()]),
             attribution: map.attribution(wallet.attribution.as_deref()),
-            status: wallet.status.as_deref().map(|status| {
-                Box::new(crate::case::Status {
-                    amount: map.pair(status.amount),
-                    sources: map.sources(&status.sources),
-                    ..status.clone()
-                })
+            status: wallet.status.clone().map(|mut status| {
+                status.amount = map.pair(status.amount);
+                status.sources = map.sources(&status.sources);
+                status
             }),
             tags: wallet
                 .tags
@@ -366,17 +364,12 @@ impl Merger {
                 place: Place { file: transfer.place.file.saturating_add(map.files), ..transfer.place },
                 ..transfer.clone()
             };
-            let key = fresh
-                .tx
-                .as_ref()
-                .map(|tx| (tx.to_string().to_lowercase(), fresh.from, fresh.to, fresh.asset, fresh.amount));
+            let tx = fresh.tx.as_ref().map(|tx| tx.to_string().to_lowercase());
+            let key = tx.map(|tx| (tx, fresh.from, fresh.to, fresh.asset, fresh.amount));
             let known = key.as_ref().and_then(|key| self.movements.get(key)).into_iter().flatten();
             let of_others = |ix: &&TransferIx| !self.parts.transfers[ix.get()].contains(&map.part);
             if let Some(&ix) = known.into_iter().find(of_others) {
-                let kept = &mut self.case.transfers[ix.get()].sources;
-                let mut sources = kept.to_vec();
-                items::unite(&mut sources, fresh.sources.to_vec());
-                *kept = sources.into();
+                items::unite_shared(&mut self.case.transfers[ix.get()].sources, &fresh.sources);
                 join(&mut self.parts.transfers[ix.get()], map.part);
                 continue;
             }

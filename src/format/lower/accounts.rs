@@ -128,11 +128,12 @@ impl Accounts {
     /// Finds a wallet. Where several chains share the address, the one on the chain of the asset is meant. An address
     /// that no wallet has becomes one on the chain `declare`, if given.
     pub(in super::super) fn find(&mut self, text: &str, asset_chain: Option<&Chain>, declare: Option<&Chain>) -> Found {
-        if let Some(key) = key(text) {
+        let key = key(text);
+        if let Some(key) = key {
             match self.short.get(&key) {
                 Some(&Meant::Wallet(n)) => return Found::One(WalletIx::new(n as usize)),
                 Some(Meant::Depends) => {}
-                None => return self.declare(text, declare),
+                None => return self.declare(text, Some(key), declare),
             }
         }
         if let Some(&n) = self.by_id.get(text) {
@@ -150,7 +151,7 @@ impl Accounts {
         match same {
             Some(same) if same.others.is_empty() => Found::One(WalletIx::new(same.first as usize)),
             Some(same) => self.choose(same, asset_chain),
-            None => self.declare(text, declare),
+            None => self.declare(text, key, declare),
         }
     }
 
@@ -173,14 +174,14 @@ impl Accounts {
         }
     }
 
-    fn declare(&mut self, text: &str, chain: Option<&Chain>) -> Found {
+    fn declare(&mut self, text: &str, key: Option<Key>, chain: Option<&Chain>) -> Found {
         let why = match chain {
             None => match suggest::closest(text, self.ids()) {
                 Some(id) => format!("did you mean `{id}`?"),
                 None => "list the wallet in `wallets`; transfers name it by id or whole address".to_owned(),
             },
             Some(chain) => match Address::parse(text, chain.family()) {
-                Ok(address) => return self.add(text, address, chain),
+                Ok(address) => return self.add(text, key, address, chain),
                 Err(error) => match suggest::closest(text, self.ids()) {
                     Some(id) => format!("did you mean `{id}`?"),
                     None => format!("nor is it an address on {}: {error}", chain.name()),
@@ -195,7 +196,7 @@ impl Accounts {
         self.wallets.iter().take(10_000).flatten().map(|wallet| wallet.id.as_str())
     }
 
-    fn add(&mut self, text: &str, address: Address, chain: &Chain) -> Found {
+    fn add(&mut self, text: &str, key: Option<Key>, address: Address, chain: &Chain) -> Found {
         let wallet = Wallet {
             id: text.to_owned(),
             chain: chain.clone(),
@@ -211,7 +212,7 @@ impl Accounts {
             note: String::new(),
         };
         let n = self.wallets.len();
-        let (place, key) = (u32::try_from(n).unwrap_or(u32::MAX), key(text));
+        let place = u32::try_from(n).unwrap_or(u32::MAX);
         match key.filter(|_| chain.family() == ChainFamily::Evm).map(|key| self.short.entry(key)) {
             // The usual case: one entry stands for its id and its address.
             Some(hash_map::Entry::Vacant(free)) => {
