@@ -116,6 +116,20 @@ fn an_address_is_found_in_whatever_form_a_text_writes_it() {
 }
 
 #[test]
+fn no_name_is_taken_out_of_the_beginning_of_a_hash() {
+    let (case, valuation) = bybit();
+    let mut case = Case::clone(&case);
+    case.wallets[0].id = "wallet-0".to_owned();
+    let aliases = [(Named::Wallet("wallet-0".to_owned()), "Wallet A".to_owned())].into_iter().collect();
+    let disguise = Disguise { on: true, hashes: true, aliases, ..Disguise::default() };
+    let shown = put_on(&Arc::new(case), &valuation, &disguise);
+    let hash = format!("0x{}", "cab001d32d548418".repeat(4));
+    assert_eq!(shown.case.scrub("from wallet 0, then on"), "from Wallet A, then on");
+    let scrubbed = shown.case.scrub(&format!("hot wallet {hash} paid"));
+    assert!(!scrubbed.contains("cab001d3") && scrubbed.starts_with("hot wallet ["), "{scrubbed}");
+}
+
+#[test]
 fn small_amounts_are_withheld_and_sums_stay() {
     let (case, valuation) = bybit();
     let below = Usd::parse("10000000").unwrap();
