@@ -239,6 +239,8 @@ fn the_window_says_what_came_of_a_picture() {
     // The picture that was written last is offered.
     perform(&mut harness, Action::Run(Command::Verify));
     harness.get_by_label("Picture to verify");
+    support::window::press(&mut harness, egui::Modifiers::NONE, egui::Key::Enter);
+    harness.get_by_label("Identical");
     support::window::click(&mut harness, "Verify");
     harness.get_by_label("Identical");
     perform(&mut harness, Action::Verify(None));

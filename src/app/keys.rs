@@ -15,10 +15,11 @@ pub(super) fn listen(app: &mut App, ui: &egui::Ui) {
         return;
     }
     let annotated = app.chosen_annotation().is_some();
-    let dialog_open = app.ui.palette.is_some()
-        || app.ui.export.is_some()
-        || app.ui.briefing.export.is_some()
-        || app.ui.editing.is_some();
+    // A dialog is answered first; it closes itself by Escape.
+    if app.ui.export.is_some() || app.ui.briefing.export.is_some() || app.ui.verifying.is_some() {
+        return;
+    }
+    let dialog_open = app.ui.palette.is_some() || app.ui.editing.is_some();
     // An open menu takes Escape for itself.
     let menu_open = egui::Popup::is_any_open(ui.ctx());
     for &command in Command::ALL {

@@ -59,7 +59,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 .color(theme::token(ui, Token::OnAccent));
             let button = egui::Button::new(label).fill(theme::token(ui, Token::Accent)).min_size(Vec2::new(90.0, 30.0));
             let wanted = named(&verifying);
-            if ui.add_enabled(wanted.is_some(), button).clicked() {
+            // As in other dialogs; a field or button that has the focus answers for itself.
+            let free = ui.memory(|memory| memory.focused().is_none());
+            let entered = free && wanted.is_some() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            if ui.add_enabled(wanted.is_some(), button).clicked() || entered {
                 action = wanted;
             }
             if ui.button("Close").clicked() {
