@@ -241,6 +241,9 @@ fn the_window_says_what_came_of_a_picture() {
     harness.get_by_label("Picture to verify");
     support::window::press(&mut harness, egui::Modifiers::NONE, egui::Key::Enter);
     harness.get_by_label("Identical");
+    // No key reaches what is behind the dialog.
+    support::window::press(&mut harness, egui::Modifiers::CTRL, egui::Key::W);
+    assert!(harness.state().doc.is_some());
     support::window::click(&mut harness, "Verify");
     harness.get_by_label("Identical");
     perform(&mut harness, Action::Verify(None));

@@ -26,6 +26,7 @@ mod time;
 mod transfer;
 mod tx;
 mod wallet;
+mod words;
 
 pub use address::{Address, AddressError, Checksum};
 pub use amount::{Amount, AmountError, Usd, thousands};
@@ -47,6 +48,7 @@ pub use time::{Moment, Precision, TimeError, Timestamp, format_utc, is_instant, 
 pub use transfer::{Evidence, Place, Transfer, TransferKind};
 pub use tx::TxId;
 pub use wallet::{Role, Status, StatusKind, Wallet};
+pub use words::capital;
 
 use index::Ix;
 

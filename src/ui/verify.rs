@@ -7,6 +7,7 @@ use super::{send, theme};
 use crate::app::verify::Verdict;
 use crate::app::verifying::Verifying;
 use crate::app::{Action, App};
+use crate::case::capital;
 use crate::scene::style::{Metrics, Token};
 
 /// Width of the dialog in points.
@@ -118,6 +119,6 @@ fn point(ui: &mut Ui, text: &str) {
 
 /// A finding is written to follow a name; here it stands for itself.
 fn sentence(text: &str) -> String {
-    let text = super::export::capitalised(text);
+    let text = capital(text);
     if text.ends_with(['.', '!', '?', ')']) { text } else { format!("{text}.") }
 }

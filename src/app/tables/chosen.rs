@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::export::Picture;
-use crate::case::{Case, SourceIx, TransferIx, WalletIx};
+use crate::case::{Case, SourceIx, TransferIx, WalletIx, capital};
 use crate::flow::Shown;
 use crate::scene::exhibit::{filter_lines, shown_line, window_line};
 
@@ -141,9 +141,4 @@ fn cited(case: &Case, wallets: &[WalletIx], transfers: &[TransferIx], rows: Rows
         }
     }
     found
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Flow, NodeKey};
 use super::{Criterion, Filter, Near, Range, Said, Sureness, Way};
-use crate::case::{AssetIx, Case, Confidence, Evidence, SourceIx, Usd, format_utc, thousands};
+use crate::case::{AssetIx, Case, Confidence, Evidence, SourceIx, Usd, capital, format_utc, thousands};
 
 /// Names listed in a chip; the rest is counted.
 const NAMES: usize = 2;
@@ -27,7 +27,7 @@ impl Filter {
     pub fn chips(&self, case: &Case, flow: &Flow) -> Vec<Chip> {
         let set = Criterion::ALL.into_iter().filter(|&criterion| self.has(criterion));
         set.map(|criterion| {
-            let words = |most| sentence(&self.words(case, flow, criterion, most));
+            let words = |most| capital(&self.words(case, flow, criterion, most));
             Chip { criterion, text: words(NAMES), words: words(usize::MAX) }
         })
         .collect()
@@ -194,10 +194,4 @@ fn lower(name: &str) -> String {
         }
         _ => name.to_owned(),
     }
-}
-
-/// With a capital first letter.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

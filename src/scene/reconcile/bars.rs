@@ -3,6 +3,7 @@
 use super::ReconcileSpec;
 use super::figures::{Gap, Measure, Row, gaps, rows};
 use super::words::short;
+use crate::case::capital;
 use crate::scene::pen::{Pen, small, style, width};
 use crate::scene::style::{Metrics, Token};
 use crate::scene::text::Font;
@@ -100,10 +101,4 @@ fn labels(pen: &mut Pen, rows: &[Row], gap: u128) {
         }
         x += length;
     }
-}
-
-/// A name at the beginning of a line.
-pub(super) fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

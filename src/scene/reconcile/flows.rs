@@ -6,10 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ReconcileSpec;
-use super::bars::capital;
 use super::figures::{Measure, gaps, units};
-use crate::case::apportion;
-use crate::case::{AssetIx, Case, Role, WalletIx, thousands};
+use crate::case::{AssetIx, Case, Role, WalletIx, apportion, capital, thousands};
 use crate::layout::sankey::{SankeyLink, SankeyNode, sankey};
 use crate::scene::pen::{Pen, small, style, width};
 use crate::scene::style::{Metrics, Token};

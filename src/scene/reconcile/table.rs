@@ -4,11 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::ReconcileSpec;
-use super::bars::capital;
 use super::figures::{Measure, Row, assets, rows, units};
 use super::words::short;
-use crate::case::Permille;
-use crate::case::{AssetIx, Usd};
+use crate::case::{AssetIx, Permille, Usd, capital};
 use crate::scene::pen::{Pen, small, style};
 use crate::scene::style::{Metrics, Token};
 use crate::scene::text::Font;

@@ -6,8 +6,8 @@ use super::brief;
 use crate::app::App;
 use crate::app::briefing::BriefingAction;
 use crate::app::export::UNMARKED;
+use crate::case::capital;
 use crate::scene::style::{Metrics, ThemeName, Token};
-use crate::ui::export::capitalised;
 use crate::ui::theme;
 use crate::ui::widgets::{dim, faint};
 
@@ -27,7 +27,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             ui.label(dim(ui, "Colours"));
             ui.horizontal(|ui| {
                 for name in ThemeName::ALL {
-                    ui.radio_value(&mut dialog.theme, name, capitalised(name.name()));
+                    ui.radio_value(&mut dialog.theme, name, capital(name.name()));
                 }
             });
             ui.end_row();

@@ -10,7 +10,7 @@ use super::fields;
 use crate::app::Action;
 use crate::app::document::Document;
 use crate::app::filters::{Editing, around};
-use crate::case::{AssetIx, Confidence, Evidence, Likelihood, Role, SourceIx, TransferKind, thousands};
+use crate::case::{AssetIx, Confidence, Evidence, Likelihood, Role, SourceIx, TransferKind, capital, thousands};
 use crate::flow::{Criterion, Filter, Said, Sureness, Way, asset_name, source_name};
 
 /// Width of the popover, in px.
@@ -248,9 +248,4 @@ fn near(doc: &Document, ui: &mut Ui, filter: &mut Filter) {
         }
         (Err(_), Some(_)) => {}
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -4,6 +4,7 @@ use egui::{ComboBox, DragValue, Grid, RichText, TextEdit, Ui};
 
 use crate::app::App;
 use crate::app::export::{Annex, Content, ExportDialog, ExportOptions, Extent, Paper};
+use crate::case::capital;
 use crate::scene::frame::Ground;
 use crate::scene::style::{Metrics, ThemeName};
 use crate::ui::theme;
@@ -97,7 +98,7 @@ fn look(ui: &mut Ui, dialog: &mut ExportDialog) {
     ui.label(dim(ui, "Colours"));
     ui.horizontal(|ui| {
         for name in ThemeName::ALL {
-            if ui.radio(dialog.choice.theme == name, super::capitalised(name.name())).clicked() {
+            if ui.radio(dialog.choice.theme == name, capital(name.name())).clicked() {
                 dialog.choice.theme = name;
                 dialog.theme_chosen = true;
             }

@@ -196,8 +196,3 @@ pub(super) fn confirm_unmarked(app: &App, ui: &mut Ui, dialog: &mut ExportDialog
     ui.checkbox(&mut dialog.unmarked, "Write it without a marking");
     dialog.unmarked
 }
-
-pub(super) fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}

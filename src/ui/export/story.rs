@@ -2,10 +2,11 @@
 
 use egui::{DragValue, ProgressBar, RichText, TextEdit, Ui};
 
-use super::{buttons, capitalised, confirm_unmarked};
+use super::{buttons, confirm_unmarked};
 use crate::app::state::ExportDialog;
 use crate::app::story::{SIZES, StoryFormat};
 use crate::app::{Action, App};
+use crate::case::capital;
 use crate::scene::style::{Metrics, ThemeName, Token};
 use crate::timeline::FILM_SECONDS;
 use crate::ui::widgets::{dim, faint};
@@ -119,7 +120,7 @@ fn fields(ui: &mut Ui, dialog: &mut ExportDialog) -> Option<Action> {
         ui.label(dim(ui, "Colours"));
         ui.horizontal(|ui| {
             for name in ThemeName::ALL {
-                ui.radio_value(colours, name, capitalised(name.name()));
+                ui.radio_value(colours, name, capital(name.name()));
             }
         });
         ui.end_row();
